@@ -1,0 +1,1 @@
+//! One contact's history: calls, attributes, identity, kept membership.

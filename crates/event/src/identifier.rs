@@ -1,0 +1,233 @@
+//! Identifiers of people, and the ids of contacts.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use crate::limits::ID_BYTES;
+
+/// What an identifier names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IdentifierKind {
+    /// The shop's own customer id.
+    User,
+    /// A browser or a device before its owner is known.
+    Anonymous,
+}
+
+impl IdentifierKind {
+    /// The word before the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            IdentifierKind::User => "user",
+            IdentifierKind::Anonymous => "anonymous",
+        }
+    }
+}
+
+/// One identifier, written `user:42` or `anonymous:5f0c…`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identifier {
+    kind: IdentifierKind,
+    value: String,
+}
+
+impl Identifier {
+    /// The shop's own id of a customer.
+    pub fn user(value: &str) -> Identifier {
+        Identifier {
+            kind: IdentifierKind::User,
+            value: value.to_owned(),
+        }
+    }
+
+    /// The id of a browser or device.
+    pub fn anonymous(value: &str) -> Identifier {
+        Identifier {
+            kind: IdentifierKind::Anonymous,
+            value: value.to_owned(),
+        }
+    }
+
+    /// What it names.
+    pub fn kind(&self) -> IdentifierKind {
+        self.kind
+    }
+
+    /// The part after the colon.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The id of the contact that this identifier begins.
+    pub fn contact_id(&self) -> ContactId {
+        ContactId::of(self)
+    }
+}
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.name(), self.value)
+    }
+}
+
+impl FromStr for Identifier {
+    type Err = IdentifierError;
+
+    fn from_str(text: &str) -> Result<Identifier, IdentifierError> {
+        let (kind, value) = text.split_once(':').ok_or(IdentifierError::Shape)?;
+        let kind = match kind {
+            "user" => IdentifierKind::User,
+            "anonymous" => IdentifierKind::Anonymous,
+            _ => return Err(IdentifierError::Kind(kind.chars().take(32).collect())),
+        };
+        if value.is_empty() || value.len() > ID_BYTES {
+            return Err(IdentifierError::Length);
+        }
+        Ok(Identifier {
+            kind,
+            value: value.to_owned(),
+        })
+    }
+}
+
+impl Serialize for Identifier {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Identifier {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// Why text is no identifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdentifierError {
+    /// No colon.
+    #[error("expected an identifier such as `user:42` or `anonymous:5f0c`")]
+    Shape,
+    /// A kind that is not known.
+    #[error("unknown kind of identifier `{0}`, expected `user` or `anonymous`")]
+    Kind(String),
+    /// Nothing or too much after the colon.
+    #[error("expected 1 to {ID_BYTES} bytes after the colon of an identifier")]
+    Length,
+}
+
+/// The id of a contact: 24 hexadecimal digits, made from the identifier the contact began with, so
+/// that the same person gets the same id wherever and however often the id is made.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactId(String);
+
+const CONTACT_ID_DIGITS: usize = 24;
+
+impl ContactId {
+    fn of(identifier: &Identifier) -> ContactId {
+        let digest = Sha256::digest(identifier.to_string().as_bytes());
+        ContactId(hex(&digest).chars().take(CONTACT_ID_DIGITS).collect())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The shard, of `shards`, in which this contact lives.
+    pub fn home(&self, shards: u32) -> u32 {
+        let head = self
+            .0
+            .get(..16)
+            .and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        let place = head.unwrap_or(0) % u64::from(shards.max(1));
+        u32::try_from(place).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for ContactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ContactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContactId({})", self.0)
+    }
+}
+
+impl FromStr for ContactId {
+    type Err = IdentifierError;
+
+    fn from_str(text: &str) -> Result<ContactId, IdentifierError> {
+        let fits =
+            text.len() == CONTACT_ID_DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| ContactId(text.to_owned()))
+            .ok_or(IdentifierError::Shape)
+    }
+}
+
+impl Serialize for ContactId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_reads_back_what_it_writes() {
+        for text in ["user:42", "anonymous:a:b", "user:ключ"] {
+            assert_eq!(text.parse::<Identifier>().unwrap().to_string(), text);
+        }
+        for text in ["42", "user:", "nobody:1", ":x"] {
+            assert!(text.parse::<Identifier>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_identifier_makes_the_same_contact() {
+        let id = Identifier::user("42").contact_id();
+        assert_eq!(id, Identifier::user("42").contact_id());
+        assert_ne!(id, Identifier::anonymous("42").contact_id());
+        assert_eq!(id.as_str().parse::<ContactId>().unwrap(), id);
+    }
+
+    #[test]
+    fn contacts_spread_over_all_shards() {
+        let mut counts = [0_u32; 4];
+        for n in 0..4_000 {
+            counts[Identifier::user(&n.to_string()).contact_id().home(4) as usize] += 1;
+        }
+        assert!(
+            counts.iter().all(|count| (900..1_100).contains(count)),
+            "{counts:?}"
+        );
+    }
+}

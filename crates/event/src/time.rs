@@ -1,0 +1,191 @@
+//! Instants, in whole milliseconds since the Unix epoch.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An instant: milliseconds since the Unix epoch, within the years −9999 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Time(i64);
+
+impl Time {
+    /// The earliest instant that can be told.
+    pub const MIN: Time = Time(-377_705_023_201_000);
+    /// The latest instant that can be told.
+    pub const MAX: Time = Time(253_402_207_200_999);
+
+    /// The instant this many milliseconds after the epoch, if it can be told.
+    pub fn from_millis(millis: i64) -> Option<Time> {
+        (Self::MIN.0..=Self::MAX.0)
+            .contains(&millis)
+            .then_some(Time(millis))
+    }
+
+    /// Milliseconds since the epoch.
+    pub fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// This instant moved by `millis`, stopping at the ends of what can be told.
+    pub fn saturating_add(self, millis: i64) -> Time {
+        Time(self.0.saturating_add(millis).clamp(Self::MIN.0, Self::MAX.0))
+    }
+
+    /// This instant moved by `millis`, if it can be told.
+    pub fn checked_add(self, millis: i64) -> Option<Time> {
+        self.0.checked_add(millis).and_then(Self::from_millis)
+    }
+
+    /// Parses RFC 3339; digits past the millisecond are cut off.
+    pub fn parse(text: &str) -> Result<Time, TimeError> {
+        let timestamp: jiff::Timestamp = text.parse().map_err(|_| TimeError {
+            given: text.chars().take(64).collect(),
+        })?;
+        let millis = timestamp.as_nanosecond().div_euclid(1_000_000);
+        i64::try_from(millis)
+            .ok()
+            .and_then(Self::from_millis)
+            .ok_or_else(|| TimeError {
+                given: text.chars().take(64).collect(),
+            })
+    }
+}
+
+/// RFC 3339 in UTC with milliseconds: `2026-03-01T10:00:00.000Z`.
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => write!(f, "{timestamp:.3}"),
+            Err(_) => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+/// As a number of milliseconds.
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let millis = i64::deserialize(deserializer)?;
+        Time::from_millis(millis)
+            .ok_or_else(|| serde::de::Error::custom("instant outside of the years -9999 to 9999"))
+    }
+}
+
+/// Text that is no instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected an RFC 3339 time such as `2026-03-01T10:00:00Z`, got `{given}`")]
+pub struct TimeError {
+    given: String,
+}
+
+/// When and how a call came in: what its own time is corrected by.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    received: Option<Time>,
+    sent_at: Option<Time>,
+}
+
+impl Arrival {
+    /// Received by a server now; the sender's clock is not known.
+    pub fn at(received: Time) -> Arrival {
+        Arrival {
+            received: Some(received),
+            sent_at: None,
+        }
+    }
+
+    /// Received by a server; the sender's clock said `sent_at` when it sent.
+    pub fn sent(received: Time, sent_at: Option<Time>) -> Arrival {
+        Arrival {
+            received: Some(received),
+            sent_at,
+        }
+    }
+
+    /// Read from a file: times are taken as they are, and a call must have one.
+    pub fn recorded() -> Arrival {
+        Arrival {
+            received: None,
+            sent_at: None,
+        }
+    }
+
+    /// The time of a call: `received − (sentAt − original)`, never after `received`.
+    ///
+    /// `None` when nothing tells the time.
+    pub(crate) fn time_of(&self, timestamp: Option<Time>, original: Option<Time>) -> Option<Time> {
+        let Some(received) = self.received else {
+            return timestamp.or(original);
+        };
+        let time = match (original.or(timestamp), self.sent_at) {
+            (Some(stamp), Some(sent_at)) => {
+                received.saturating_add(stamp.millis().saturating_sub(sent_at.millis()))
+            }
+            (Some(stamp), None) => stamp,
+            (None, _) => received,
+        };
+        Some(time.min(received))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(text: &str) -> Time {
+        Time::parse(text).unwrap()
+    }
+
+    #[test]
+    fn range_is_the_one_of_the_calendar() {
+        assert_eq!(Time::MIN.millis(), jiff::Timestamp::MIN.as_millisecond());
+        assert_eq!(Time::MAX.millis(), jiff::Timestamp::MAX.as_millisecond());
+    }
+
+    #[test]
+    fn digits_past_the_millisecond_are_cut_off() {
+        assert_eq!(time("1970-01-01T00:00:00.001999999Z").millis(), 1);
+        assert_eq!(time("1969-12-31T23:59:59.999999Z").millis(), -1);
+        assert_eq!(
+            time("2026-03-01T12:00:00.5+02:00").to_string(),
+            "2026-03-01T10:00:00.500Z"
+        );
+    }
+
+    #[test]
+    fn clock_skew_is_taken_out() {
+        let arrival = Arrival::sent(time("2026-01-01T10:00:10Z"), Some(time("2026-01-01T12:00:00Z")));
+        let stamp = time("2026-01-01T11:59:58Z");
+        assert_eq!(
+            arrival.time_of(None, Some(stamp)),
+            Some(time("2026-01-01T10:00:08Z"))
+        );
+        assert_eq!(
+            arrival.time_of(Some(stamp), None),
+            Some(time("2026-01-01T10:00:08Z"))
+        );
+    }
+
+    #[test]
+    fn a_call_is_never_in_the_future() {
+        let received = time("2026-01-01T10:00:00Z");
+        let later = Some(time("2027-01-01T00:00:00Z"));
+        assert_eq!(Arrival::at(received).time_of(later, None), Some(received));
+        assert_eq!(
+            Arrival::sent(received, Some(received)).time_of(None, later),
+            Some(received)
+        );
+    }
+
+    #[test]
+    fn a_recorded_call_keeps_its_time() {
+        let later = time("2099-01-01T00:00:00Z");
+        assert_eq!(Arrival::recorded().time_of(Some(later), None), Some(later));
+        assert_eq!(Arrival::recorded().time_of(None, None), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Popularity and co-purchase ranking of products.

@@ -1,0 +1,1 @@
+//! Runs a Shoal build on the bare workerd runtime.

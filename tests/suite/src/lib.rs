@@ -1,0 +1,1 @@
+//! Segment cases as data, one suite for every stage.
