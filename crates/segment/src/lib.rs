@@ -1,1 +1,5 @@
 //! The segment language: definition, program, verdict.
+
+mod history;
+
+pub use history::{Change, History};
