@@ -1,0 +1,155 @@
+//! What to run, and the Cap'n Proto text that tells `workerd` so.
+
+use crate::error::{Error, at};
+use crate::manifest::Manifest;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// What to run and where.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The `workerd` program.
+    pub workerd: PathBuf,
+    /// The manifest that is deployed: compatibility date and Durable Objects.
+    pub manifest: PathBuf,
+    /// The build: `worker/` and `assets/`.
+    pub dist: PathBuf,
+    /// Where everything durable is kept.
+    pub data: PathBuf,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Text bindings, as `env.NAME` in the Worker.
+    pub bindings: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// The build and the tools of the checkout at `root`, on a free port.
+    pub fn new(root: &Path, data: impl Into<PathBuf>) -> Config {
+        Config {
+            workerd: root.join("node_modules/@cloudflare/workerd-linux-64/bin/workerd"),
+            manifest: root.join("wrangler.toml"),
+            dist: root.join("dist"),
+            data: data.into(),
+            port: 0,
+            bindings: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a text binding.
+    #[must_use]
+    pub fn binding(mut self, name: &str, text: &str) -> Config {
+        self.bindings.insert(name.to_owned(), text.to_owned());
+        self
+    }
+
+    /// Makes the data folder and checks that everything needed is there.
+    pub(crate) fn prepare(&mut self) -> Result<(), Error> {
+        if !self.workerd.is_file() {
+            return Err(Error::NotInstalled(self.workerd.clone()));
+        }
+        self.dist = std::path::absolute(&self.dist).map_err(at(&self.dist))?;
+        for file in ["worker/index.js", "worker/worker_bg.wasm", "assets"] {
+            let path = self.dist.join(file);
+            if !path.exists() {
+                return Err(Error::NotBuilt(path));
+            }
+        }
+        std::fs::create_dir_all(self.objects()).map_err(at(&self.data))?;
+        self.data = self.data.canonicalize().map_err(at(&self.data))?;
+        Ok(())
+    }
+
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.data.join("objects")
+    }
+
+    pub(crate) fn log(&self) -> PathBuf {
+        self.data.join("server.log")
+    }
+
+    /// The text `workerd serve` reads.
+    pub(crate) fn capnp(&self) -> Result<String, Error> {
+        let manifest = Manifest::read(&self.manifest)?;
+        let mut namespaces = String::new();
+        let mut bindings = String::from("    (name = \"ASSETS\", service = \"assets\"),\n");
+        for object in &manifest.durable_objects.bindings {
+            let (name, class) = (quoted(&object.name), quoted(&object.class_name));
+            let _ = writeln!(
+                namespaces,
+                "    (className = {class}, uniqueKey = {class}, enableSql = true),"
+            );
+            let _ = writeln!(bindings, "    (name = {name}, durableObjectNamespace = {class}),");
+        }
+        for (name, text) in &self.bindings {
+            let _ = writeln!(bindings, "    (name = {}, text = {}),", quoted(name), quoted(text));
+        }
+        let flags: Vec<String> = manifest.compatibility_flags.iter().map(|flag| quoted(flag)).collect();
+        Ok(format!(
+            r#"using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "assets", disk = (path = {assets})),
+    (name = "objects", disk = (path = {objects}, writable = true)),
+    (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:{port}", http = (), service = "main")],
+);
+
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed {index}),
+    (name = "worker_bg.wasm", wasm = embed {wasm}),
+  ],
+  compatibilityDate = {date},
+  compatibilityFlags = [{flags}],
+  durableObjectNamespaces = [
+{namespaces}  ],
+  durableObjectStorage = (localDisk = "objects"),
+  bindings = [
+{bindings}  ],
+);
+"#,
+            assets = quoted_path(&self.dist.join("assets")),
+            objects = quoted_path(&self.objects()),
+            port = self.port,
+            index = quoted_path(&self.dist.join("worker/index.js")),
+            wasm = quoted_path(&self.dist.join("worker/worker_bg.wasm")),
+            date = quoted(&manifest.compatibility_date),
+            flags = flags.join(", "),
+        ))
+    }
+}
+
+fn quoted_path(path: &Path) -> String {
+    quoted(&path.to_string_lossy())
+}
+
+/// A Cap'n Proto string literal.
+fn quoted(text: &str) -> String {
+    let mut literal = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            '\n' => literal.push_str("\\n"),
+            control if control < ' ' => {
+                let _ = write!(literal, "\\x{:02x}", u32::from(control));
+            }
+            other => literal.push(other),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_text_binding_cannot_leave_its_literal() {
+        assert_eq!(quoted("a\"b\\c\nd\u{1}"), r#""a\"b\\c\nd\x01""#);
+    }
+}
