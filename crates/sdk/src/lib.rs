@@ -1,1 +1,31 @@
-//! The browser tracker.
+//! The browser tracker: what `/shoal.js` loads.
+//!
+//! [`tracker`] decides and knows nothing of a browser; [`browser`] does what it says and is the
+//! only place that touches web-sys.
+//!
+//! ```
+//! use sdk::tracker::{Effect, Input, Tracker};
+//!
+//! let mut tracker = Tracker::default();
+//! tracker.handle(Input::Recorded("{}".into()), 0);
+//! let at = tracker.wake_at().unwrap();
+//! let effects = tracker.handle(Input::Wake, at);
+//! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls == "{}"));
+//! ```
+//!
+//! The build for pages is without the standard library (`--no-default-features`): that leaves
+//! out the machinery of panics, a third of the bytes.
+#![no_std]
+
+extern crate alloc;
+#[cfg(any(test, feature = "std"))]
+extern crate std;
+
+pub mod address;
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+mod bare;
+pub mod browser;
+pub mod call;
+pub mod cookie;
+pub mod id;
+pub mod tracker;

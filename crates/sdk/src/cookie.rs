@@ -1,0 +1,62 @@
+//! The cookie that keeps the anonymous id.
+
+use alloc::string::String;
+
+/// Browsers keep a cookie written by a script for 400 days at most; Safari for 7.
+const YEAR_SECONDS: &str = "31536000";
+
+/// How the page was loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Over https: the cookie must not travel otherwise.
+    Secure,
+    /// Over plain http, as in development.
+    Plain,
+}
+
+/// What to assign to `document.cookie` so that `name` keeps `value` for a year.
+pub fn keep(name: &str, value: &str, transport: Transport) -> String {
+    let secure = match transport {
+        Transport::Secure => "; Secure",
+        Transport::Plain => "",
+    };
+    [
+        name,
+        "=",
+        value,
+        "; Path=/; Max-Age=",
+        YEAR_SECONDS,
+        "; SameSite=Lax",
+        secure,
+    ]
+    .concat()
+}
+
+/// The value of `name` in `document.cookie`.
+pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
+    cookies
+        .split(';')
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_first_party_for_a_year() {
+        let plain = "v=42; Path=/; Max-Age=31536000; SameSite=Lax";
+        assert_eq!(keep("v", "42", Transport::Plain), plain);
+        assert_eq!(keep("v", "42", Transport::Secure), [plain, "; Secure"].concat());
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        assert_eq!(find("xv=1; v=2; vx=3", "v"), Some("2"));
+        assert_eq!(find("v=", "v"), None);
+        assert_eq!(find("v", "v"), None);
+        assert_eq!(find("", "v"), None);
+    }
+}

@@ -1,0 +1,189 @@
+//! What the tracker decides: when a page view counts, when a batch leaves, when a failed one
+//! is tried again, when the blocks of the page are out of date.
+//!
+//! It knows no clock, no network and no page: each input comes with its time in milliseconds,
+//! and what is to be done comes back as effects.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub mod outbox;
+pub mod refresh;
+pub mod retry;
+pub mod visits;
+
+use outbox::{Counts, Outbox};
+use refresh::Refresh;
+use visits::{Move, View, Visits};
+
+use crate::call::Kind;
+
+/// What has happened.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// The page is about to make a call; `name` is the event's name, if it has one.
+    Calling {
+        /// The call's kind.
+        kind: Kind,
+        /// The event's name, empty where there is none.
+        name: &'a str,
+    },
+    /// A call is ready as JSON text.
+    Recorded(String),
+    /// An earlier page of this browser left its queue behind, as [`Effect::Store`] wrote it.
+    Restored(&'a str),
+    /// The address changed.
+    Moved(Move, &'a str),
+    /// The page has elements that show blocks, and some of them are new or were changed.
+    BlocksChanged,
+    /// The visitor became somebody else.
+    VisitorChanged,
+    /// The page asks for everything to be sent now.
+    Flush,
+    /// The page is hidden or goes away.
+    Leave,
+    /// The page is visible or the network is there again.
+    Return,
+    /// A request ended.
+    Answered {
+        /// The number given by [`Effect::Send`].
+        request: u32,
+        /// How it ended.
+        answer: Answer,
+    },
+    /// The instant of [`Tracker::wake_at`] has come.
+    Wake,
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Answer {
+    /// Everything in it is stored.
+    Accepted,
+    /// It will never be taken: the request itself is wrong.
+    Refused,
+    /// The server cannot take it now.
+    Later {
+        /// What `Retry-After` asks for, in milliseconds.
+        after: Option<u64>,
+        /// A random number from 0 to 1 that spreads the repeats of many browsers.
+        dice: f64,
+    },
+    /// There was no answer.
+    Unreachable {
+        /// As in [`Answer::Later`].
+        dice: f64,
+    },
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Make a page call for this view and record it.
+    View(View),
+    /// Send a batch.
+    Send {
+        /// The number to answer with.
+        request: u32,
+        /// The calls, JSON objects with commas between them.
+        calls: String,
+        /// Whether the page is being left: the browser has to send it without the page.
+        leaving: bool,
+    },
+    /// Keep this text for the next page, in place of what was kept before.
+    Store(String),
+    /// Nothing is left to keep.
+    Forget,
+    /// What [`Input::Flush`] asked for has been sent, or waits for another try.
+    Settled(Counts),
+    /// Ask for the blocks again: what was recorded before has reached the server.
+    Refresh,
+}
+
+/// The whole state of one page.
+#[derive(Debug, Default)]
+pub struct Tracker {
+    visits: Visits,
+    outbox: Outbox,
+    refresh: Refresh,
+    away: bool,
+}
+
+impl Tracker {
+    /// A tracker that counts page views by itself if `views` says so.
+    pub fn new(views: visits::Counting) -> Tracker {
+        Tracker {
+            visits: Visits::new(views),
+            ..Tracker::default()
+        }
+    }
+
+    /// Takes one input at the instant `now`.
+    pub fn handle(&mut self, input: Input<'_>, now: u64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.take(input, now, &mut effects);
+        self.outbox.pump(now, &mut effects);
+        if self.refresh.take(self.outbox.is_settled(now)) {
+            effects.push(Effect::Refresh);
+        }
+        effects
+    }
+
+    /// The instant at which to hand in [`Input::Wake`], if any.
+    pub fn wake_at(&self) -> Option<u64> {
+        [
+            self.visits.wake_at(),
+            self.outbox.wake_at(),
+            self.refresh.wake_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// What became of the calls so far.
+    pub fn counts(&self) -> Counts {
+        self.outbox.counts()
+    }
+
+    fn take(&mut self, input: Input<'_>, now: u64, effects: &mut Vec<Effect>) {
+        match input {
+            Input::Calling { kind, name } => {
+                effects.extend(self.visits.call(kind).map(Effect::View));
+                self.refresh.call(kind, name, now);
+            }
+            Input::Recorded(call) => {
+                self.outbox.record(call, now);
+                if self.away {
+                    self.outbox.leave(now, effects);
+                }
+            }
+            Input::Restored(text) => self.outbox.restore(text, now),
+            Input::Moved(how, address) => self.visits.moved(how, address, now),
+            Input::BlocksChanged => self.refresh.blocks_changed(now),
+            Input::VisitorChanged => self.refresh.stale(now),
+            Input::Flush => self.outbox.flush(),
+            Input::Leave => {
+                self.away = true;
+                effects.extend(self.visits.take().map(Effect::View));
+                self.outbox.leave(now, effects);
+            }
+            Input::Return => {
+                self.away = false;
+                self.outbox.back(now);
+            }
+            Input::Answered { request, answer } => self.outbox.answered(request, answer, now),
+            Input::Wake => self.wake(now, effects),
+        }
+    }
+
+    fn wake(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        effects.extend(self.visits.due(now).map(Effect::View));
+        if self.refresh.due(now) {
+            self.outbox.hasten();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
