@@ -1,0 +1,212 @@
+//! Instants and days as they are written.
+
+use event::Time;
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use super::duration::{Duration, Unit};
+use super::error::{DefinitionError, Fault};
+use super::place::{Place, cut};
+use crate::zone::Zone;
+
+/// An instant: RFC 3339, a date (its midnight in the timezone), or milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment(Written);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Written {
+    Text { text: String, time: Time },
+    Date(Date),
+    Millis(Time),
+}
+
+impl Moment {
+    /// The instant, written in milliseconds.
+    pub fn at(time: Time) -> Moment {
+        Moment(Written::Millis(time))
+    }
+
+    /// Parses RFC 3339 or a date such as `2026-03-08`.
+    pub fn parse(text: &str) -> Option<Moment> {
+        if let Some(date) = parse_date(text) {
+            return Some(Moment(Written::Date(date)));
+        }
+        let time = Time::parse(text).ok()?;
+        let text = text.to_owned();
+        Some(Moment(Written::Text { text, time }))
+    }
+
+    /// The instant that is meant where `zone` is the timezone.
+    pub(crate) fn time(&self, zone: &Zone) -> Time {
+        match &self.0 {
+            Written::Text { time, .. } | Written::Millis(time) => *time,
+            Written::Date(date) => zone.day_start(*date).unwrap_or(Time::MAX),
+        }
+    }
+
+    pub(crate) fn read(place: &Place<'_>) -> Result<Moment, DefinitionError> {
+        const WHAT: &str = "a date such as `2026-03-08`, an RFC 3339 time, or milliseconds since 1970";
+        let bad = || {
+            let shown = cut(&place.value().to_string());
+            place.fault(Fault::BadTime, format!("expected {WHAT}, found {shown}"))
+        };
+        match place.value() {
+            Json::String(text) => Moment::parse(text).ok_or_else(bad),
+            Json::Number(number) => {
+                let millis = number.as_i64().and_then(Time::from_millis);
+                millis.map(Moment::at).ok_or_else(bad)
+            }
+            _ => Err(place.expected(WHAT)),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        match &self.0 {
+            Written::Text { text, .. } => json!(text),
+            Written::Date(date) => json!(date.to_string()),
+            Written::Millis(time) => json!(time.millis()),
+        }
+    }
+}
+
+/// A date in the form `2026-03-08` and no other.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    shaped.then(|| text.parse().ok()).flatten()
+}
+
+/// The day that a date falls on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Day {
+    /// The local day of `now`.
+    Today,
+    /// The day before it.
+    Yesterday,
+    /// The day after it.
+    Tomorrow,
+    /// One day of the calendar.
+    Date(Date),
+}
+
+impl Day {
+    pub(crate) fn read(place: &Place<'_>) -> Result<Day, DefinitionError> {
+        const WHAT: &str = "`today`, `yesterday`, `tomorrow` or a date such as `2026-03-08`";
+        match place.text(WHAT)? {
+            "today" => Ok(Day::Today),
+            "yesterday" => Ok(Day::Yesterday),
+            "tomorrow" => Ok(Day::Tomorrow),
+            text => parse_date(text).map(Day::Date).ok_or_else(|| {
+                place.fault(Fault::BadTime, format!("expected {WHAT}, found `{}`", cut(text)))
+            }),
+        }
+    }
+
+    pub(crate) fn to_json(self) -> Json {
+        match self {
+            Day::Today => json!("today"),
+            Day::Yesterday => json!("yesterday"),
+            Day::Tomorrow => json!("tomorrow"),
+            Day::Date(date) => json!(date.to_string()),
+        }
+    }
+}
+
+/// A day of any year, such as a birthday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MonthDay {
+    month: i8,
+    day: i8,
+}
+
+impl MonthDay {
+    /// The day, if some year has it.
+    pub fn new(month: i8, day: i8) -> Option<MonthDay> {
+        const LEAP_YEAR: i16 = 2_000;
+        Date::new(LEAP_YEAR, month, day).ok()?;
+        Some(MonthDay { month, day })
+    }
+
+    pub(crate) fn of(date: Date) -> MonthDay {
+        MonthDay {
+            month: date.month(),
+            day: date.day(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<MonthDay> {
+        let shaped = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let (month, day) = text
+            .split_once('-')
+            .filter(|(month, _)| shaped && month.len() == 2)?;
+        MonthDay::new(month.parse().ok()?, day.parse().ok()?)
+    }
+
+    pub(crate) fn read(place: &Place<'_>) -> Result<MonthDay, DefinitionError> {
+        const WHAT: &str = "a month and a day such as `12-02`";
+        let text = place.text(WHAT)?;
+        MonthDay::parse(text)
+            .ok_or_else(|| place.fault(Fault::BadTime, format!("expected {WHAT}, found `{}`", cut(text))))
+    }
+
+    pub(crate) fn to_json(self) -> Json {
+        json!(format!("{:02}-{:02}", self.month, self.day))
+    }
+}
+
+/// When the day of a date comes round, its year ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anniversary {
+    /// Today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
+    /// Today or on one of the local days that follow; `7d` is today and six more.
+    InNext(Duration),
+    /// Today or on one of the local days before; `7d` is today and six more.
+    InLast(Duration),
+}
+
+impl Anniversary {
+    pub(crate) fn read(place: &Place<'_>) -> Result<Anniversary, DefinitionError> {
+        const WHAT: &str = "`today`, `tomorrow`, `{\"in_next\": \"7d\"}` or `{\"in_last\": \"7d\"}`";
+        if let Some(word) = place.value().as_str() {
+            return match word {
+                "today" => Ok(Anniversary::Today),
+                "tomorrow" => Ok(Anniversary::Tomorrow),
+                _ => Err(place.fault(Fault::BadValue, format!("expected {WHAT}, found `{}`", cut(word)))),
+            };
+        }
+        place.object(WHAT)?;
+        place.only(&["in_next", "in_last"])?;
+        match (place.get("in_next"), place.get("in_last")) {
+            (Some(next), None) => Ok(Anniversary::InNext(local_days(&next)?)),
+            (None, Some(last)) => Ok(Anniversary::InLast(local_days(&last)?)),
+            _ => Err(place.expected(WHAT)),
+        }
+    }
+
+    pub(crate) fn to_json(self) -> Json {
+        match self {
+            Anniversary::Today => json!("today"),
+            Anniversary::Tomorrow => json!("tomorrow"),
+            Anniversary::InNext(duration) => json!({"in_next": duration.to_string()}),
+            Anniversary::InLast(duration) => json!({"in_last": duration.to_string()}),
+        }
+    }
+}
+
+fn local_days(place: &Place<'_>) -> Result<Duration, DefinitionError> {
+    let duration = Duration::read(place)?;
+    match duration.unit() {
+        Unit::Day | Unit::Week | Unit::Month => Ok(duration),
+        _ => {
+            let message =
+                format!("expected days, weeks or months such as `7d`, `2w` or `1mo`, found `{duration}`");
+            Err(place.fault(Fault::BadDuration, message))
+        }
+    }
+}
