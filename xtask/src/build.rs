@@ -1,0 +1,24 @@
+//! Builds `dist/`: the Worker in `worker/`, everything a browser loads in `assets/`.
+
+mod files;
+mod package;
+mod page;
+mod worker;
+
+use crate::checkout::Checkout;
+use crate::progress::say;
+use crate::tools;
+use anyhow::Result;
+pub(crate) use package::Mode;
+
+/// Builds what has changed since the last time.
+pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
+    let tools = tools::install(checkout)?;
+    say("building the Worker");
+    worker::build(checkout, &tools, mode)?;
+    say("building what browsers load");
+    let sdk = page::build_sdk(checkout, &tools, mode)?;
+    let console = page::build_console(checkout, &tools, mode)?;
+    files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
+    page::write_manifest(checkout, &sdk, &console)
+}

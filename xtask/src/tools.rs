@@ -1,0 +1,16 @@
+//! The tools a command needs, installed when they are missing.
+
+pub(crate) mod chromium;
+pub(crate) mod npm;
+pub(crate) mod wasm;
+
+use crate::checkout::Checkout;
+use anyhow::Result;
+use wasm::WasmBindgen;
+
+/// Everything a build needs.
+pub(crate) fn install(checkout: &Checkout) -> Result<WasmBindgen> {
+    wasm::add_target()?;
+    npm::install(checkout)?;
+    wasm::install_bindgen(checkout)
+}
