@@ -1,0 +1,1 @@
+"""Makes the files of the demo shop out of the public order history."""
