@@ -165,8 +165,8 @@ impl Tracker {
             Input::Flush => self.outbox.flush(),
             Input::Leave => {
                 self.away = true;
-                effects.extend(self.visits.take().map(Effect::View));
                 self.outbox.leave(now, effects);
+                effects.extend(self.visits.take().map(Effect::View));
             }
             Input::Return => {
                 self.away = false;

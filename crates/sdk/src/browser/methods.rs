@@ -1,0 +1,170 @@
+//! The methods of `window.shoal`. A wrong argument is an error for the caller's promise.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use js_sys::{Array, Function, JSON, Promise};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use super::visitor::Token;
+use super::{App, Made, blocks, new_id, value};
+use crate::call::Kind;
+use crate::tracker::Input;
+use crate::tracker::outbox::Counts;
+use crate::tracker::visits::Move;
+
+const NAME_BYTES: usize = 512;
+
+type Outcome = Result<JsValue, &'static str>;
+
+pub(super) fn call(app: &Rc<App>, method: &str, args: &Array, made: &Made<'_>) -> Outcome {
+    let (first, second) = (args.get(0), args.get(1));
+    match method {
+        "track" => track(app, &first, &second, made),
+        "page" => page(app, &first, made),
+        "identify" => identify(app, &first, &second, made),
+        "reset" => Ok(reset(app)),
+        "block" => block(app, &first, &second, &args.get(2)),
+        "flush" => Ok(flush(app)),
+        "debug" => Ok(debug(app, &first)),
+        "moved" => moved(app, &first, made),
+        "consent" | "segments" | "on" | "alias" | "group" => Err("this version does not have it"),
+        _ => Err("there is no such method"),
+    }
+}
+
+fn track(app: &Rc<App>, name: &JsValue, params: &JsValue, made: &Made<'_>) -> Outcome {
+    let name = name
+        .as_string()
+        .filter(|name| !name.is_empty() && name.len() <= NAME_BYTES)
+        .ok_or("expected the event's name, 1 to 512 bytes of text")?;
+    let body = value::json_object(params)?;
+    Ok(app.record(Kind::Track, &name, &body, made)?.into())
+}
+
+fn page(app: &Rc<App>, params: &JsValue, made: &Made<'_>) -> Outcome {
+    let body = value::json_object(params)?;
+    Ok(app.record(Kind::Page, "", &body, made)?.into())
+}
+
+fn identify(app: &Rc<App>, who: &JsValue, traits: &JsValue, made: &Made<'_>) -> Outcome {
+    let body = value::json_object(traits)?;
+    if !who.is_undefined() && !who.is_null() {
+        let (user, token) = claim(app, who)?;
+        if user.len() > NAME_BYTES {
+            return Err("the user id is longer than 512 bytes");
+        }
+        let before = app.visitor.borrow().anonymous.clone();
+        let new_id = new_id(&app.window);
+        app.visitor
+            .borrow_mut()
+            .identify(user, token, new_id, &app.storage);
+        if before != app.visitor.borrow().anonymous {
+            blocks::visitor_changed(app);
+        }
+    }
+    Ok(app.record(Kind::Identify, "", &body, made)?.into())
+}
+
+/// A user id is a claim; a token proves it.
+fn claim(app: &App, who: &JsValue) -> Result<(String, Token), &'static str> {
+    if let Some(user) = value::text(who) {
+        return Ok((user, Token::None));
+    }
+    let token = value::field(who, "token")
+        .as_string()
+        .ok_or("expected a user id or `{token}`")?;
+    let user = subject(app, &token).ok_or("the token is no JWT with a `sub`")?;
+    Ok((user, Token::Signed(token)))
+}
+
+/// Whom the token is for. Whether it is genuine is for the server to say.
+fn subject(app: &App, token: &str) -> Option<String> {
+    let payload = token.split('.').nth(1)?;
+    let base64 = payload.replace('-', "+").replace('_', "/");
+    let binary = app.window.atob(&base64).ok()?;
+    let bytes: Option<Vec<u8>> = binary.chars().map(|char| u8::try_from(char).ok()).collect();
+    let claims = JSON::parse(core::str::from_utf8(&bytes?).ok()?).ok()?;
+    value::text_field(&claims, "sub")
+}
+
+fn reset(app: &Rc<App>) -> JsValue {
+    let id = new_id(&app.window);
+    app.visitor.borrow_mut().reset(id, &app.storage);
+    blocks::visitor_changed(app);
+    JsValue::UNDEFINED
+}
+
+/// Fills the element from now on, or only fetches the block where there is no element.
+fn block(app: &Rc<App>, element: &JsValue, name: &JsValue, options: &JsValue) -> Outcome {
+    let name = name.as_string().ok_or("expected the block's name")?;
+    let element = match element.dyn_ref::<Element>() {
+        Some(element) => Some(element.clone()),
+        None if element.is_null() || element.is_undefined() => None,
+        None => return Err("expected an element or null"),
+    };
+    let options = blocks::Options::from_object(&name, options);
+    if let Some(element) = &element {
+        options.write_to(element);
+    }
+    let app = Rc::clone(app);
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let (asking, element, options) = (Rc::clone(&app), element.clone(), options.clone());
+        app.when_sent(Box::new(move |_| {
+            blocks::load(
+                &asking,
+                element.as_ref(),
+                &options,
+                move |outcome| match outcome {
+                    Ok(data) => call_with(&resolve, &data),
+                    Err(message) => call_with(&reject, &value::error(message)),
+                },
+            );
+        }));
+    });
+    Ok(promise.into())
+}
+
+/// Resolves to what became of the calls: those that could not be sent are waiting.
+fn flush(app: &Rc<App>) -> JsValue {
+    let promise = Promise::new(&mut |resolve: Function, _: Function| {
+        app.when_sent(Box::new(move |counts| call_with(&resolve, &counted(counts))));
+    });
+    promise.into()
+}
+
+fn debug(app: &Rc<App>, on: &JsValue) -> JsValue {
+    app.debug.set(!on.is_falsy());
+    counted(app.tracker.borrow().counts())
+}
+
+fn moved(app: &Rc<App>, how: &JsValue, made: &Made<'_>) -> Outcome {
+    let how = match how.as_string().as_deref() {
+        Some("load") => Move::Load,
+        Some("pushState") => Move::Push,
+        Some("replaceState") => Move::Replace,
+        Some("popstate") => Move::Pop,
+        Some("pageshow") => Move::Resume,
+        _ => return Err("unknown move"),
+    };
+    app.handle(Input::Moved(how, made.address));
+    Ok(JsValue::UNDEFINED)
+}
+
+fn counted(counts: Counts) -> JsValue {
+    let fields = [
+        ("accepted", counts.accepted.into()),
+        ("refused", counts.refused.into()),
+        ("dropped", counts.dropped.into()),
+        ("waiting", counts.waiting.into()),
+    ];
+    value::object(&fields).into()
+}
+
+fn call_with(function: &Function, value: &JsValue) {
+    // Settling a promise cannot fail.
+    let _ = function.call1(&JsValue::NULL, value);
+}

@@ -1,0 +1,50 @@
+//! What the browser tells: the page is hidden, shown, left; the network is back; another tab
+//! changed who the visitor is.
+
+use alloc::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, StorageEvent, VisibilityState};
+
+use super::visitor::{ANONYMOUS, USER};
+use super::{App, blocks, value};
+use crate::tracker::Input;
+
+/// Registers one listener for everything.
+pub(super) fn listen(app: &Rc<App>) {
+    let listening = Rc::clone(app);
+    let listener = value::forever(move |event| heard(&listening, &event.unchecked_into()));
+    for name in ["pagehide", "pageshow", "online", "storage"] {
+        let _ = app.window.add_event_listener_with_callback(name, &listener);
+    }
+    let _ = app
+        .document
+        .add_event_listener_with_callback("visibilitychange", &listener);
+}
+
+fn heard(app: &Rc<App>, event: &Event) {
+    match event.type_().as_str() {
+        "pagehide" => app.handle(Input::Leave),
+        "visibilitychange" if app.document.visibility_state() == VisibilityState::Hidden => {
+            app.handle(Input::Leave);
+        }
+        "storage" => stored(app, event.unchecked_ref()),
+        _ => {
+            reload_visitor(app);
+            app.handle(Input::Return);
+        }
+    }
+}
+
+fn stored(app: &Rc<App>, event: &StorageEvent) {
+    if event.key().is_none_or(|key| key == ANONYMOUS || key == USER) {
+        reload_visitor(app);
+    }
+}
+
+fn reload_visitor(app: &Rc<App>) {
+    let changed = app.visitor.borrow_mut().reload(&app.storage);
+    if changed {
+        blocks::visitor_changed(app);
+    }
+}
