@@ -10,6 +10,7 @@ mod process;
 mod progress;
 mod run;
 mod seed;
+mod serve;
 mod size;
 mod stamp;
 mod test;
@@ -18,13 +19,12 @@ mod tools;
 
 use anyhow::Result;
 use checkout::Checkout;
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Builds, runs, tests and deploys Shoal; each command installs what it needs.
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask", disable_help_subcommand = false)]
+#[command(bin_name = "cargo xtask")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,9 +33,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Build everything and serve it on the bare runtime, with durable storage
-    Run(Serve),
+    Run(serve::Options),
     /// The same under `wrangler dev`, rebuilding when a source changes
-    Dev(Serve),
+    Dev(serve::Options),
     /// Build everything into `dist/`
     Build,
     /// Every test: native, wasm in headless Chromium, runtime, browser
@@ -52,20 +52,6 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-}
-
-/// Where and with what to serve.
-#[derive(Args)]
-struct Serve {
-    /// Port on 127.0.0.1
-    #[arg(long, default_value_t = 8787)]
-    port: u16,
-    /// Folder that keeps everything durable; `.shoal`, under wrangler `.shoal-dev`
-    #[arg(long)]
-    data: Option<PathBuf>,
-    /// Start with one shop and no data of the demo
-    #[arg(long)]
-    empty: bool,
 }
 
 fn main() -> ExitCode {
@@ -85,8 +71,8 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<()> {
     let checkout = Checkout::find()?;
     match command {
-        Command::Run(serve) => run::run(&checkout, &serve),
-        Command::Dev(serve) => dev::dev(&checkout, &serve),
+        Command::Run(options) => run::run(&checkout, &options),
+        Command::Dev(options) => dev::dev(&checkout, &options),
         Command::Build => build::everything(&checkout, build::Mode::Release),
         Command::Test => test::test(&checkout),
         Command::Ci => ci::ci(&checkout),

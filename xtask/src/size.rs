@@ -1,3 +1,74 @@
-//! x
-use crate::checkout::Checkout; use anyhow::Result;
-pub(crate) fn size(_: &Checkout) -> Result<()> { Ok(()) }
+//! `size`: what a visitor downloads and what Cloudflare loads, against budgets.
+
+use crate::build::{Mode, everything};
+use crate::checkout::Checkout;
+use crate::process::capture;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Budgets in bytes after brotli. `*` stands for the digest in a file's name.
+const BUDGETS: &[(&str, usize)] = &[
+    ("assets/shoal.js", 1_200),
+    ("assets/sdk/sdk-*.js", 4_000),
+    ("assets/sdk/sdk-*_bg.wasm", 23_000),
+    ("assets/console/boot.js", 12_000),
+    ("assets/console/console-*_bg.wasm", 300_000),
+    ("worker/index.js", 20_000),
+    ("worker/worker_bg.wasm", 900_000),
+];
+
+/// Bytes of one file as it is and compressed, as a server does for visitors.
+#[derive(Debug, serde::Deserialize)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+const MEASURE: &str = "
+const { readFileSync } = require('fs'), { gzipSync, brotliCompressSync } = require('zlib');
+const measure = (file) => {
+  const bytes = readFileSync(file);
+  const [gzip, brotli] = [gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)];
+  return { raw: bytes.length, gzip: gzip.length, brotli: brotli.length };
+};
+console.log(JSON.stringify(process.argv.slice(1).map(measure)));";
+
+/// Builds, prints the table, and fails when a budget is exceeded.
+pub(crate) fn size(checkout: &Checkout) -> Result<()> {
+    everything(checkout, Mode::Release)?;
+    let files = BUDGETS.iter().map(|(name, _)| find(checkout, name)).collect::<Result<Vec<_>>>()?;
+    let mut node = checkout.npm_program("node");
+    let sizes: Vec<Size> = serde_json::from_str(&capture(node.args(["-e", MEASURE, "--"]).args(&files))?)?;
+    println!("{:<36} {:>9} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli", "budget");
+    let mut exceeded = BTreeMap::new();
+    for ((name, budget), size) in BUDGETS.iter().zip(&sizes) {
+        println!("{name:<36} {:>9} {:>9} {:>9} {budget:>9}", size.raw, size.gzip, size.brotli);
+        if size.brotli > *budget {
+            exceeded.insert(name, size.brotli - budget);
+        }
+    }
+    if exceeded.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<String> =
+        exceeded.iter().map(|(name, bytes)| format!("`{name}` by {bytes} bytes")).collect();
+    bail!("over budget: {}; make it smaller, or raise the budget in xtask/src/size.rs with a reason", list.join(", "))
+}
+
+/// The one file of the build that matches `name`.
+fn find(checkout: &Checkout, name: &str) -> Result<PathBuf> {
+    let path = checkout.dist().join(name);
+    let Some((before, after)) = name.rsplit('/').next().and_then(|file| file.split_once('*')) else {
+        return Ok(path);
+    };
+    let folder = path.parent().context("a budget names a file in a folder")?;
+    for entry in folder.read_dir().with_context(|| format!("reading `{}`", folder.display()))? {
+        let file = entry?.file_name().to_string_lossy().into_owned();
+        if file.starts_with(before) && file.ends_with(after) {
+            return Ok(folder.join(file));
+        }
+    }
+    bail!("no `{name}` in `{}`", checkout.dist().display())
+}

@@ -27,7 +27,7 @@ impl Config {
     /// The build and the tools of the checkout at `root`, on a free port.
     pub fn new(root: &Path, data: impl Into<PathBuf>) -> Config {
         Config {
-            workerd: root.join("node_modules/@cloudflare/workerd-linux-64/bin/workerd"),
+            workerd: root.join("node_modules/@cloudflare").join(package()).join("bin/workerd"),
             manifest: root.join("wrangler.toml"),
             dist: root.join("dist"),
             data: data.into(),
@@ -49,7 +49,7 @@ impl Config {
             return Err(Error::NotInstalled(self.workerd.clone()));
         }
         self.dist = std::path::absolute(&self.dist).map_err(at(&self.dist))?;
-        for file in ["worker/index.js", "worker/worker_bg.wasm", "assets"] {
+        for file in ["worker/index.js", "assets"] {
             let path = self.dist.join(file);
             if !path.exists() {
                 return Err(Error::NotBuilt(path));
@@ -84,6 +84,7 @@ impl Config {
         for (name, text) in &self.bindings {
             let _ = writeln!(bindings, "    (name = {}, text = {}),", quoted(name), quoted(text));
         }
+        let modules = self.modules()?;
         let flags: Vec<String> = manifest.compatibility_flags.iter().map(|flag| quoted(flag)).collect();
         Ok(format!(
             r#"using Workerd = import "/workerd/workerd.capnp";
@@ -100,9 +101,7 @@ const config :Workerd.Config = (
 
 const worker :Workerd.Worker = (
   modules = [
-    (name = "index.js", esModule = embed {index}),
-    (name = "worker_bg.wasm", wasm = embed {wasm}),
-  ],
+{modules}  ],
   compatibilityDate = {date},
   compatibilityFlags = [{flags}],
   durableObjectNamespaces = [
@@ -115,12 +114,32 @@ const worker :Workerd.Worker = (
             assets = quoted_path(&self.dist.join("assets")),
             objects = quoted_path(&self.objects()),
             port = self.port,
-            index = quoted_path(&self.dist.join("worker/index.js")),
-            wasm = quoted_path(&self.dist.join("worker/worker_bg.wasm")),
             date = quoted(&manifest.compatibility_date),
             flags = flags.join(", "),
         ))
     }
+
+    /// The files of the Worker: `index.js` first, because the first module is the entry.
+    fn modules(&self) -> Result<String, Error> {
+        let folder = self.dist.join("worker");
+        let index = quoted_path(&folder.join("index.js"));
+        let mut modules = format!("    (name = \"index.js\", esModule = embed {index}),\n");
+        for entry in folder.read_dir().map_err(at(&folder))? {
+            let path = entry.map_err(at(&folder))?.path();
+            if path.extension().is_some_and(|ending| ending == "wasm") {
+                let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());
+                let _ = writeln!(modules, "    (name = {name}, wasm = embed {}),", quoted_path(&path));
+            }
+        }
+        Ok(modules)
+    }
+}
+
+/// The npm package with the program for this machine.
+fn package() -> String {
+    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
+    format!("workerd-{system}-{processor}")
 }
 
 fn quoted_path(path: &Path) -> String {

@@ -23,7 +23,7 @@ mod shop;
 pub use config::Config;
 pub use error::Error;
 pub use group::Group;
-pub use server::{Server, wait_until_ready};
+pub use server::{Server, answers, free_port};
 pub use shop::{Keys, NewShop, ShopKeys, create_shop};
 
 /// What can go wrong ends in an [`Error`].

@@ -98,7 +98,7 @@ impl Server {
             .stdout(output.try_clone().map_err(at(&log))?)
             .stderr(output);
         let group = self.group.insert(Group::spawn(&mut command)?);
-        wait_until_ready(&self.url, group, &log, START_PATIENCE)
+        wait_until_ready(&self.url, group, &log)
     }
 
     fn write_config(&self) -> Result<PathBuf, Error> {
@@ -117,35 +117,33 @@ impl Server {
     }
 }
 
-/// Waits until `url` answers; an error names the last lines of `log`.
-pub fn wait_until_ready(
-    url: &str,
-    group: &mut Group,
-    log: &Path,
-    patience: Duration,
-) -> Result<(), Error> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_global(Some(patience))
-        .build()
-        .into();
-    let deadline = Instant::now() + patience;
+/// Whether `url` answers anything within a second; a refusal is reported after a moment.
+pub fn answers(url: &str) -> bool {
+    let request = ureq::get(url).config().http_status_as_error(false).max_redirects(0);
+    let answered = request.timeout_global(Some(Duration::from_secs(1))).build().call().is_ok();
+    if !answered {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    answered
+}
+
+fn wait_until_ready(url: &str, group: &mut Group, log: &Path) -> Result<(), Error> {
+    let deadline = Instant::now() + START_PATIENCE;
     while Instant::now() < deadline {
         if let Some(status) = group.ended() {
             let status = status.to_string();
             return Err(Error::Ended { status, log: log.to_owned(), tail: tail(log) });
         }
-        if agent.get(url).call().is_ok() {
+        if answers(url) {
             return Ok(());
         }
-        std::thread::sleep(Duration::from_millis(20));
     }
-    Err(Error::Silent { seconds: patience.as_secs(), log: log.to_owned(), tail: tail(log) })
+    let seconds = START_PATIENCE.as_secs();
+    Err(Error::Silent { seconds, log: log.to_owned(), tail: tail(log) })
 }
 
 /// The port itself when nobody listens on it; any free one for 0.
-fn free_port(port: u16) -> Result<u16, Error> {
+pub fn free_port(port: u16) -> Result<u16, Error> {
     TcpListener::bind(("127.0.0.1", port))
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())

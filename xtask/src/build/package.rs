@@ -88,7 +88,7 @@ impl Package {
 
     fn compile(&self, checkout: &Checkout) -> Result<PathBuf> {
         run(checkout.cargo().args([
-            "build", "--quiet", "--lib", "--locked", "--package", self.name, "--target", TARGET,
+            "build", "--lib", "--locked", "--package", self.name, "--target", TARGET,
             "--profile", self.profile,
         ]))?;
         // Cargo names the folder of its oldest profile differently.

@@ -64,7 +64,7 @@ fn build_bindgen(checkout: &Checkout, folder: &std::path::Path) -> Result<()> {
     say(&format!("building wasm-bindgen {BINDGEN}, once for this machine (about a minute)"));
     let mut command = checkout.cargo();
     command
-        .args(["install", "--locked", "--quiet", "--no-default-features"])
+        .args(["install", "--locked", "--no-default-features"])
         .args(["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"])
         .args(["--version", BINDGEN, "wasm-bindgen-cli"])
         .arg("--root")

@@ -1,0 +1,119 @@
+//! What `run` and `dev` share: a shop with its keys, on whichever server.
+
+use crate::checkout::Checkout;
+use crate::seed;
+use anyhow::Result;
+use runtime::{Keys, NewShop, ShopKeys, create_shop};
+use std::path::{Path, PathBuf};
+
+/// Where and with what to serve.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+    /// Folder that keeps everything durable [default: .shoal, under wrangler .shoal-dev]
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Start with one shop and nothing in it; erases nothing
+    #[arg(long)]
+    empty: bool,
+}
+
+/// A server about to run.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// Where it listens.
+    pub(crate) port: u16,
+    /// Where it keeps everything.
+    pub(crate) data: PathBuf,
+    empty: bool,
+}
+
+/// Text bindings of the Worker.
+pub(crate) type Bindings = Vec<(&'static str, String)>;
+
+impl Options {
+    /// Checks that the port is free before anything is built.
+    pub(crate) fn place(&self, default_data: PathBuf) -> Result<Place> {
+        let data = self.data.clone().unwrap_or(default_data);
+        Ok(Place { port: runtime::free_port(self.port)?, data, empty: self.empty })
+    }
+}
+
+impl Place {
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts a server; on the first start creates its shop and fills the demo.
+    /// Then prints what others need to use it.
+    pub(crate) fn open<Server>(
+        &self,
+        checkout: &Checkout,
+        mut start: impl FnMut(Bindings) -> Result<Server>,
+    ) -> Result<Server> {
+        let mut keys = Keys::open(&self.data)?;
+        let mut server = start(bindings(&keys, &self.data))?;
+        let shop = match keys.shop.clone() {
+            Some(shop) => shop,
+            None => {
+                let shop = create_shop(&self.url(), &keys.root_key, &self.new_shop())?;
+                if !self.empty {
+                    seed::begin(&self.data)?;
+                }
+                keys.shop = Some(shop.clone());
+                keys.save(&self.data)?;
+                // The demo's bindings name the shop, so they are known only now.
+                drop(server);
+                server = start(bindings(&keys, &self.data))?;
+                shop
+            }
+        };
+        if !self.empty {
+            seed::fill(checkout, &self.url(), &shop, &self.data)?;
+        }
+        self.print_ready(&shop);
+        Ok(server)
+    }
+
+    fn new_shop(&self) -> NewShop {
+        if self.empty {
+            return NewShop::named("My shop");
+        }
+        NewShop {
+            name: "Harbour & Hearth".to_owned(),
+            timezone: "Europe/London".to_owned(),
+            currency: "GBP".to_owned(),
+            shards: 4,
+        }
+    }
+
+    /// Other tools read these lines: the key is the last word of its line.
+    fn print_ready(&self, shop: &ShopKeys) {
+        let url = self.url();
+        println!("ready {url}");
+        println!("write key {}", shop.write_key);
+        println!("source key {}", shop.source_key);
+        println!("admin key {}", shop.admin_key);
+        println!("token secret {}", shop.token_secret);
+        if seed::is_demo(&self.data) {
+            println!("shop {url}/shop/");
+        }
+        println!("console {url}/console/");
+    }
+}
+
+/// The operator's key, and what the demo shop's own backend needs.
+fn bindings(keys: &Keys, data: &Path) -> Bindings {
+    let mut bindings = vec![("SHOAL_ROOT_KEY", keys.root_key.clone())];
+    if let Some(shop) = keys.shop.as_ref().filter(|_| seed::is_demo(data)) {
+        bindings.extend([
+            ("SHOAL_DEMO", "1".to_owned()),
+            ("SHOAL_DEMO_SHOP", shop.id.clone()),
+            ("SHOAL_DEMO_WRITE_KEY", shop.write_key.clone()),
+            ("SHOAL_DEMO_TOKEN_SECRET", shop.token_secret.clone()),
+        ]);
+    }
+    bindings
+}
