@@ -1,5 +1,6 @@
 //! Definitions: segments as they are written.
 
+mod bounds;
 mod condition;
 mod duration;
 mod error;
@@ -23,6 +24,7 @@ pub use moment::{Anniversary, Day, Moment, MonthDay};
 pub use test::{Check, Test};
 pub use window::{Calendar, Window};
 
+pub(crate) use bounds::Bounds;
 pub(crate) use duration::Length;
 pub(crate) use error::Trail;
 pub(crate) use moment::parse_date;

@@ -1,7 +1,50 @@
-//! The segment language: definition, program, verdict.
+//! The segment language: what a segment means, exactly.
+//!
+//! A [`Definition`] is a segment as it is written. It compiles to a [`Program`], which evaluates over
+//! the [`History`] of a contact and gives a [`Verdict`]: whether the contact is in the segment, and
+//! the instant at which that answer expires. Nothing here reads a clock: `now` is an argument.
+//!
+//! ```
+//! use std::borrow::Cow;
+//!
+//! use event::{Arrival, Call, Time, segment_api};
+//! use segment::{Change, Definition, History, Program, Verdict, Zone};
+//!
+//! struct OneCall([Call; 1]);
+//!
+//! impl History for OneCall {
+//!     fn begin(&self) -> Option<Time> {
+//!         self.0.first().map(|call| call.time)
+//!     }
+//!     fn events(&self, name: &str) -> &[Call] {
+//!         if self.0[0].name == name { &self.0 } else { &[] }
+//!     }
+//!     fn attribute(&self, _key: &str) -> Cow<'_, [Change]> {
+//!         Cow::Borrowed(&[])
+//!     }
+//! }
+//!
+//! let definition = Definition::from_text(
+//!     r#"{
+//!         "name": "Spent 50 within a week",
+//!         "where": {"event": "order_completed", "within": {"last": "7d"},
+//!                   "measure": {"sum": "revenue"}, "is": {"gte": 50}}
+//!     }"#,
+//! ).unwrap();
+//! let program = Program::compile(&definition, &Zone::utc()).unwrap();
+//!
+//! let call = br#"{"type": "track", "event": "Order Completed", "userId": "42",
+//!                 "timestamp": "2026-03-01T10:00:00Z", "properties": {"revenue": "59.90"}}"#;
+//! let history = OneCall([segment_api::parse(call, None, &Arrival::recorded()).unwrap()]);
+//!
+//! let verdict = program.evaluate(&history, Time::parse("2026-03-02T00:00:00Z").unwrap());
+//! let seven_days_later = Time::parse("2026-03-08T10:00:00Z").unwrap();
+//! assert_eq!(verdict, Verdict { member: true, until: Some(seven_days_later) });
+//! ```
 
 mod definition;
 mod history;
+mod program;
 mod verdict;
 mod zone;
 
@@ -11,5 +54,6 @@ pub use definition::{
     Fault, Filter, Kind, Measure, Moment, MonthDay, Over, Test, Unit, Weekday, Window,
 };
 pub use history::{Change, History};
+pub use program::Program;
 pub use verdict::Verdict;
 pub use zone::Zone;

@@ -3,6 +3,7 @@
 use event::Value;
 use serde_json::{Map, Value as Json, json};
 
+use super::bounds::Bounds;
 use super::duration::Duration;
 use super::error::{DefinitionError, Fault};
 use super::moment::{Anniversary, Day, Moment, MonthDay};
@@ -164,22 +165,7 @@ impl Test {
 
     /// Bounds that no number meets are refused.
     fn refuse_impossible(&self, place: &Place<'_>) -> Result<(), DefinitionError> {
-        let mut low = (f64::NEG_INFINITY, true);
-        let mut high = (f64::INFINITY, true);
-        for check in &self.checks {
-            match *check {
-                Check::Gt(bound) if bound >= low.0 => low = (bound, false),
-                Check::Gte(bound) | Check::Between(bound, _) if bound > low.0 => low = (bound, true),
-                _ => {}
-            }
-            match *check {
-                Check::Lt(bound) if bound <= high.0 => high = (bound, false),
-                Check::Lte(bound) | Check::Between(_, bound) if bound < high.0 => high = (bound, true),
-                _ => {}
-            }
-        }
-        let nothing = low.0 > high.0 || (low.0 == high.0 && !(low.1 && high.1));
-        if nothing {
+        if Bounds::of(self).is_some_and(|bounds| bounds.is_empty()) {
             let message = "expected bounds that a number can meet, found a lower one above the upper one";
             return Err(place.fault(Fault::Impossible, message));
         }

@@ -1,0 +1,152 @@
+//! Dates whose year is ignored, and ages.
+
+use event::Time;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::now::Now;
+use super::number::NumberTest;
+use crate::definition::{Anniversary, Length, Test};
+use crate::verdict::Verdict;
+
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// The local days on which a date is said to come round.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Anniversaries {
+    /// So many days before the day itself, and so many from it on.
+    Days { before: i64, from: i64 },
+    /// From this many months before the day, that day not included.
+    MonthsBefore(i32),
+    /// Until this many months after the day, that day not included.
+    MonthsAfter(i32),
+}
+
+impl Anniversaries {
+    pub(crate) fn new(anniversary: Anniversary) -> Anniversaries {
+        match anniversary {
+            Anniversary::Today => Anniversaries::Days { before: 0, from: 1 },
+            Anniversary::Tomorrow => Anniversaries::Days { before: 1, from: 0 },
+            Anniversary::InNext(duration) => match duration.length() {
+                Length::Fixed(millis) => Anniversaries::Days {
+                    before: millis / DAY_MILLIS - 1,
+                    from: 1,
+                },
+                Length::Months(months) => Anniversaries::MonthsBefore(months),
+            },
+            Anniversary::InLast(duration) => match duration.length() {
+                Length::Fixed(millis) => Anniversaries::Days {
+                    before: 0,
+                    from: millis / DAY_MILLIS,
+                },
+                Length::Months(months) => Anniversaries::MonthsAfter(months),
+            },
+        }
+    }
+
+    /// Whether the day of `date` comes round now; the expiry is exact.
+    pub(crate) fn evaluate(&self, date: Date, now: Now<'_>) -> Verdict {
+        if self.cover_the_year() {
+            return Verdict::lasting(true);
+        }
+        let today = now.zone.day(now.time);
+        let mut end = today;
+        let stretches = (today.year() - 1..).map_while(|year| self.stretch(in_year(date, year)?));
+        for (first, after) in stretches.filter(|(_, after)| *after > today) {
+            if first > end {
+                let next = if end > today { end } else { first };
+                return Verdict {
+                    member: end > today,
+                    until: now.zone.day_start(next),
+                };
+            }
+            end = end.max(after);
+        }
+        Verdict::lasting(end > today)
+    }
+
+    /// Whether some anniversary is always near enough.
+    fn cover_the_year(&self) -> bool {
+        match *self {
+            Anniversaries::Days { before, from } => before + from >= 366,
+            Anniversaries::MonthsBefore(months) | Anniversaries::MonthsAfter(months) => months >= 12,
+        }
+    }
+
+    /// The first day on which this anniversary counts, and the day after the last.
+    fn stretch(&self, day: Date) -> Option<(Date, Date)> {
+        match *self {
+            Anniversaries::Days { before, from } => Some((
+                day.checked_sub(before.days()).ok()?,
+                day.checked_add(from.days()).ok()?,
+            )),
+            Anniversaries::MonthsBefore(months) => {
+                let before = day.checked_sub(months.months()).ok()?;
+                Some((before.tomorrow().ok()?, day.tomorrow().ok()?))
+            }
+            Anniversaries::MonthsAfter(months) => Some((day, day.checked_add(months.months()).ok()?)),
+        }
+    }
+}
+
+/// The anniversary in a year: of 29 February it is the 28th where there is no 29th.
+fn in_year(date: Date, year: i16) -> Option<Date> {
+    Date::new(year, date.month(), date.day())
+        .or_else(|_| Date::new(year, date.month(), date.day() - 1))
+        .ok()
+}
+
+/// A test of the full years since a date.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Age {
+    test: NumberTest,
+    /// The ages at which the answer may change, ascending.
+    turns: Box<[i16]>,
+}
+
+impl Age {
+    pub(crate) fn compile(test: &Test) -> Age {
+        const OLDEST: f64 = 20_000.0;
+        let test = NumberTest::compile(test);
+        let mut turns: Vec<i16> = test
+            .turns()
+            .filter(|age| (-1.0..OLDEST).contains(age))
+            .flat_map(|age| [age.floor() as i16, age.floor() as i16 + 1])
+            .collect();
+        turns.sort_unstable();
+        turns.dedup();
+        Age {
+            test,
+            turns: turns.into(),
+        }
+    }
+
+    /// Whether the age passes; a date after `now` has none. The expiry is exact.
+    pub(crate) fn evaluate(&self, date: Time, now: Now<'_>) -> Verdict {
+        let born = now.zone.day(date);
+        if now.time < date {
+            let at_birth = self.evaluate(date, now.at(date));
+            return match at_birth.member {
+                true => Verdict {
+                    member: false,
+                    until: Some(date),
+                },
+                false => at_birth,
+            };
+        }
+        let age = full_years(born, now.zone.day(now.time));
+        let member = self.test.passes(f64::from(age));
+        let other = |turn: &&i16| **turn > age && self.test.passes(f64::from(**turn)) != member;
+        let until = self.turns.iter().find(other).and_then(|turn| {
+            let birthday = in_year(born, born.year().checked_add(*turn)?)?;
+            now.zone.day_start(birthday)
+        });
+        Verdict { member, until }
+    }
+}
+
+fn full_years(born: Date, today: Date) -> i16 {
+    let years = today.year() - born.year();
+    let had_birthday = in_year(born, today.year()).is_none_or(|birthday| birthday <= today);
+    if had_birthday { years } else { years - 1 }
+}

@@ -1,0 +1,106 @@
+//! Tests of a date.
+
+use event::{Time, Value};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::anniversary::{Age, Anniversaries};
+use super::now::Now;
+use crate::definition::{Check, Day, Length, MonthDay, parse_date};
+use crate::verdict::Verdict;
+use crate::zone::Zone;
+
+/// One check of a date.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum DateCheck {
+    Before(Time),
+    After(Time),
+    InLast(Length),
+    InNext(Length),
+    OlderThan(Length),
+    On(Day),
+    Anniversary(Anniversaries),
+    MonthDay(MonthDay, MonthDay),
+    Age(Age),
+}
+
+impl DateCheck {
+    /// The check, if it is one of a date.
+    pub(crate) fn compile(check: &Check, zone: &Zone) -> Option<DateCheck> {
+        Some(match check {
+            Check::Before(moment) => DateCheck::Before(moment.time(zone)),
+            Check::After(moment) => DateCheck::After(moment.time(zone)),
+            Check::InLast(duration) => DateCheck::InLast(duration.length()),
+            Check::InNext(duration) => DateCheck::InNext(duration.length()),
+            Check::OlderThan(duration) => DateCheck::OlderThan(duration.length()),
+            Check::On(day) => DateCheck::On(*day),
+            Check::Anniversary(anniversary) => DateCheck::Anniversary(Anniversaries::new(*anniversary)),
+            Check::MonthDay(first, last) => DateCheck::MonthDay(*first, *last),
+            Check::Age(test) => DateCheck::Age(Age::compile(test)),
+            _ => return None,
+        })
+    }
+
+    /// Whether the date passes; the expiry is exact.
+    pub(crate) fn evaluate(&self, date: Time, now: Now<'_>) -> Verdict {
+        let zone = now.zone;
+        match self {
+            DateCheck::Before(bound) => Verdict::lasting(date < *bound),
+            DateCheck::After(bound) => Verdict::lasting(date > *bound),
+            DateCheck::InLast(length) => now.during(Some(date), zone.add(date, *length)),
+            DateCheck::InNext(length) => {
+                let from = zone.subtract(date, *length).unwrap_or(Time::MIN);
+                now.during(Some(from), Some(date))
+            }
+            DateCheck::OlderThan(length) => now.during(zone.add(date, *length), None),
+            DateCheck::On(day) => on(*day, zone.day(date), now),
+            DateCheck::Anniversary(anniversaries) => anniversaries.evaluate(zone.day(date), now),
+            DateCheck::MonthDay(first, last) => {
+                Verdict::lasting(between(*first, MonthDay::of(zone.day(date)), *last))
+            }
+            DateCheck::Age(age) => age.evaluate(date, now),
+        }
+    }
+}
+
+fn on(day: Day, date: Date, now: Now<'_>) -> Verdict {
+    let days_later = match day {
+        Day::Date(day) => return Verdict::lasting(day == date),
+        Day::Today => 0,
+        Day::Yesterday => 1,
+        Day::Tomorrow => -1,
+    };
+    let start = |days: i64| now.zone.day_start(date.checked_add(days.days()).ok()?);
+    now.during(start(days_later), start(days_later + 1))
+}
+
+/// Ends included; over New Year when the first is the later in the year.
+fn between(first: MonthDay, day: MonthDay, last: MonthDay) -> bool {
+    if first <= last {
+        first <= day && day <= last
+    } else {
+        first <= day || day <= last
+    }
+}
+
+/// The date that a value is: RFC 3339, a date (its midnight), or milliseconds. Text that is a
+/// number is none.
+pub(crate) fn date_of(value: &Value, zone: &Zone) -> Option<Time> {
+    match value {
+        Value::Number(millis) => whole_millis(*millis),
+        Value::Text(text) => match parse_date(text) {
+            Some(date) => zone.day_start(date),
+            None => Time::parse(text).ok(),
+        },
+        _ => None,
+    }
+}
+
+/// Digits past the millisecond are cut off.
+fn whole_millis(millis: f64) -> Option<Time> {
+    let told = Time::MIN.millis() as f64..=Time::MAX.millis() as f64;
+    let whole = millis.floor();
+    told.contains(&whole)
+        .then(|| Time::from_millis(whole as i64))
+        .flatten()
+}

@@ -1,0 +1,255 @@
+//! Tests of an attribute or a param.
+
+use event::Value;
+use regex::{Regex, RegexBuilder};
+
+use super::date::{DateCheck, date_of};
+use super::equality::{OneOf, folded};
+use super::now::Now;
+use super::number::NumberTest;
+use super::path::Found;
+use crate::definition::{Bounds, Check, DefinitionError, Fault, Test, Trail, limits};
+use crate::verdict::{Verdict, all, any};
+use crate::zone::Zone;
+
+/// A test ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct ValueTest {
+    set: Option<bool>,
+    /// Checks that one and the same element of a list passes.
+    plain: Box<[Plain]>,
+    /// The checks of a date among them: the only ones that time changes.
+    dates: Box<[DateCheck]>,
+    /// Checks that look at a whole list.
+    lists: Box<[ListCheck]>,
+}
+
+#[derive(Debug, Clone)]
+enum Plain {
+    Equal(OneOf),
+    Unequal(OneOf),
+    Within(Bounds),
+    Text(TextCheck),
+}
+
+#[derive(Debug, Clone)]
+struct TextCheck {
+    place: TextPlace,
+    ignore_case: bool,
+}
+
+#[derive(Debug, Clone)]
+enum TextPlace {
+    Contains(String),
+    Starts(String),
+    Ends(String),
+    Matches(Regex),
+}
+
+#[derive(Debug, Clone)]
+enum ListCheck {
+    HasAll(Box<[OneOf]>),
+    HasAny(OneOf),
+    HasNone(OneOf),
+    Len(NumberTest),
+}
+
+impl ValueTest {
+    pub(crate) fn compile(test: &Test, zone: &Zone, trail: &Trail<'_>) -> Result<ValueTest, DefinitionError> {
+        let mut compiled = Parts::default();
+        if let Some(bounds) = Bounds::of(test) {
+            compiled.plain.push(Plain::Within(bounds));
+        }
+        for check in &test.checks {
+            compiled.add(check, test.ignore_case, zone, trail)?;
+        }
+        refuse_impossible(&compiled.dates, trail)?;
+        Ok(ValueTest {
+            set: compiled.set,
+            plain: compiled.plain.into(),
+            dates: compiled.dates.into(),
+            lists: compiled.lists.into(),
+        })
+    }
+
+    /// Whether what was found passes.
+    pub(crate) fn evaluate(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
+        let there = !matches!(found, Found::Missing);
+        if self.set.is_some_and(|set| set != there) {
+            return Verdict::lasting(false);
+        }
+        let Found::One(value) = found else {
+            return self.evaluate_list(found, now);
+        };
+        match found.elements() {
+            Some(_) => self.evaluate_list(found, now),
+            None if self.lists.is_empty() => self.element(value, now),
+            None => Verdict::lasting(false),
+        }
+    }
+
+    /// A list, or nothing at all: then only `{"set": false}` holds.
+    fn evaluate_list(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
+        let only_whole = self.plain.is_empty() && self.dates.is_empty();
+        let Some(elements) = found.elements() else {
+            return Verdict::lasting(only_whole && self.lists.is_empty() && self.set == Some(false));
+        };
+        if !self.lists.iter().all(|check| check.passes(elements.clone())) {
+            return Verdict::lasting(false);
+        }
+        if only_whole {
+            return Verdict::lasting(true);
+        }
+        any(elements.map(|element| self.element(element, now)))
+    }
+
+    fn element(&self, value: &Value, now: Now<'_>) -> Verdict {
+        if !self.plain.iter().all(|check| check.passes(value)) {
+            return Verdict::lasting(false);
+        }
+        if self.dates.is_empty() {
+            return Verdict::lasting(true);
+        }
+        match date_of(value, now.zone) {
+            Some(date) => all(self.dates.iter().map(|check| check.evaluate(date, now))),
+            None => Verdict::lasting(false),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    set: Option<bool>,
+    plain: Vec<Plain>,
+    dates: Vec<DateCheck>,
+    lists: Vec<ListCheck>,
+}
+
+impl Parts {
+    fn add(
+        &mut self,
+        check: &Check,
+        ignore_case: bool,
+        zone: &Zone,
+        trail: &Trail<'_>,
+    ) -> Result<(), DefinitionError> {
+        let one = |value: &Value| OneOf::new(std::slice::from_ref(value), ignore_case);
+        let some = |values: &[Value]| OneOf::new(values, ignore_case);
+        match check {
+            Check::Set(there) => self.set = Some(*there),
+            Check::Eq(value) => self.plain.push(Plain::Equal(one(value))),
+            Check::Ne(value) => self.plain.push(Plain::Unequal(one(value))),
+            Check::In(values) => self.plain.push(Plain::Equal(some(values))),
+            Check::NotIn(values) => self.plain.push(Plain::Unequal(some(values))),
+            Check::HasAll(values) => self
+                .lists
+                .push(ListCheck::HasAll(values.iter().map(one).collect())),
+            Check::HasAny(values) => self.lists.push(ListCheck::HasAny(some(values))),
+            Check::HasNone(values) => self.lists.push(ListCheck::HasNone(some(values))),
+            Check::Len(test) => self.lists.push(ListCheck::Len(NumberTest::compile(test))),
+            _ => match DateCheck::compile(check, zone) {
+                Some(date) => self.dates.push(date),
+                None => self
+                    .plain
+                    .extend(TextCheck::compile(check, ignore_case, trail)?.map(Plain::Text)),
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Two instants between which there is none are refused.
+fn refuse_impossible(dates: &[DateCheck], trail: &Trail<'_>) -> Result<(), DefinitionError> {
+    let after = dates.iter().find_map(|check| match check {
+        DateCheck::After(bound) => Some(bound.millis()),
+        _ => None,
+    });
+    let before = dates.iter().find_map(|check| match check {
+        DateCheck::Before(bound) => Some(bound.millis()),
+        _ => None,
+    });
+    match (after, before) {
+        (Some(after), Some(before)) if before.saturating_sub(after) < 2 => {
+            let message = "expected `before` to be later than `after`, which nothing meets otherwise";
+            Err(trail.key("before").fault(Fault::Impossible, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Plain {
+    fn passes(&self, value: &Value) -> bool {
+        match self {
+            Plain::Equal(values) => values.has(value),
+            Plain::Unequal(values) => !values.has(value),
+            Plain::Within(bounds) => value.as_number().is_some_and(|number| bounds.hold(number)),
+            Plain::Text(check) => value.as_text().is_some_and(|text| check.passes(text)),
+        }
+    }
+}
+
+impl TextCheck {
+    /// The check, if it is one of text.
+    fn compile(
+        check: &Check,
+        ignore_case: bool,
+        trail: &Trail<'_>,
+    ) -> Result<Option<TextCheck>, DefinitionError> {
+        let needle = |text: &str| folded(text, ignore_case).into_owned();
+        let place = match check {
+            Check::Contains(text) => TextPlace::Contains(needle(text)),
+            Check::Starts(text) => TextPlace::Starts(needle(text)),
+            Check::Ends(text) => TextPlace::Ends(needle(text)),
+            Check::Matches(pattern) => TextPlace::Matches(regex(pattern, ignore_case, trail)?),
+            _ => return Ok(None),
+        };
+        Ok(Some(TextCheck { place, ignore_case }))
+    }
+
+    fn passes(&self, text: &str) -> bool {
+        if let TextPlace::Matches(regex) = &self.place {
+            return regex.is_match(text);
+        }
+        let text = folded(text, self.ignore_case);
+        match &self.place {
+            TextPlace::Contains(needle) => text.contains(needle),
+            TextPlace::Starts(needle) => text.starts_with(needle),
+            TextPlace::Ends(needle) => text.ends_with(needle),
+            TextPlace::Matches(_) => false,
+        }
+    }
+}
+
+fn regex(pattern: &str, ignore_case: bool, trail: &Trail<'_>) -> Result<Regex, DefinitionError> {
+    let built = RegexBuilder::new(pattern)
+        .case_insensitive(ignore_case)
+        .size_limit(limits::PATTERN_BYTES)
+        .build();
+    built.map_err(|error| {
+        let message = match error {
+            regex::Error::CompiledTooBig(_) => "expected a smaller regular expression".to_owned(),
+            error => {
+                let detail = error.to_string();
+                let reason = detail.lines().last().unwrap_or_default();
+                format!(
+                    "expected a regular expression in Rust `regex` syntax, {}",
+                    reason.trim_start_matches("error: ")
+                )
+            }
+        };
+        trail.key("matches").fault(Fault::BadPattern, message)
+    })
+}
+
+impl ListCheck {
+    fn passes<'a>(&self, mut elements: impl Iterator<Item = &'a Value> + Clone) -> bool {
+        match self {
+            ListCheck::HasAll(values) => values
+                .iter()
+                .all(|one| elements.clone().any(|element| one.has(element))),
+            ListCheck::HasAny(values) => elements.any(|element| values.has(element)),
+            ListCheck::HasNone(values) => !elements.any(|element| values.has(element)),
+            ListCheck::Len(test) => test.passes(elements.count() as f64),
+        }
+    }
+}
