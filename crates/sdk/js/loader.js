@@ -37,7 +37,7 @@
     loaded(
       import(beside(GLUE_URL)).then(async (glue) => {
         await glue.default({ module_or_path: wasm });
-        sdk = new glue.Sdk(key, endpoint || beside("."), auto);
+        sdk = new glue.Sdk(window, key, endpoint || beside("."), auto);
       }),
     );
   };

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::text::{cut, parts};
+
 /// An absolute address taken apart, as far as tracking needs it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Address<'a> {
@@ -17,13 +19,12 @@ pub struct Address<'a> {
 impl<'a> Address<'a> {
     /// Takes `href` apart; the browser has already made sure that it is an address.
     pub fn new(href: &'a str) -> Address<'a> {
-        let (before, fragment) = split(href, '#');
-        let (location, search) = split(before, '?');
-        let host = location.find("://").map_or(0, |at| at + 3);
-        let path = location
-            .get(host..)
-            .and_then(|rest| rest.find('/').and_then(|at| rest.get(at..)))
-            .unwrap_or("/");
+        let (before, fragment) = cut(href, b'#');
+        let (location, search) = cut(before, b'?');
+        // `https:` and `//host` come before the path.
+        let (_, after_scheme) = cut(location, b':');
+        let (_, path) = cut(after_scheme.get(3..).unwrap_or_default(), b'/');
+        let path = if path.is_empty() { "/" } else { path };
         // Routers that live behind the `#` write `#/` or `#!`.
         let routed = fragment.starts_with("#/") || fragment.starts_with("#!");
         Address {
@@ -35,14 +36,13 @@ impl<'a> Address<'a> {
 
     /// The campaign's fields in `utm_*`, named as in Segment's context, decoded.
     pub fn campaign(&self) -> Vec<(&'static str, String)> {
-        let pairs = self.search.get(1..).unwrap_or("").split('&');
-        pairs
-            .filter_map(|pair| {
-                let (key, value) = pair.split_once('=')?;
-                Some((campaign_field(key)?, decoded(value)))
-            })
-            .filter(|(_, value)| !value.is_empty())
-            .collect()
+        let pairs = parts(self.search.get(1..).unwrap_or_default(), b'&');
+        let fields = pairs.filter_map(|pair| {
+            let (key, value) = cut(pair, b'=');
+            let value = decoded(value.get(1..)?)?;
+            Some((campaign_field(key)?, value))
+        });
+        fields.filter(|(_, value)| !value.is_empty()).collect()
     }
 }
 
@@ -58,13 +58,8 @@ fn campaign_field(key: &str) -> Option<&'static str> {
     }
 }
 
-/// Splits before the first `mark`, which stays with the second part.
-fn split(text: &str, mark: char) -> (&str, &str) {
-    text.find(mark).map_or((text, ""), |at| text.split_at(at))
-}
-
-/// Undoes the coding of a form's values; what is no UTF-8 is replaced.
-fn decoded(value: &str) -> String {
+/// Undoes the coding of a form's values, unless it is not UTF-8.
+fn decoded(value: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let [byte, after @ ..] = rest {
@@ -79,7 +74,7 @@ fn decoded(value: &str) -> String {
         bytes.push(byte);
         rest = after;
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8(bytes).ok()
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -131,8 +126,8 @@ mod tests {
 
     #[test]
     fn broken_escapes_are_taken_as_they_are() {
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%zz%4"), "%zz%4");
-        assert_eq!(decoded("%ff"), "\u{fffd}");
+        assert_eq!(decoded("100%").as_deref(), Some("100%"));
+        assert_eq!(decoded("%zz%4").as_deref(), Some("%zz%4"));
+        assert_eq!(decoded("%ff"), None);
     }
 }

@@ -15,6 +15,7 @@ use web_sys::{Document, Window};
 
 use crate::call::{self, CALL_BYTES, Call, Client, Kind, Page};
 use crate::id;
+use crate::text;
 use crate::tracker::outbox::Counts;
 use crate::tracker::visits::{Counting, View};
 use crate::tracker::{Answer, Effect, Input, Tracker};
@@ -39,10 +40,10 @@ pub struct Sdk(Rc<App>);
 
 #[wasm_bindgen]
 impl Sdk {
-    /// Starts the tracker: the write key, where to send, and what is captured by itself.
+    /// Starts the tracker in `window`: the write key, where to send, and what is captured by itself.
     #[wasm_bindgen(constructor)]
-    pub fn new(key: String, endpoint: String, auto: &str) -> Result<Sdk, JsValue> {
-        let app = Rc::new(App::new(key, endpoint, auto)?);
+    pub fn new(window: Window, key: String, endpoint: String, auto: &str) -> Result<Sdk, JsValue> {
+        let app = Rc::new(App::new(window, key, endpoint, auto)?);
         app.adopt_queues();
         signals::listen(&app);
         blocks::watch(&app);
@@ -53,7 +54,7 @@ impl Sdk {
     pub fn call(&self, method: &str, args: &Array, at: f64, address: &str) -> Result<JsValue, JsValue> {
         let made = Made { at, address };
         let result = methods::call(&self.0, method, args, &made)
-            .map_err(|message| value::error(&[method, ": ", message].concat()));
+            .map_err(|message| value::error(&text::joined(&[method, ": ", message])));
         if let (Err(error), true) = (&result, self.0.debug.get()) {
             web_sys::console::warn_1(error);
         }
@@ -96,18 +97,17 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    fn new(key: String, mut endpoint: String, auto: &str) -> Result<App, JsValue> {
+    fn new(window: Window, key: String, mut endpoint: String, auto: &str) -> Result<App, JsValue> {
         if key.is_empty() {
             return Err(value::error("the script tag has no `data-key`"));
         }
         if !endpoint.ends_with('/') {
             endpoint.push('/');
         }
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
         let document = window.document().ok_or(JsValue::NULL)?;
         let navigator = window.navigator();
         let storage = Storage::new(&window, &document);
-        let counting = if auto.split(' ').any(|part| part == "page") {
+        let counting = if text::parts(auto, b' ').any(|part| part == "page") {
             Counting::Automatic
         } else {
             Counting::ByHand
@@ -214,7 +214,7 @@ impl App {
 
     fn send(self: &Rc<App>, request: u32, calls: &str, leaving: bool) {
         let body = call::batch(calls, &iso(Date::now()), &self.key);
-        let url = [&self.endpoint, "v1/batch"].concat();
+        let url = text::joined(&[&self.endpoint, "v1/batch"]);
         let app = Rc::clone(self);
         let answered = move |answer: Answer| app.handle(Input::Answered { request, answer });
         if leaving && !http::outlives_page(&self.window) {
@@ -276,7 +276,7 @@ impl App {
 
     fn log(&self, what: &str, text: &str) {
         if self.debug.get() {
-            web_sys::console::log_2(&["shoal ", what].concat().into(), &text.into());
+            web_sys::console::log_2(&text::joined(&["shoal ", what]).into(), &text.into());
         }
     }
 }

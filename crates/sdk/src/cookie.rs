@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::text::{cut, joined, parts};
+
 /// Browsers keep a cookie written by a script for 400 days at most; Safari for 7.
 const YEAR_SECONDS: &str = "31536000";
 
@@ -20,7 +22,7 @@ pub fn keep(name: &str, value: &str, transport: Transport) -> String {
         Transport::Secure => "; Secure",
         Transport::Plain => "",
     };
-    [
+    joined(&[
         name,
         "=",
         value,
@@ -28,17 +30,14 @@ pub fn keep(name: &str, value: &str, transport: Transport) -> String {
         YEAR_SECONDS,
         "; SameSite=Lax",
         secure,
-    ]
-    .concat()
+    ])
 }
 
 /// The value of `name` in `document.cookie`.
 pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    cookies
-        .split(';')
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(key, value)| *key == name && !value.is_empty())
-        .map(|(_, value)| value)
+    let mut pairs = parts(cookies, b';').map(|cookie| cut(cookie.trim_ascii(), b'='));
+    let (_, value) = pairs.find(|(key, value)| *key == name && value.len() > 1)?;
+    value.get(1..)
 }
 
 #[cfg(test)]

@@ -13,19 +13,20 @@
 //! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls == "{}"));
 //! ```
 //!
-//! The build for pages is without the standard library (`--no-default-features`): that leaves
-//! out the machinery of panics, a third of the bytes.
+//! On wasm it is built without the standard library: that leaves out the machinery of panics,
+//! a fifth of the bytes.
 #![no_std]
 
 extern crate alloc;
-#[cfg(any(test, feature = "std"))]
+#[cfg(any(test, feature = "std", not(target_arch = "wasm32")))]
 extern crate std;
 
 pub mod address;
-#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[cfg(not(any(test, feature = "std", not(target_arch = "wasm32"))))]
 mod bare;
 pub mod browser;
 pub mod call;
 pub mod cookie;
 pub mod id;
+pub mod text;
 pub mod tracker;

@@ -13,6 +13,7 @@ use web_sys::{Element, MutationObserver, MutationObserverInit};
 
 use super::visitor::Token;
 use super::{App, http, paint, value};
+use crate::text::joined;
 use crate::tracker::Input;
 
 const BLOCK: &str = "data-shoal-block";
@@ -57,7 +58,7 @@ impl Options {
         let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
         Options {
             name: attribute(BLOCK),
-            parameters: PARAMETERS.map(|key| attribute(&["data-", key].concat())),
+            parameters: PARAMETERS.map(|key| attribute(&joined(&["data-", key]))),
         }
     }
 
@@ -65,7 +66,7 @@ impl Options {
     pub(super) fn write_to(&self, element: &Element) {
         let _ = element.set_attribute(BLOCK, &self.name);
         for (key, value) in self.given() {
-            let _ = element.set_attribute(&["data-", key].concat(), value);
+            let _ = element.set_attribute(&joined(&["data-", key]), value);
         }
     }
 
@@ -77,17 +78,16 @@ impl Options {
     }
 
     fn url(&self, app: &App, visitor: &str) -> String {
-        let mut url = [
+        let mut url = joined(&[
             &app.endpoint,
             "v1/blocks/",
             &encoded(&self.name),
             "?key=",
             &encoded(&app.key),
-        ]
-        .concat();
+        ]);
         let visitor = (!visitor.is_empty()).then_some(("visitor", visitor));
         for (key, value) in self.given().chain(visitor) {
-            url.extend(["&", key, "=", &encoded(value)]);
+            url.push_str(&joined(&["&", key, "=", &encoded(value)]));
         }
         url
     }
@@ -233,9 +233,10 @@ impl Blocks {
         let mut changed = false;
         for element in elements {
             let options = Options::from_element(element);
-            let known = self.known(element, &options);
-            changed |= known.request == 0 || known.options != options;
-            known.options = options;
+            if let Some(known) = self.known(element, &options) {
+                changed |= known.request == 0 || known.options != options;
+                known.options = options;
+            }
         }
         changed
     }
@@ -244,9 +245,10 @@ impl Blocks {
     fn expect(&mut self, element: &Element, options: &Options) -> u32 {
         self.last_request += 1;
         let request = self.last_request;
-        let known = self.known(element, options);
-        known.request = request;
-        known.options = options.clone();
+        if let Some(known) = self.known(element, options) {
+            known.request = request;
+            known.options = options.clone();
+        }
         request
     }
 
@@ -266,7 +268,7 @@ impl Blocks {
         self.known.iter_mut().find(|known| known.request == request)
     }
 
-    fn known(&mut self, element: &Element, options: &Options) -> &mut Known {
+    fn known(&mut self, element: &Element, options: &Options) -> Option<&mut Known> {
         let at = self.known.iter().position(|known| known.element == *element);
         let at = at.unwrap_or(self.known.len());
         if at == self.known.len() {
@@ -277,8 +279,7 @@ impl Blocks {
                 request: 0,
             });
         }
-        #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
-        &mut self.known[at]
+        self.known.get_mut(at)
     }
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, Response, Window};
 
 use super::{App, value};
+use crate::text::joined;
 use crate::tracker::Answer;
 use crate::tracker::retry;
 
@@ -40,7 +41,7 @@ pub(super) fn post(app: &Rc<App>, url: &str, body: &str, done: impl FnOnce(Answe
 pub(super) fn get(window: &Window, url: &str, token: &str, done: impl FnOnce(Result<String, u16>) + 'static) {
     let mut fields = alloc::vec![("credentials", JsValue::from("omit"))];
     if !token.is_empty() {
-        let bearer = ["Bearer ", token].concat();
+        let bearer = joined(&["Bearer ", token]);
         let headers = value::object(&[("Authorization", bearer.into())]);
         fields.push(("headers", headers.into()));
     }

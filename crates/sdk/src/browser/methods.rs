@@ -12,6 +12,7 @@ use web_sys::Element;
 use super::visitor::Token;
 use super::{App, Made, blocks, new_id, value};
 use crate::call::Kind;
+use crate::text;
 use crate::tracker::Input;
 use crate::tracker::outbox::Counts;
 use crate::tracker::visits::Move;
@@ -83,12 +84,20 @@ fn claim(app: &App, who: &JsValue) -> Result<(String, Token), &'static str> {
 
 /// Whom the token is for. Whether it is genuine is for the server to say.
 fn subject(app: &App, token: &str) -> Option<String> {
-    let payload = token.split('.').nth(1)?;
-    let base64 = payload.replace('-', "+").replace('_', "/");
+    let payload = text::parts(token, b'.').nth(1)?;
+    let base64: String = payload.chars().map(plain_base64).collect();
     let binary = app.window.atob(&base64).ok()?;
     let bytes: Option<Vec<u8>> = binary.chars().map(|char| u8::try_from(char).ok()).collect();
     let claims = JSON::parse(core::str::from_utf8(&bytes?).ok()?).ok()?;
     value::text_field(&claims, "sub")
+}
+
+fn plain_base64(url_safe: char) -> char {
+    match url_safe {
+        '-' => '+',
+        '_' => '/',
+        other => other,
+    }
 }
 
 fn reset(app: &Rc<App>) -> JsValue {

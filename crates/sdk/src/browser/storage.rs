@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlDocument, Window};
 
 use crate::cookie::{self, Transport};
+use crate::text::joined;
 
 const QUEUE: &str = "shoal.queue.";
 
@@ -35,7 +36,7 @@ impl Storage {
             },
             local: window.local_storage().ok().flatten(),
             session: window.session_storage().ok().flatten(),
-            queue: [QUEUE, &super::new_id(window)].concat(),
+            queue: joined(&[QUEUE, &super::new_id(window)]),
         }
     }
 

@@ -5,6 +5,8 @@ use alloc::string::String;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::text::joined;
+
 #[wasm_bindgen]
 extern "C" {
     /// `js_sys` wants a closure it can borrow, one for each outcome; here one function takes both.
@@ -77,5 +79,5 @@ pub(super) fn json_object(value: &JsValue) -> Result<String, &'static str> {
 
 /// An `Error` for the page.
 pub(super) fn error(message: &str) -> JsValue {
-    js_sys::Error::new(&["shoal: ", message].concat()).into()
+    js_sys::Error::new(&joined(&["shoal: ", message])).into()
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use super::retry::Retry;
 use super::{Answer, Effect};
+use crate::text;
 
 /// What a browser sends for a page that is gone, all requests together, is limited to 64 KB;
 /// beacons and `keepalive` share it.
@@ -90,8 +91,8 @@ impl Outbox {
 
     /// Takes over what an earlier page left: it is older, so it goes first.
     pub(super) fn restore(&mut self, stored: &str, now: u64) {
-        let mut lines = stored.split('\n');
-        let dropped = lines.next().map_or(0, number);
+        let mut lines = text::parts(stored, b'\n');
+        let dropped = lines.next().and_then(text::number).unwrap_or_default();
         self.counts.dropped = self.counts.dropped.saturating_add(dropped);
         let newer = core::mem::take(&mut self.calls);
         self.bytes = 0;
@@ -248,13 +249,11 @@ impl Outbox {
         self.calls.iter().filter(|call| call.request == 0)
     }
 
+    /// Where there is no more room, the new call gives way: those before it were promised.
     fn hold(&mut self, text: String) {
-        while self.calls.len() >= HELD_CALLS || self.bytes + text.len() > HELD_BYTES {
-            if self.calls.is_empty() {
-                break;
-            }
-            self.bytes -= self.calls.remove(0).text.len();
+        if self.calls.len() >= HELD_CALLS || self.bytes + text.len() > HELD_BYTES {
             self.counts.dropped += 1;
+            return;
         }
         self.bytes += text.len();
         self.calls.push(Waiting { text, request: 0 });
@@ -300,7 +299,7 @@ impl Outbox {
         let mut used = 0;
         let kept = self.calls.iter().take_while(|call| fits(call, &mut used)).count();
         let lost = self.counts.dropped as usize + self.calls.len() - kept;
-        let mut text = digits(lost);
+        let mut text = text::digits(lost);
         for call in self.calls.iter().take(kept) {
             text.push('\n');
             text.push_str(&call.text);
@@ -308,20 +307,4 @@ impl Outbox {
         self.stored = true;
         effects.push(Effect::Store(text));
     }
-}
-
-/// The formatting machinery of the standard library would cost 2 KB of every page.
-fn digits(mut number: usize) -> String {
-    let mut text = String::new();
-    loop {
-        text.insert(0, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return text;
-        }
-    }
-}
-
-fn number(text: &str) -> u32 {
-    super::retry::seconds(text).map_or(0, |millis| (millis / 1_000) as u32)
 }

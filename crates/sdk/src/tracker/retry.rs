@@ -1,6 +1,7 @@
 //! When to try again after a failure.
 
 use super::Answer;
+use crate::text;
 
 const FIRST_MS: u64 = 1_000;
 const LONGEST_MS: u64 = 300_000;
@@ -61,16 +62,5 @@ impl Retry {
 
 /// Reads `Retry-After` in its form of whole seconds; milliseconds come back.
 pub fn seconds(header: &str) -> Option<u64> {
-    let digits = header.trim().as_bytes();
-    if digits.is_empty() || digits.len() > 9 {
-        return None;
-    }
-    let mut seconds = 0u64;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        seconds = seconds * 10 + u64::from(digit - b'0');
-    }
-    Some(seconds * 1_000)
+    text::number(header.trim_ascii()).map(|seconds| u64::from(seconds) * 1_000)
 }
