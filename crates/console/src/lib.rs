@@ -1,1 +1,25 @@
-//! The management console.
+//! The management console: a client-side application in wasm, mounted by `www/console/index.html`.
+//!
+//! [`route`] says which page an address means, [`pages`] draws it, [`api`] asks the Worker.
+//! Segment definitions are checked by the `segment` crate itself, so that the console and the
+//! Worker can never disagree about the language.
+
+mod api;
+mod app;
+mod builder;
+mod clock;
+mod console;
+mod figures;
+mod live;
+mod pages;
+mod route;
+mod sentence;
+mod widgets;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Mounts the console into the page's body.
+#[wasm_bindgen(start)]
+pub fn start() {
+    leptos::mount::mount_to_body(app::app);
+}

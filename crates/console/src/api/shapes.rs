@@ -1,0 +1,191 @@
+//! What the Worker answers.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// The shop that the admin key belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Shop {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its IANA time zone, in which all times are shown.
+    #[serde(default)]
+    pub(crate) timezone: String,
+}
+
+/// A stored segment.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub(crate) struct Segment {
+    /// The id the Worker gave it.
+    pub(crate) id: String,
+    /// What it is called.
+    pub(crate) name: String,
+    /// `dynamic`, `static` or `list`.
+    pub(crate) kind: String,
+    /// Whether it is kept up to date.
+    pub(crate) active: bool,
+    /// The Worker is still counting its first members.
+    pub(crate) forming: bool,
+    /// How many contacts are in it.
+    pub(crate) contacts: u64,
+    /// When it was last changed, in ms.
+    pub(crate) updated_at: i64,
+    /// The definition alone, as `segment` parses it.
+    pub(crate) definition: Value,
+}
+
+/// What the Worker adds to a definition when it stores it.
+const STORED_KEYS: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "version"];
+
+impl TryFrom<Map<String, Value>> for Segment {
+    type Error = &'static str;
+
+    fn try_from(mut map: Map<String, Value>) -> Result<Self, Self::Error> {
+        let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::to_owned);
+        let segment = Self {
+            id: text("id").ok_or("a segment without an id")?,
+            name: text("name").unwrap_or_default(),
+            kind: text("kind").unwrap_or_else(|| "dynamic".to_owned()),
+            active: map.get("active").and_then(Value::as_bool).unwrap_or(true),
+            forming: text("state").as_deref() == Some("forming"),
+            contacts: map.get("contacts").and_then(Value::as_u64).unwrap_or(0),
+            updated_at: map.get("updated_at").and_then(Value::as_i64).unwrap_or(0),
+            definition: Value::Null,
+        };
+        for key in STORED_KEYS {
+            map.remove(key);
+        }
+        Ok(Self { definition: Value::Object(map), ..segment })
+    }
+}
+
+/// A segment's size at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Size {
+    /// The instant, in ms.
+    pub(crate) at: i64,
+    /// How many contacts were in it.
+    pub(crate) contacts: u64,
+}
+
+/// What a definition would hold.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Preview {
+    /// How many contacts it holds.
+    pub(crate) count: u64,
+    /// Some of them.
+    #[serde(default)]
+    pub(crate) sample: Vec<Contact>,
+    /// How many contacts were looked at.
+    #[serde(default)]
+    pub(crate) contacts: u64,
+    /// How long that took.
+    #[serde(default)]
+    pub(crate) took_ms: f64,
+}
+
+/// A contact.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Contact {
+    /// Shoal's id of it.
+    pub(crate) id: String,
+    /// Every identifier that points to it, such as `user:42`.
+    #[serde(default)]
+    pub(crate) identifiers: Vec<String>,
+    /// Its attributes.
+    #[serde(default)]
+    pub(crate) attributes: Map<String, Value>,
+    /// When its first event happened, in ms.
+    #[serde(default)]
+    pub(crate) first_seen: Option<i64>,
+    /// When its latest event happened, in ms.
+    #[serde(default)]
+    pub(crate) last_seen: Option<i64>,
+    /// The segments it is in now.
+    #[serde(default)]
+    pub(crate) segments: Vec<Membership>,
+}
+
+impl Contact {
+    /// What to call this contact: its name if it has one, else its best identifier.
+    pub(crate) fn title(&self) -> String {
+        let text = |key: &str| self.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        if let Some(name) = text("name") {
+            return name.to_owned();
+        }
+        match (text("first_name"), text("last_name")) {
+            (Some(first), Some(last)) => format!("{first} {last}"),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => text("email").map_or_else(|| self.best_identifier(), str::to_owned),
+        }
+    }
+
+    /// Known to the shop by more than a browser's own id.
+    pub(crate) fn is_known(&self) -> bool {
+        self.identifiers.iter().any(|identifier| !identifier.starts_with("anonymous:"))
+    }
+
+    fn best_identifier(&self) -> String {
+        let known = self.identifiers.iter().find(|identifier| !identifier.starts_with("anonymous:"));
+        match known.and_then(|identifier| identifier.split_once(':')) {
+            Some((_, value)) => value.to_owned(),
+            None => format!("Visitor {}", self.id.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect::<String>()),
+        }
+    }
+}
+
+/// A segment that a contact is in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Membership {
+    /// The segment's id.
+    pub(crate) segment: String,
+    /// The segment's name.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// When the contact entered, in ms.
+    #[serde(default)]
+    pub(crate) since: Option<i64>,
+    /// When the answer may change with time alone, in ms.
+    #[serde(default)]
+    pub(crate) until: Option<i64>,
+}
+
+/// Something a contact did.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Event {
+    /// Its id: the call's `messageId`.
+    pub(crate) id: String,
+    /// `track`, `page`, …
+    #[serde(rename = "type", default)]
+    pub(crate) kind: String,
+    /// The event's name.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// When it happened, in ms.
+    pub(crate) time: i64,
+    /// What it carried.
+    #[serde(default)]
+    pub(crate) params: Value,
+    /// Where it came from.
+    #[serde(default)]
+    pub(crate) context: Value,
+}
+
+/// Something that happened to a contact.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Change {
+    /// When, in ms.
+    pub(crate) at: i64,
+    /// `entered`, `left`, `merged`, …
+    pub(crate) change: String,
+    /// The segment that was entered or left.
+    #[serde(default)]
+    pub(crate) segment: Option<String>,
+    /// Its name, where the Worker says it.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+    /// The rest of what the Worker says about it.
+    #[serde(flatten)]
+    pub(crate) rest: Map<String, Value>,
+}

@@ -1,0 +1,114 @@
+//! The frame around every page: who may see it, navigation, notices.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::Shop,
+    builder,
+    console::{Console, Session},
+    pages,
+    route::Route,
+    widgets::{Icon, failed, icon, mark},
+};
+
+mod theme;
+
+/// The whole console.
+pub(crate) fn app() -> AnyView {
+    let console = Console::start();
+    let session = Memo::new(move |_| console.session.get());
+    view! {
+        {move || match session.get() {
+            Session::Unknown => ().into_any(),
+            Session::Out => pages::sign_in(),
+            Session::In(shop) => shell(console, &shop),
+            Session::Failed(fault) => failed(&fault, move || console.ask_session()),
+        }}
+        <div class="toasts" role="status">{move || console.toast.get().map(|toast| view! { <div class="toast" class:bad=toast.bad>{toast.text}</div> })}</div>
+    }
+    .into_any()
+}
+
+fn shell(console: Console, shop: &Shop) -> AnyView {
+    let page = Memo::new(move |_| console.router.get());
+    view! {
+        <a class="skip" href="#deck">{words::SKIP}</a>
+        <div class="shell">
+            <header class="rail">
+                <a class="brand" href=Route::Segments.href()>
+                    {mark()}
+                    <span class="clip">
+                        <span class="brand-name">{words::SHOAL}</span>
+                        <br />
+                        <span class="brand-shop">{shop.name.clone()}</span>
+                    </span>
+                </a>
+                <nav aria-label=words::NAVIGATION>
+                    <ul>
+                        {link(page, Route::Segments, Icon::Segments, words::SEGMENTS)}
+                        {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS)}
+                    </ul>
+                </nav>
+                <div class="rail-foot">
+                    {theme::theme_choice()}
+                    <button class="button quiet icon slim" title=words::SIGN_OUT aria-label=words::SIGN_OUT on:click=move |_| console.sign_out()>{icon(Icon::SignOut)}</button>
+                </div>
+            </header>
+            <main class="deck" id="deck" tabindex="-1">
+                <div class="deck-inner">
+                    {move || console.lost.get().then(|| lost_notice(console))}
+                    {move || draw(page.get())}
+                </div>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(route: Route) -> AnyView {
+    match route {
+        Route::Segments => pages::segments(),
+        Route::Segment(id) => pages::segment(id),
+        Route::Contacts(segment) => pages::contacts(segment),
+        Route::Contact(id) => pages::contact(id),
+        Route::NewSegment(start) => builder::new_segment(start),
+        Route::EditSegment(id) => builder::edit_segment(id),
+        Route::Missing => pages::missing(),
+    }
+}
+
+fn link(page: Memo<Route>, route: Route, glyph: Icon, name: &'static str) -> AnyView {
+    let href = route.href();
+    let current = move || page.with(|page| section(page) == section(&route)).then_some("page");
+    view! { <li><a href=href aria-current=current>{icon(glyph)}<span>{name}</span></a></li> }.into_any()
+}
+
+fn section(route: &Route) -> u8 {
+    match route {
+        Route::Segments | Route::NewSegment(_) | Route::Segment(_) | Route::EditSegment(_) => 0,
+        Route::Contacts(_) | Route::Contact(_) => 1,
+        Route::Missing => 2,
+    }
+}
+
+/// Pages ask again by themselves; this says why nothing moves, and lets one ask at once.
+fn lost_notice(console: Console) -> AnyView {
+    view! {
+        <div class="notice notice-pin" role="alert">
+            <span>{words::LOST}</span>
+            <button class="button slim" on:click=move |_| console.ask_session()>{words::RETRY}</button>
+        </div>
+    }
+    .into_any()
+}
+
+mod words {
+    pub(super) const SHOAL: &str = "Shoal";
+    pub(super) const SKIP: &str = "Skip to the page";
+    pub(super) const NAVIGATION: &str = "Main";
+    pub(super) const SEGMENTS: &str = "Segments";
+    pub(super) const CONTACTS: &str = "Contacts";
+    pub(super) const SIGN_OUT: &str = "Sign out";
+    pub(super) const LOST: &str = "Connection lost. What you see may be out of date; trying again…";
+    pub(super) const RETRY: &str = "Try now";
+}

@@ -1,0 +1,126 @@
+//! One segment: how large, since when, who, and what it says.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{contacts::pager, entitle, here, segments::{tags, watched_sizes}};
+use crate::{
+    api::{self, Segment},
+    builder,
+    figures::grouped,
+    live::{Live, Loaded},
+    route::Route,
+    sentence,
+    widgets::{Confirm, Icon, chart, failed, icon, live_count, rows_waiting, when},
+};
+
+const BEAT: i32 = 1_500;
+
+/// The page.
+pub(crate) fn segment(id: String) -> AnyView {
+    let live = {
+        let id = id.clone();
+        Live::every(BEAT, move || {
+            let id = id.clone();
+            async move { api::segment(&id).await }
+        })
+    };
+    let ready = Memo::new(move |_| live.value.with(|value| value.ready().is_some()));
+    let refused = Memo::new(move |_| live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
+    view! {
+        {move || match (ready.get(), refused.get()) {
+            (true, _) => found(&id, live),
+            (false, Some(fault)) => failed(&fault, move || live.again()),
+            (false, None) => view! { <div class="sheet">{rows_waiting(6)}</div> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+fn found(id: &str, live: Live<Segment>) -> AnyView {
+    let segment = Memo::new(move |before: Option<&Option<Segment>>| {
+        live.value.with(|value| value.ready().cloned()).or_else(|| before.cloned().flatten())
+    });
+    let name = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.name.clone()).unwrap_or_default()));
+    let definition = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone()).unwrap_or_default()));
+    let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
+    let changed = Memo::new(move |_| segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
+    Effect::new(move |_| name.with(|name| entitle(name)));
+    let sizes = watched_sizes(id.to_owned(), count);
+    let confirm = Confirm::new();
+    view! {
+        <div class="page-head">
+            <div>
+                <a class="crumb" href=Route::Segments.href()>{icon(Icon::Back)}{words::BACK}</a>
+                <h1>{name}</h1>
+                <p class="tags headline-tags">
+                    {move || segment.with(|segment| segment.as_ref().map(tags))}
+                    <span class="small soft">{words::CHANGED}" "{move || when(changed.get())}</span>
+                </p>
+            </div>
+            <div class="actions">
+                <button class="button" on:click=move |_| confirm.open()>{icon(Icon::Delete)}{words::DELETE}</button>
+                <a class="button primary" href=Route::EditSegment(id.to_owned()).href()>{icon(Icon::Edit)}{words::EDIT}</a>
+            </div>
+        </div>
+        <div class="segment-top">
+            <section class="sheet size-sheet" aria-label=words::SIZE>
+                <div class="size-figure">
+                    <p class="overline">{words::SIZE}</p>
+                    <p class="figure">{live_count(count)}</p>
+                </div>
+                {chart(sizes)}
+            </section>
+            <section class="sheet says-sheet" aria-label=words::SAYS>
+                <p class="overline">{words::SAYS}</p>
+                <p class="sentence">{move || definition.with(|definition| sentence::of_json(definition).map(|said| said.view()))}</p>
+                <details class="raw">
+                    <summary>{words::DEFINITION}</summary>
+                    <pre class="code">{move || definition.with(builder::pretty)}</pre>
+                </details>
+            </section>
+        </div>
+        <section class="sheet">
+            <div class="sheet-head"><h2>{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span></div>
+            {pager(String::new, Some(id.to_owned()), words::NO_MEMBERS)}
+        </section>
+        {remove_dialog(id.to_owned(), name, confirm)}
+    }
+    .into_any()
+}
+
+/// The question before a segment is deleted.
+fn remove_dialog(id: String, name: Memo<String>, confirm: Confirm) -> AnyView {
+    let console = here();
+    let remove = move || {
+        let id = id.clone();
+        spawn_local(async move {
+            match api::delete_segment(&id).await {
+                Ok(()) => {
+                    console.say(words::DELETED);
+                    console.router.go(&Route::Segments);
+                }
+                Err(fault) => console.say_fault(&fault),
+            }
+        });
+    };
+    confirm.view(move || words::really(&name.get()), words::DELETE_TEXT, words::DELETE_YES, remove)
+}
+
+mod words {
+    pub(super) const BACK: &str = "Segments";
+    pub(super) const CHANGED: &str = "Changed";
+    pub(super) const EDIT: &str = "Edit";
+    pub(super) const DELETE: &str = "Delete";
+    pub(super) const DELETE_TEXT: &str = "Its definition and its size over time go with it. Contacts and their events stay.";
+    pub(super) const DELETE_YES: &str = "Delete segment";
+    pub(super) const DELETED: &str = "Segment deleted.";
+    pub(super) const SIZE: &str = "Contacts now";
+    pub(super) const SAYS: &str = "What it says";
+    pub(super) const DEFINITION: &str = "Definition";
+    pub(super) const MEMBERS: &str = "Members";
+    pub(super) const NO_MEMBERS: &str = "Nobody is in this segment at the moment.";
+
+    pub(super) fn really(name: &str) -> String {
+        format!("Delete “{name}”?")
+    }
+}

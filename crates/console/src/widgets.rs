@@ -1,0 +1,17 @@
+//! The pieces that pages are made of.
+
+mod confirm;
+mod contact_table;
+mod count;
+mod icon;
+mod sparkline;
+mod state;
+mod when;
+
+pub(crate) use confirm::Confirm;
+pub(crate) use contact_table::contact_table;
+pub(crate) use count::live_count;
+pub(crate) use icon::{Icon, icon, mark};
+pub(crate) use sparkline::{chart, sparkline};
+pub(crate) use state::{empty, failed, rows_waiting};
+pub(crate) use when::{moment, when};
