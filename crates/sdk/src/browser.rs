@@ -4,12 +4,11 @@
 //! `JSON.stringify` made; Rust never turns a number into text or back.
 
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
-use js_sys::{Array, Date, Math};
+use js_sys::{Array, Date, Math, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Window};
 
@@ -36,24 +35,25 @@ use visitor::Visitor;
 /// The tracker of one page.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Sdk(Rc<App>);
+pub struct Sdk(&'static App);
 
 #[wasm_bindgen]
 impl Sdk {
     /// Starts the tracker in `window`: the write key, where to send, and what is captured by itself.
     #[wasm_bindgen(constructor)]
     pub fn new(window: Window, key: String, endpoint: String, auto: &str) -> Result<Sdk, JsValue> {
-        let app = Rc::new(App::new(window, key, endpoint, auto)?);
+        // It lives as long as the page: nothing is counted, nothing is ever taken down.
+        let app: &'static App = Box::leak(Box::new(App::new(window, key, endpoint, auto)?));
         app.adopt_queues();
-        signals::listen(&app);
-        blocks::watch(&app);
+        signals::listen(app);
+        blocks::watch(app);
         Ok(Sdk(app))
     }
 
     /// Makes the call `method(...args)`, made at the instant `at` on the page `address`.
     pub fn call(&self, method: &str, args: &Array, at: f64, address: &str) -> Result<JsValue, JsValue> {
         let made = Made { at, address };
-        let result = methods::call(&self.0, method, args, &made)
+        let result = methods::call(self.0, method, args, &made)
             .map_err(|message| value::error(&text::joined(&[method, ": ", message])));
         if let (Err(error), true) = (&result, self.0.debug.get()) {
             web_sys::console::warn_1(error);
@@ -131,7 +131,7 @@ impl App {
     }
 
     /// Hands an input to the tracker and does what it says.
-    fn handle(self: &Rc<App>, input: Input<'_>) {
+    fn handle(&'static self, input: Input<'_>) {
         let effects = self.tracker.borrow_mut().handle(input, now());
         for effect in effects {
             self.carry_out(effect);
@@ -139,7 +139,7 @@ impl App {
         self.set_timer();
     }
 
-    fn carry_out(self: &Rc<App>, effect: Effect) {
+    fn carry_out(&'static self, effect: Effect) {
         match effect {
             Effect::View(view) => self.view(view),
             Effect::Send {
@@ -158,7 +158,7 @@ impl App {
         }
     }
 
-    fn view(self: &Rc<App>, view: View) {
+    fn view(&'static self, view: View) {
         if let Some(referrer) = view.referrer {
             self.referrer.replace(referrer);
         }
@@ -172,7 +172,7 @@ impl App {
 
     /// Writes a call and hands it over; its message id comes back.
     fn record(
-        self: &Rc<App>,
+        &'static self,
         kind: Kind,
         event: &str,
         body: &str,
@@ -212,11 +212,10 @@ impl App {
         call.text()
     }
 
-    fn send(self: &Rc<App>, request: u32, calls: &str, leaving: bool) {
+    fn send(&'static self, request: u32, calls: &str, leaving: bool) {
         let body = call::batch(calls, &iso(Date::now()), &self.key);
         let url = text::joined(&[&self.endpoint, "v1/batch"]);
-        let app = Rc::clone(self);
-        let answered = move |answer: Answer| app.handle(Input::Answered { request, answer });
+        let answered = move |answer: Answer| self.handle(Input::Answered { request, answer });
         if leaving && !http::outlives_page(&self.window) {
             // The browser says whether it took the beacon; more is not to be learned.
             let taken = self
@@ -229,16 +228,16 @@ impl App {
             };
             return answered(answer);
         }
-        http::post(self, &url, &body, answered);
+        http::post(self, &url, &body, Box::new(answered));
     }
 
     /// Runs `waiter` once everything recorded until now is sent or has to wait.
-    fn when_sent(self: &Rc<App>, waiter: Waiter) {
+    fn when_sent(&'static self, waiter: Waiter) {
         self.waiters.borrow_mut().push(waiter);
         self.handle(Input::Flush);
     }
 
-    fn set_timer(self: &Rc<App>) {
+    fn set_timer(&'static self) {
         let wake_at = self.tracker.borrow().wake_at();
         let Some(at) = wake_at else { return };
         match self.timer.get() {
@@ -248,15 +247,15 @@ impl App {
             None => {}
         }
         let delay = at.saturating_sub(now()).min(i32::MAX as u64) as i32;
-        let app = Rc::clone(self);
         let wake = move |_| {
-            app.timer.set(None);
-            app.handle(Input::Wake);
+            self.timer.set(None);
+            self.handle(Input::Wake);
         };
-        self.timer.set(self.later(delay, wake).map(|handle| (at, handle)));
+        self.timer
+            .set(self.later(delay, Box::new(wake)).map(|handle| (at, handle)));
     }
 
-    fn later(&self, millis: i32, run: impl FnOnce(JsValue) + 'static) -> Option<i32> {
+    fn later(&self, millis: i32, run: Box<dyn FnOnce(JsValue)>) -> Option<i32> {
         let run = value::once(run);
         self.window
             .set_timeout_with_callback_and_timeout_and_arguments_0(&run, millis)
@@ -265,7 +264,7 @@ impl App {
 
     /// Takes over what earlier pages could not send. Should one of them be alive in another tab,
     /// both send and the server counts once.
-    fn adopt_queues(self: &Rc<App>) {
+    fn adopt_queues(&'static self) {
         for queue in self.storage.other_queues() {
             if let Some(text) = self.storage.local(&queue) {
                 self.handle(Input::Restored(&text));
@@ -290,13 +289,14 @@ fn iso(millis: f64) -> String {
 }
 
 fn new_id(window: &Window) -> String {
+    // A slice of Rust's would be copied back with a check whose message costs more than this loop.
+    let bytes = Uint8Array::new_with_length(16);
+    if let Ok(crypto) = window.crypto() {
+        let _ = crypto.get_random_values_with_js_u8_array(&bytes);
+    }
     let mut random = [0; 16];
-    let filled = window
-        .crypto()
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut random));
-    if filled.is_err() {
-        // Not hard to guess, but an anonymous id opens no more than what this browser did.
-        random.fill_with(|| (Math::random() * 256.0) as u8);
+    for (at, byte) in random.iter_mut().enumerate() {
+        *byte = bytes.get_index(at as u32);
     }
     id::uuid(random)
 }

@@ -131,14 +131,8 @@ impl Tracker {
 
     /// The instant at which to hand in [`Input::Wake`], if any.
     pub fn wake_at(&self) -> Option<u64> {
-        [
-            self.visits.wake_at(),
-            self.outbox.wake_at(),
-            self.refresh.wake_at(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        let own = earlier(self.visits.wake_at(), self.refresh.wake_at());
+        earlier(own, self.outbox.wake_at())
     }
 
     /// What became of the calls so far.
@@ -182,6 +176,13 @@ impl Tracker {
         if self.refresh.due(now) {
             self.outbox.hasten();
         }
+    }
+}
+
+fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

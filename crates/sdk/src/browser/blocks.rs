@@ -3,13 +3,13 @@
 //! They are found wherever they appear, filled, and filled again when [`crate::tracker`] says
 //! that they are out of date.
 
-use alloc::rc::Rc;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use js_sys::{Array, JSON, encode_uri_component};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, MutationObserver, MutationObserverInit};
+use web_sys::{Element, MutationObserver};
 
 use super::visitor::Token;
 use super::{App, http, paint, value};
@@ -22,6 +22,11 @@ const PARAMETERS: [&str; 3] = ["limit", "product", "category"];
 /// Frameworks add elements in bursts.
 const SCAN_MS: i32 = 50;
 
+/// The text of a block, or the status of the refusal.
+type Answer = Result<String, u16>;
+/// Takes a block's data, or why there is none.
+pub(super) type Done = Box<dyn FnOnce(Result<JsValue, &'static str>)>;
+
 /// The elements of the page and what they show.
 #[derive(Default)]
 pub(super) struct Blocks {
@@ -32,72 +37,70 @@ pub(super) struct Blocks {
 
 struct Known {
     element: Element,
-    options: Options,
+    question: Question,
     /// The answer on show; empty for none.
     shown: String,
     /// The latest request: answers to earlier ones come too late.
     request: u32,
 }
 
-/// What is asked for.
+/// What is asked for: a block's name, and its parameters as they stand in the request.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Options {
+pub(super) struct Question {
     name: String,
-    parameters: [String; 3],
+    parameters: String,
 }
 
-impl Options {
-    pub(super) fn from_object(name: &str, options: &JsValue) -> Options {
-        Options {
-            name: name.into(),
-            parameters: PARAMETERS.map(|key| value::text_field(options, key).unwrap_or_default()),
-        }
+impl Question {
+    pub(super) fn from_object(name: &str, options: &JsValue) -> Question {
+        Question::new(name.into(), |key| value::text_field(options, key))
     }
 
-    fn from_element(element: &Element) -> Options {
-        let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
-        Options {
-            name: attribute(BLOCK),
-            parameters: PARAMETERS.map(|key| attribute(&joined(&["data-", key]))),
-        }
+    fn from_element(element: &Element) -> Question {
+        let name = element.get_attribute(BLOCK).unwrap_or_default();
+        Question::new(name, |key| element.get_attribute(&joined(&["data-", key])))
     }
 
-    /// The element becomes one that fills itself.
-    pub(super) fn write_to(&self, element: &Element) {
-        let _ = element.set_attribute(BLOCK, &self.name);
-        for (key, value) in self.given() {
-            let _ = element.set_attribute(&joined(&["data-", key]), value);
+    /// Makes the element one that fills itself with this.
+    pub(super) fn put_on(element: &Element, name: &str, options: &JsValue) -> Question {
+        for key in PARAMETERS {
+            if let Some(value) = value::text_field(options, key) {
+                let _ = element.set_attribute(&joined(&["data-", key]), &value);
+            }
         }
+        let _ = element.set_attribute(BLOCK, name);
+        Question::from_element(element)
     }
 
-    fn given(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = PARAMETERS.into_iter().zip(&self.parameters);
-        pairs
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| (key, value.as_str()))
+    fn new(name: String, parameter: impl Fn(&str) -> Option<String>) -> Question {
+        let mut parameters = String::new();
+        for key in PARAMETERS {
+            if let Some(value) = parameter(key) {
+                add(&mut parameters, key, &value);
+            }
+        }
+        Question { name, parameters }
     }
 
     fn url(&self, app: &App, visitor: &str) -> String {
-        let mut url = joined(&[
-            &app.endpoint,
-            "v1/blocks/",
-            &encoded(&self.name),
-            "?key=",
-            &encoded(&app.key),
-        ]);
-        let visitor = (!visitor.is_empty()).then_some(("visitor", visitor));
-        for (key, value) in self.given().chain(visitor) {
-            url.push_str(&joined(&["&", key, "=", &encoded(value)]));
-        }
+        let name = encoded(&self.name);
+        let mut url = joined(&[&app.endpoint, "v1/blocks/", &name, "?key=", &encoded(&app.key)]);
+        url.push_str(&self.parameters);
+        add(&mut url, "visitor", visitor);
         url
     }
 }
 
+fn add(url: &mut String, key: &str, value: &str) {
+    if !value.is_empty() {
+        url.push_str(&joined(&["&", key, "=", &encoded(value)]));
+    }
+}
+
 /// Finds the elements of the page, now and whenever it changes.
-pub(super) fn watch(app: &Rc<App>) {
+pub(super) fn watch(app: &'static App) {
     scan(app);
-    let scanning = Rc::clone(app);
-    let changed = value::forever(move |_| scan_soon(&scanning));
+    let changed = value::forever(Box::new(move |_| scan_soon(app)));
     let Ok(observer) = MutationObserver::new(&changed) else {
         return;
     };
@@ -108,18 +111,19 @@ pub(super) fn watch(app: &Rc<App>) {
         ("subtree", true.into()),
         ("attributeFilter", attributes.into()),
     ]);
-    let _ = observer.observe_with_options(&app.document, what.unchecked_ref::<MutationObserverInit>());
+    let _ = observer.observe_with_options(&app.document, what.unchecked_ref());
 }
 
 /// Asks for every block of the page.
-pub(super) fn refresh(app: &Rc<App>) {
+pub(super) fn refresh(app: &'static App) {
     for element in elements(app) {
-        load(app, Some(&element), &Options::from_element(&element), |_| {});
+        let question = Question::from_element(&element);
+        load(app, Some(&element), &question, Box::new(|_| {}));
     }
 }
 
 /// Somebody else is here: what was shown is not for them.
-pub(super) fn visitor_changed(app: &Rc<App>) {
+pub(super) fn visitor_changed(app: &'static App) {
     let known = core::mem::take(&mut app.blocks.borrow_mut().known);
     for known in known {
         paint::empty(&known.element);
@@ -128,27 +132,22 @@ pub(super) fn visitor_changed(app: &Rc<App>) {
 }
 
 /// Asks for a block, shows it in `element` if there is one, and hands over the data.
-pub(super) fn load(
-    app: &Rc<App>,
-    element: Option<&Element>,
-    options: &Options,
-    done: impl FnOnce(Result<JsValue, &'static str>) + 'static,
-) {
-    let request = element.map(|element| app.blocks.borrow_mut().expect(element, options));
-    let asking = Rc::clone(app);
-    ask(app, options, move |answer| {
+pub(super) fn load(app: &'static App, element: Option<&Element>, question: &Question, done: Done) {
+    let request = element.map(|element| app.blocks.borrow_mut().expect(element, question));
+    let answered = move |answer: Answer| {
         if let Some(request) = request {
-            show(&asking, request, &answer);
+            show(app, request, &answer);
         }
         done(match answer {
             Ok(text) => JSON::parse(&text).map_err(|_| "the server's answer is no JSON"),
             Err(401) => Err("the customer token was refused"),
             Err(_) => Err("the block could not be loaded"),
         });
-    });
+    };
+    ask(app, question, Box::new(answered));
 }
 
-fn ask(app: &Rc<App>, options: &Options, done: impl FnOnce(Result<String, u16>) + 'static) {
+fn ask(app: &'static App, question: &Question, done: Box<dyn FnOnce(Answer)>) {
     let (visitor, token) = {
         let visitor = app.visitor.borrow();
         match &visitor.token {
@@ -158,15 +157,15 @@ fn ask(app: &Rc<App>, options: &Options, done: impl FnOnce(Result<String, u16>) 
             Token::Refused => return done(Err(401)),
         }
     };
-    let url = options.url(app, &visitor);
-    let asking = Rc::clone(app);
+    let url = question.url(app, &visitor);
     let used = token.clone();
-    http::get(&app.window, &url, &token, move |answer| {
+    let answered = move |answer: Answer| {
         if answer == Err(401) {
-            refuse(&asking, used);
+            refuse(app, used);
         }
         done(answer);
-    });
+    };
+    http::get(app, &url, &token, Box::new(answered));
 }
 
 fn refuse(app: &App, token: String) {
@@ -176,7 +175,7 @@ fn refuse(app: &App, token: String) {
     }
 }
 
-fn show(app: &App, request: u32, answer: &Result<String, u16>) {
+fn show(app: &App, request: u32, answer: &Answer) {
     // Nothing is borrowed while elements change: the page's own elements may call back at once.
     let Some((element, shown)) = app.blocks.borrow_mut().answered(request) else {
         return;
@@ -198,18 +197,18 @@ fn show(app: &App, request: u32, answer: &Result<String, u16>) {
     app.blocks.borrow_mut().showing(request, showing);
 }
 
-fn scan_soon(app: &Rc<App>) {
+fn scan_soon(app: &'static App) {
     if core::mem::replace(&mut app.blocks.borrow_mut().scan_is_due, true) {
         return;
     }
-    let scanning = Rc::clone(app);
-    app.later(SCAN_MS, move |_| {
-        scanning.blocks.borrow_mut().scan_is_due = false;
-        scan(&scanning);
-    });
+    let run = move |_| {
+        app.blocks.borrow_mut().scan_is_due = false;
+        scan(app);
+    };
+    app.later(SCAN_MS, Box::new(run));
 }
 
-fn scan(app: &Rc<App>) {
+fn scan(app: &'static App) {
     let elements = elements(app);
     let changed = app.blocks.borrow_mut().meet(&elements);
     if changed {
@@ -232,22 +231,22 @@ impl Blocks {
         self.known.retain(|known| known.element.is_connected());
         let mut changed = false;
         for element in elements {
-            let options = Options::from_element(element);
-            if let Some(known) = self.known(element, &options) {
-                changed |= known.request == 0 || known.options != options;
-                known.options = options;
+            let question = Question::from_element(element);
+            if let Some(known) = self.known(element, &question) {
+                changed |= known.request == 0 || known.question != question;
+                known.question = question;
             }
         }
         changed
     }
 
     /// Notes that the element waits for an answer; the request's number comes back.
-    fn expect(&mut self, element: &Element, options: &Options) -> u32 {
+    fn expect(&mut self, element: &Element, question: &Question) -> u32 {
         self.last_request += 1;
         let request = self.last_request;
-        if let Some(known) = self.known(element, options) {
+        if let Some(known) = self.known(element, question) {
             known.request = request;
-            known.options = options.clone();
+            known.question = question.clone();
         }
         request
     }
@@ -268,13 +267,13 @@ impl Blocks {
         self.known.iter_mut().find(|known| known.request == request)
     }
 
-    fn known(&mut self, element: &Element, options: &Options) -> Option<&mut Known> {
+    fn known(&mut self, element: &Element, question: &Question) -> Option<&mut Known> {
         let at = self.known.iter().position(|known| known.element == *element);
         let at = at.unwrap_or(self.known.len());
         if at == self.known.len() {
             self.known.push(Known {
                 element: element.clone(),
-                options: options.clone(),
+                question: question.clone(),
                 shown: String::new(),
                 request: 0,
             });

@@ -1,11 +1,11 @@
 //! Requests to the server.
 
-use alloc::rc::Rc;
+use alloc::boxed::Box;
 use alloc::string::String;
 
-use js_sys::{Date, Math, Promise};
+use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestInit, Response, Window};
+use web_sys::{Response, Window};
 
 use super::{App, value};
 use crate::text::joined;
@@ -20,49 +20,54 @@ pub(super) fn outlives_page(window: &Window) -> bool {
 }
 
 /// Posts a batch. A text body needs no preflight.
-pub(super) fn post(app: &Rc<App>, url: &str, body: &str, done: impl FnOnce(Answer) + 'static) {
+pub(super) fn post(app: &'static App, url: &str, body: &str, done: Box<dyn FnOnce(Answer)>) {
     let init = value::object(&[
         ("method", "POST".into()),
         ("body", body.into()),
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
     ]);
-    let app = Rc::clone(app);
-    settle(fetch(&app.window, url, &init.into()), move |outcome| {
+    let settled = move |outcome: JsValue| {
         let answer = answer(&outcome);
         if app.debug.get() {
-            report(&app, outcome);
+            report(app, outcome);
         }
         done(answer);
-    });
+    };
+    fetch(app, url, &init, Box::new(settled));
 }
 
 /// The text at `url`, or the status of the refusal; 0 where there was no answer.
-pub(super) fn get(window: &Window, url: &str, token: &str, done: impl FnOnce(Result<String, u16>) + 'static) {
-    let mut fields = alloc::vec![("credentials", JsValue::from("omit"))];
+pub(super) fn get(app: &App, url: &str, token: &str, done: Box<dyn FnOnce(Result<String, u16>)>) {
+    let init = value::object(&[("credentials", "omit".into())]);
     if !token.is_empty() {
-        let bearer = joined(&["Bearer ", token]);
-        let headers = value::object(&[("Authorization", bearer.into())]);
-        fields.push(("headers", headers.into()));
+        let headers = value::object(&[("Authorization", joined(&["Bearer ", token]).into())]);
+        value::set(&init, "headers", &headers);
     }
-    let init = value::object(&fields);
-    settle(fetch(window, url, &init.into()), move |outcome| {
-        let response = match outcome.dyn_into::<Response>() {
-            Ok(response) if response.ok() => response,
-            Ok(response) => return done(Err(response.status())),
-            Err(_) => return done(Err(0)),
+    let settled = move |outcome: JsValue| {
+        let Some(response) = outcome.dyn_ref::<Response>() else {
+            return done(Err(0));
         };
-        settle(response.text(), move |text| done(text.as_string().ok_or(0)));
-    });
+        let status = response.status();
+        read(
+            response,
+            Box::new(move |text| match text.as_string() {
+                Some(text) if status == 200 => done(Ok(text)),
+                _ => done(Err(status)),
+            }),
+        );
+    };
+    fetch(app, url, &init, Box::new(settled));
 }
 
-fn fetch(window: &Window, url: &str, init: &JsValue) -> Result<Promise, JsValue> {
-    Ok(window.fetch_with_str_and_init(url, init.unchecked_ref::<RequestInit>()))
+fn fetch(app: &App, url: &str, init: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
+    let promise = app.window.fetch_with_str_and_init(url, init.unchecked_ref());
+    value::settle(&promise, settled);
 }
 
-fn settle(promise: Result<Promise, JsValue>, done: impl FnOnce(JsValue) + 'static) {
-    match promise {
-        Ok(promise) => value::settle(promise, done),
+fn read(response: &Response, done: Box<dyn FnOnce(JsValue)>) {
+    match response.text() {
+        Ok(text) => value::settle(&text, done),
         Err(error) => done(error),
     }
 }
@@ -96,12 +101,12 @@ fn pause(header: &str) -> Option<u64> {
 }
 
 /// In debug mode, what the server said about each call is shown.
-fn report(app: &Rc<App>, outcome: JsValue) {
-    let Ok(response) = outcome.dyn_into::<Response>() else {
-        return app.log("answer", "none");
-    };
-    let app = Rc::clone(app);
-    settle(response.text(), move |text| {
-        app.log("answer", &text.as_string().unwrap_or_default());
-    });
+fn report(app: &'static App, outcome: JsValue) {
+    match outcome.dyn_ref::<Response>() {
+        Some(response) => read(
+            response,
+            Box::new(move |text| app.log("answer", &text.as_string().unwrap_or_default())),
+        ),
+        None => app.log("answer", "none"),
+    }
 }

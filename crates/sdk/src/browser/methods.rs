@@ -1,7 +1,6 @@
 //! The methods of `window.shoal`. A wrong argument is an error for the caller's promise.
 
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use js_sys::{Array, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use super::blocks::Question;
 use super::visitor::Token;
 use super::{App, Made, blocks, new_id, value};
 use crate::call::Kind;
@@ -21,7 +21,7 @@ const NAME_BYTES: usize = 512;
 
 type Outcome = Result<JsValue, &'static str>;
 
-pub(super) fn call(app: &Rc<App>, method: &str, args: &Array, made: &Made<'_>) -> Outcome {
+pub(super) fn call(app: &'static App, method: &str, args: &Array, made: &Made<'_>) -> Outcome {
     let (first, second) = (args.get(0), args.get(1));
     match method {
         "track" => track(app, &first, &second, made),
@@ -37,7 +37,7 @@ pub(super) fn call(app: &Rc<App>, method: &str, args: &Array, made: &Made<'_>) -
     }
 }
 
-fn track(app: &Rc<App>, name: &JsValue, params: &JsValue, made: &Made<'_>) -> Outcome {
+fn track(app: &'static App, name: &JsValue, params: &JsValue, made: &Made<'_>) -> Outcome {
     let name = name
         .as_string()
         .filter(|name| !name.is_empty() && name.len() <= NAME_BYTES)
@@ -46,12 +46,12 @@ fn track(app: &Rc<App>, name: &JsValue, params: &JsValue, made: &Made<'_>) -> Ou
     Ok(app.record(Kind::Track, &name, &body, made)?.into())
 }
 
-fn page(app: &Rc<App>, params: &JsValue, made: &Made<'_>) -> Outcome {
+fn page(app: &'static App, params: &JsValue, made: &Made<'_>) -> Outcome {
     let body = value::json_object(params)?;
     Ok(app.record(Kind::Page, "", &body, made)?.into())
 }
 
-fn identify(app: &Rc<App>, who: &JsValue, traits: &JsValue, made: &Made<'_>) -> Outcome {
+fn identify(app: &'static App, who: &JsValue, traits: &JsValue, made: &Made<'_>) -> Outcome {
     let body = value::json_object(traits)?;
     if !who.is_undefined() && !who.is_null() {
         let (user, token) = claim(app, who)?;
@@ -100,7 +100,7 @@ fn plain_base64(url_safe: char) -> char {
     }
 }
 
-fn reset(app: &Rc<App>) -> JsValue {
+fn reset(app: &'static App) -> JsValue {
     let id = new_id(&app.window);
     app.visitor.borrow_mut().reset(id, &app.storage);
     blocks::visitor_changed(app);
@@ -108,49 +108,44 @@ fn reset(app: &Rc<App>) -> JsValue {
 }
 
 /// Fills the element from now on, or only fetches the block where there is no element.
-fn block(app: &Rc<App>, element: &JsValue, name: &JsValue, options: &JsValue) -> Outcome {
+fn block(app: &'static App, element: &JsValue, name: &JsValue, options: &JsValue) -> Outcome {
     let name = name.as_string().ok_or("expected the block's name")?;
     let element = match element.dyn_ref::<Element>() {
         Some(element) => Some(element.clone()),
         None if element.is_null() || element.is_undefined() => None,
         None => return Err("expected an element or null"),
     };
-    let options = blocks::Options::from_object(&name, options);
-    if let Some(element) = &element {
-        options.write_to(element);
-    }
-    let app = Rc::clone(app);
+    let question = match &element {
+        Some(element) => Question::put_on(element, &name, options),
+        None => Question::from_object(&name, options),
+    };
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        let (asking, element, options) = (Rc::clone(&app), element.clone(), options.clone());
+        let (element, question) = (element.clone(), question.clone());
+        let settle = move |outcome: Result<JsValue, &'static str>| match outcome {
+            Ok(data) => call_with(&resolve, &data),
+            Err(message) => call_with(&reject, &value::error(message)),
+        };
         app.when_sent(Box::new(move |_| {
-            blocks::load(
-                &asking,
-                element.as_ref(),
-                &options,
-                move |outcome| match outcome {
-                    Ok(data) => call_with(&resolve, &data),
-                    Err(message) => call_with(&reject, &value::error(message)),
-                },
-            );
+            blocks::load(app, element.as_ref(), &question, Box::new(settle));
         }));
     });
     Ok(promise.into())
 }
 
 /// Resolves to what became of the calls: those that could not be sent are waiting.
-fn flush(app: &Rc<App>) -> JsValue {
+fn flush(app: &'static App) -> JsValue {
     let promise = Promise::new(&mut |resolve: Function, _: Function| {
         app.when_sent(Box::new(move |counts| call_with(&resolve, &counted(counts))));
     });
     promise.into()
 }
 
-fn debug(app: &Rc<App>, on: &JsValue) -> JsValue {
+fn debug(app: &'static App, on: &JsValue) -> JsValue {
     app.debug.set(!on.is_falsy());
     counted(app.tracker.borrow().counts())
 }
 
-fn moved(app: &Rc<App>, how: &JsValue, made: &Made<'_>) -> Outcome {
+fn moved(app: &'static App, how: &JsValue, made: &Made<'_>) -> Outcome {
     let how = match how.as_string().as_deref() {
         Some("load") => Move::Load,
         Some("pushState") => Move::Push,

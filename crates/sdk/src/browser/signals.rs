@@ -1,7 +1,7 @@
 //! What the browser tells: the page is hidden, shown, left; the network is back; another tab
 //! changed who the visitor is.
 
-use alloc::rc::Rc;
+use alloc::boxed::Box;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, StorageEvent, VisibilityState};
@@ -11,9 +11,8 @@ use super::{App, blocks, value};
 use crate::tracker::Input;
 
 /// Registers one listener for everything.
-pub(super) fn listen(app: &Rc<App>) {
-    let listening = Rc::clone(app);
-    let listener = value::forever(move |event| heard(&listening, &event.unchecked_into()));
+pub(super) fn listen(app: &'static App) {
+    let listener = value::forever(Box::new(move |event| heard(app, event.unchecked_ref())));
     for name in ["pagehide", "pageshow", "online", "storage"] {
         let _ = app.window.add_event_listener_with_callback(name, &listener);
     }
@@ -22,7 +21,7 @@ pub(super) fn listen(app: &Rc<App>) {
         .add_event_listener_with_callback("visibilitychange", &listener);
 }
 
-fn heard(app: &Rc<App>, event: &Event) {
+fn heard(app: &'static App, event: &Event) {
     match event.type_().as_str() {
         "pagehide" => app.handle(Input::Leave),
         "visibilitychange" if app.document.visibility_state() == VisibilityState::Hidden => {
@@ -36,13 +35,13 @@ fn heard(app: &Rc<App>, event: &Event) {
     }
 }
 
-fn stored(app: &Rc<App>, event: &StorageEvent) {
+fn stored(app: &'static App, event: &StorageEvent) {
     if event.key().is_none_or(|key| key == ANONYMOUS || key == USER) {
         reload_visitor(app);
     }
 }
 
-fn reload_visitor(app: &Rc<App>) {
+fn reload_visitor(app: &'static App) {
     let changed = app.visitor.borrow_mut().reload(&app.storage);
     if changed {
         blocks::visitor_changed(app);

@@ -1,5 +1,6 @@
 //! JavaScript values, made and read with as few bindings as possible.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
@@ -17,30 +18,36 @@ extern "C" {
 }
 
 /// A function that runs once and is freed by running.
-pub(super) fn once(run: impl FnOnce(JsValue) + 'static) -> Function {
-    Closure::once_into_js(run).unchecked_into()
+///
+/// Boxed, so that the bindings of a closure are there once and not for each.
+pub(super) fn once(run: Box<dyn FnOnce(JsValue)>) -> Function {
+    Closure::once_into_js(move |value| run(value)).unchecked_into()
 }
 
 /// A function that lives as long as the page.
-pub(super) fn forever(run: impl FnMut(JsValue) + 'static) -> Function {
-    let run = Closure::<dyn FnMut(JsValue)>::new(run);
+pub(super) fn forever(run: Box<dyn FnMut(JsValue)>) -> Function {
+    let run = Closure::wrap(run);
     run.into_js_value().unchecked_into()
 }
 
 /// Runs `run` with the promise's value or with its error.
-pub(super) fn settle(promise: Promise, run: impl FnOnce(JsValue) + 'static) {
+pub(super) fn settle(promise: &Promise, run: Box<dyn FnOnce(JsValue)>) {
     let run = once(run);
-    promise.unchecked_into::<Thenable>().then_or_else(&run, &run);
+    promise.unchecked_ref::<Thenable>().then_or_else(&run, &run);
 }
 
 /// An object with these fields.
 pub(super) fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (key, value) in fields {
-        // Setting a field of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &(*key).into(), value);
+        set(&object, key, value);
     }
     object
+}
+
+/// Sets a field of an object made here, which cannot fail.
+pub(super) fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &key.into(), value);
 }
 
 /// The field of anything, `undefined` where there is none.

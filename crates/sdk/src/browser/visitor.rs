@@ -114,8 +114,9 @@ impl Visitor {
 }
 
 fn kept_id(storage: &Storage) -> Option<String> {
-    [storage.cookie(COOKIE), storage.local(ANONYMOUS)]
-        .into_iter()
-        .flatten()
-        .find(|id| id::is_sound(id))
+    let sound = |id: &String| id::is_sound(id);
+    storage
+        .cookie(COOKIE)
+        .filter(sound)
+        .or_else(|| storage.local(ANONYMOUS).filter(sound))
 }

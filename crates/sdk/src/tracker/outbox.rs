@@ -177,7 +177,7 @@ impl Outbox {
         } else {
             None
         };
-        [answer, send, self.store_at].into_iter().flatten().min()
+        super::earlier(super::earlier(answer, send), self.store_at)
     }
 
     pub(super) fn counts(&self) -> Counts {
