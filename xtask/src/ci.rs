@@ -1,3 +1,69 @@
-//! x
-use crate::checkout::Checkout; use anyhow::Result;
-pub(crate) fn ci(_: &Checkout) -> Result<()> { Ok(()) }
+//! `ci`: everything a change has to pass.
+
+use crate::checkout::Checkout;
+use crate::process::run;
+use crate::progress::{say, shown};
+use crate::tools::{self, wasm::TARGET};
+use crate::{deploy, size, test, tidy};
+use anyhow::Result;
+use std::time::Instant;
+
+/// The crates that become wasm, linted as they are compiled.
+const WASM: [&str; 6] = [
+    "--package",
+    "shoal-worker",
+    "--package",
+    "sdk",
+    "--package",
+    "console",
+];
+
+/// Quick checks first; then the tests; then what needs a whole build.
+pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
+    let begun = Instant::now();
+    tools::install(checkout)?;
+    say("format");
+    run(checkout.cargo().args(["fmt", "--all", "--check"]))?;
+    say("tidiness");
+    tidy::tidy(checkout)?;
+    lint(checkout)?;
+    document(checkout)?;
+    test::test(checkout)?;
+    say("sizes");
+    size::size(checkout)?;
+    say("deployment, without uploading");
+    deploy::rehearse(checkout)?;
+    say(&format!("all passed in {}", shown(begun.elapsed())));
+    Ok(())
+}
+
+fn lint(checkout: &Checkout) -> Result<()> {
+    say("lints");
+    let natively = ["--workspace", "--exclude", "shoal-worker", "--all-targets"];
+    run(checkout
+        .cargo()
+        .args(["clippy", "--locked"])
+        .args(natively)
+        .args(["--", "-D", "warnings"]))?;
+    let as_wasm = ["--lib", "--target", TARGET];
+    run(checkout
+        .cargo()
+        .args(["clippy", "--locked"])
+        .args(as_wasm)
+        .args(WASM)
+        .args(["--", "-D", "warnings"]))
+}
+
+fn document(checkout: &Checkout) -> Result<()> {
+    say("documentation");
+    let natively = ["--workspace", "--exclude", "shoal-worker"];
+    for which in [&natively[..], &["--package", "shoal-worker", "--target", TARGET]] {
+        let mut command = checkout.cargo();
+        command
+            .args(["doc", "--locked", "--no-deps"])
+            .args(which)
+            .env("RUSTDOCFLAGS", "-D warnings");
+        run(&mut command)?;
+    }
+    Ok(())
+}

@@ -14,19 +14,26 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     let place = options.place(checkout.at(".shoal"))?;
     everything(checkout, Mode::Release)?;
     say("starting the runtime");
-    let mut server = place.open(checkout, |bindings| start(checkout, &place, bindings))?;
+    let (mut server, shop) = place.open(checkout, |bindings| start(checkout, &place, bindings))?;
+    place.print_ready(&shop);
     while server.is_running() {
         if let Err(interrupted) = pause(Duration::from_millis(100)) {
             server.stop();
             return Err(interrupted);
         }
     }
-    bail!("the runtime ended; its last words are in `{}`", server.log().display())
+    bail!(
+        "the runtime ended; its last words are in `{}`",
+        server.log().display()
+    )
 }
 
-fn start(checkout: &Checkout, place: &Place, bindings: Bindings) -> Result<Server> {
+/// Starts the runtime with these text bindings.
+pub(crate) fn start(checkout: &Checkout, place: &Place, bindings: Bindings) -> Result<Server> {
     let mut config = Config::new(&checkout.root, &place.data);
     config.port = place.port;
-    config.bindings.extend(bindings.into_iter().map(|(name, text)| (name.to_owned(), text)));
+    config
+        .bindings
+        .extend(bindings.into_iter().map(|(name, text)| (name.to_owned(), text)));
     Ok(Server::start(config)?)
 }

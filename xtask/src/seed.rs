@@ -32,7 +32,9 @@ pub(crate) fn fill(checkout: &Checkout, url: &str, shop: &ShopKeys, data: &Path)
         return Ok(());
     }
     say("building the command line, to fill the demo shop with");
-    run(checkout.cargo().args(["build", "--locked", "--release", "--package", "shoal-cli"]))?;
+    run(checkout
+        .cargo()
+        .args(["build", "--locked", "--release", "--package", "shoal-cli"]))?;
     for (format, file, key) in [
         ("catalog", "demo/catalog.csv", &shop.admin_key),
         ("orders", "demo/orders.csv.gz", &shop.source_key),

@@ -37,22 +37,43 @@ impl Options {
     /// Checks that the port is free before anything is built.
     pub(crate) fn place(&self, default_data: PathBuf) -> Result<Place> {
         let data = self.data.clone().unwrap_or(default_data);
-        Ok(Place { port: runtime::free_port(self.port)?, data, empty: self.empty })
+        Ok(Place {
+            port: runtime::free_port(self.port)?,
+            data,
+            empty: self.empty,
+        })
     }
 }
 
 impl Place {
+    /// A demo shop on a free port.
+    pub(crate) fn demo(data: PathBuf) -> Result<Place> {
+        Ok(Place {
+            port: runtime::free_port(0)?,
+            data,
+            empty: false,
+        })
+    }
+
+    /// One shop with nothing in it, on a free port.
+    pub(crate) fn empty(data: PathBuf) -> Result<Place> {
+        Ok(Place {
+            port: runtime::free_port(0)?,
+            data,
+            empty: true,
+        })
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Starts a server; on the first start creates its shop and fills the demo.
-    /// Then prints what others need to use it.
     pub(crate) fn open<Server>(
         &self,
         checkout: &Checkout,
         mut start: impl FnMut(Bindings) -> Result<Server>,
-    ) -> Result<Server> {
+    ) -> Result<(Server, ShopKeys)> {
         let mut keys = Keys::open(&self.data)?;
         let mut server = start(bindings(&keys, &self.data))?;
         let shop = match keys.shop.clone() {
@@ -73,8 +94,7 @@ impl Place {
         if !self.empty {
             seed::fill(checkout, &self.url(), &shop, &self.data)?;
         }
-        self.print_ready(&shop);
-        Ok(server)
+        Ok((server, shop))
     }
 
     fn new_shop(&self) -> NewShop {
@@ -89,8 +109,9 @@ impl Place {
         }
     }
 
-    /// Other tools read these lines: the key is the last word of its line.
-    fn print_ready(&self, shop: &ShopKeys) {
+    /// Says what others need to use it. Tools read these lines: the key is the
+    /// last word of its line.
+    pub(crate) fn print_ready(&self, shop: &ShopKeys) {
         let url = self.url();
         println!("ready {url}");
         println!("write key {}", shop.write_key);

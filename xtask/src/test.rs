@@ -1,3 +1,88 @@
-//! x
-use crate::checkout::Checkout; use anyhow::Result;
-pub(crate) fn test(_: &Checkout) -> Result<()> { Ok(()) }
+//! `test`: every test there is.
+
+use crate::build::{Mode, everything};
+use crate::checkout::Checkout;
+use crate::process::run;
+use crate::progress::say;
+use crate::serve::Place;
+use crate::stamp::{empty_folder, write};
+use crate::tools;
+use crate::tools::chromium::{self, Chromium};
+use crate::tools::wasm::{TARGET, WasmBindgen};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// Native, wasm in a browser, against the runtime, end to end.
+pub(crate) fn test(checkout: &Checkout) -> Result<()> {
+    let wasm_bindgen = tools::install(checkout)?;
+    let chromium = chromium::install()?;
+    say("native tests");
+    // The Worker has no tests of its own: what decides anything is in the crates it is made of.
+    let others = ["--exclude", "shoal-worker", "--exclude", "edge"];
+    run(checkout
+        .cargo()
+        .args(["test", "--locked", "--workspace"])
+        .args(others))?;
+    say("wasm tests, in a browser without a window");
+    in_browser(checkout, &wasm_bindgen, &chromium)?;
+    everything(checkout, Mode::Release)?;
+    say("tests against the runtime");
+    run(checkout.cargo().args(["test", "--locked", "--package", "edge"]))?;
+    say("end-to-end tests in a browser");
+    end_to_end(checkout, &chromium)
+}
+
+fn in_browser(checkout: &Checkout, tools: &WasmBindgen, chromium: &Chromium) -> Result<()> {
+    let mut command = checkout.cargo();
+    command
+        .args([
+            "test",
+            "--locked",
+            "--target",
+            TARGET,
+            "--package",
+            "sdk",
+            "--package",
+            "suite",
+        ])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.test_runner)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            webdriver_options(checkout, chromium)?,
+        )
+        .env("CHROMEDRIVER", &chromium.driver);
+    run(&mut command)
+}
+
+/// What the driver needs to start the browser without a window, also as root.
+fn webdriver_options(checkout: &Checkout, chromium: &Chromium) -> Result<PathBuf> {
+    let options = serde_json::json!({
+        "goog:chromeOptions": {
+            "binary": chromium.browser,
+            "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        },
+    });
+    let path = checkout.target().join("xtask/webdriver.json");
+    write(&path, options.to_string())?;
+    Ok(path)
+}
+
+/// The journeys of `tests/browser`, through a demo shop of their own.
+fn end_to_end(checkout: &Checkout, chromium: &Chromium) -> Result<()> {
+    let data = empty_folder(checkout.target().join("xtask/browser"))?;
+    let place = Place::demo(data)?;
+    let (_server, shop) = place.open(checkout, |bindings| crate::run::start(checkout, &place, bindings))?;
+    let mut node = checkout.npm_program("node");
+    node.args(["--test", "tests/browser/*.test.js"])
+        .env("CHROME", &chromium.browser)
+        .env("SHOAL_URL", place.url())
+        .env("SHOAL_WRITE_KEY", &shop.write_key)
+        .env("SHOAL_SOURCE_KEY", &shop.source_key)
+        .env("SHOAL_ADMIN_KEY", &shop.admin_key)
+        .env("SHOAL_TOKEN_SECRET", &shop.token_secret);
+    run(&mut node)
+}

@@ -9,7 +9,10 @@ const WORKER: Package = Package {
     name: "shoal-worker",
     profile: "release",
     // The entry shim makes a new instance when one has failed.
-    bindgen: &["--experimental-reset-state-function", "--omit-default-module-path"],
+    bindgen: &[
+        "--experimental-reset-state-function",
+        "--omit-default-module-path",
+    ],
     optimise: &["-O3"],
 };
 
@@ -17,7 +20,10 @@ const WORKER: Package = Package {
 pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<()> {
     let package = match mode {
         Mode::Release => WORKER,
-        Mode::Development => Package { optimise: &[], ..WORKER },
+        Mode::Development => Package {
+            optimise: &[],
+            ..WORKER
+        },
     };
     let bound = package.bind(checkout, tools, |_| "worker".to_owned())?;
     let entry = bound.folder.join("index.js");
@@ -25,5 +31,8 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
     let bundled = bound.folder.join("bundled.js");
     bundle(checkout, &entry, &bundled, &["--format=esm", "--target=es2022"])?;
     place(&bundled, &checkout.dist().join("worker/index.js"))?;
-    place(&bound.wasm(), &checkout.dist().join("worker").join(bound.wasm_name()))
+    place(
+        &bound.wasm(),
+        &checkout.dist().join("worker").join(bound.wasm_name()),
+    )
 }
