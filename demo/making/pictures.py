@@ -1,12 +1,12 @@
 """Draws a product as a small SVG: a soft ground, a shadow, flat colours and one line weight throughout."""
 
 from making.brush import Brush
-from making.drawings import homely, paper, playful, table, textile
+from making.drawings import festive, homely, paper, playful, table, textile
 from making.look import look_of
 
 DRAWINGS = {
     name: drawing
-    for module in (homely, paper, playful, table, textile)
+    for module in (festive, homely, paper, playful, table, textile)
     for name, drawing in vars(module).items()
     if getattr(drawing, "__module__", None) == module.__name__
 }

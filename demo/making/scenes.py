@@ -19,12 +19,20 @@ NIGHT = {
     "sail": "#8d949a", "hull": "#7d443f", "hull2": "#2a4d60", "smoke": "#34485a",
 }
 
+# The sign above the door: a lit hearth over two waves.
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 44"><circle cx="22" cy="22" r="22" fill="#1f5468"/>'
+    '<path d="M14 20l8-9 8 9v5H14z" fill="#f0b13f"/><path d="M18 25v-3a4 4 0 0 1 8 0v3z" fill="#c94f40"/>'
+    '<path d="M6 28q4-5 8 0t8 0 8 0 8 0M9 34q3.5-4.5 6.5 0t6.5 0 6.5 0 6.5 0" fill="none" stroke="#fbf5e8" stroke-width="2.5" stroke-linecap="round"/></svg>\n'
+)
+
 
 def write(folder):
-    """Both scenes."""
+    """The harbour twice, and the shop's mark."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "harbour-day.svg").write_text(harbour(DAY, stars=False), encoding="utf-8")
     (folder / "harbour-night.svg").write_text(harbour(NIGHT, stars=True), encoding="utf-8")
+    (folder / "mark.svg").write_text(MARK, encoding="utf-8")
 
 
 def harbour(c, stars):

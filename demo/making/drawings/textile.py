@@ -173,3 +173,28 @@ def mice(b):
         b.path(f"M{x - 18} {y - 18}q18-28 36 0-18 20-36 0z", "second")
         b.line(f"M{x - 6} {y - 20}v1M{x + 6} {y - 20}v1M{x - 2} {y - 11}h4")
     b.end()
+
+
+def apron(b):
+    b.shadow(176, 44)
+    b.path("M76 52q0-28 24-28t24 28", "none")
+    b.path("M76 50h48l6 32q12 8 22 10l6 76H42l6-76q10-2 22-10z", "pattern")
+    b.line("M48 94q-18 6-30 0M152 94q18 6 30 0")
+    b.rect(74, 116, 52, 34, "second", 6)
+    b.emblem(100, 133, 11, "main")
+
+
+def oven_glove(b):
+    b.shadow(half=44)
+    b.path("M66 150V76c0-50 62-50 62 0v14c14-20 34-6 26 10-8 18-14 26-22 34v16z", "pattern")
+    b.rect(60, 144, 76, 22, "second", 6)
+    b.line("M66 166q-10 12 4 10")
+    b.emblem(97, 92, 15, "paper", "heart")
+
+
+def folded_cloth(b):
+    b.shadow(half=58)
+    b.path("M48 56h104v100q0 8-8 8H56q-8 0-8-8z", "pattern")
+    b.path("M48 56h70v108H56q-8 0-8-8z", "second")
+    b.line("M48 144h70M48 136h70", "main")
+    b.emblem(83, 96, 20, "main")
