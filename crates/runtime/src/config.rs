@@ -27,7 +27,10 @@ impl Config {
     /// The build and the tools of the checkout at `root`, on a free port.
     pub fn new(root: &Path, data: impl Into<PathBuf>) -> Config {
         Config {
-            workerd: root.join("node_modules/@cloudflare").join(package()).join("bin/workerd"),
+            workerd: root
+                .join("node_modules/@cloudflare")
+                .join(package())
+                .join("bin/workerd"),
             manifest: root.join("wrangler.toml"),
             dist: root.join("dist"),
             data: data.into(),
@@ -49,11 +52,9 @@ impl Config {
             return Err(Error::NotInstalled(self.workerd.clone()));
         }
         self.dist = std::path::absolute(&self.dist).map_err(at(&self.dist))?;
-        for file in ["worker/index.js", "assets"] {
-            let path = self.dist.join(file);
-            if !path.exists() {
-                return Err(Error::NotBuilt(path));
-            }
+        let entry = self.dist.join("worker/index.js");
+        if !entry.is_file() {
+            return Err(Error::NotBuilt(entry));
         }
         std::fs::create_dir_all(self.objects()).map_err(at(&self.data))?;
         self.data = self.data.canonicalize().map_err(at(&self.data))?;
@@ -72,7 +73,14 @@ impl Config {
     pub(crate) fn capnp(&self) -> Result<String, Error> {
         let manifest = Manifest::read(&self.manifest)?;
         let mut namespaces = String::new();
-        let mut bindings = String::from("    (name = \"ASSETS\", service = \"assets\"),\n");
+        let mut bindings = String::new();
+        let mut services = String::new();
+        let assets = self.dist.join("assets");
+        if assets.is_dir() {
+            let path = quoted_path(&assets);
+            let _ = writeln!(services, "    (name = \"assets\", disk = (path = {path})),");
+            bindings.push_str("    (name = \"ASSETS\", service = \"assets\"),\n");
+        }
         for object in &manifest.durable_objects.bindings {
             let (name, class) = (quoted(&object.name), quoted(&object.class_name));
             let _ = writeln!(
@@ -82,18 +90,26 @@ impl Config {
             let _ = writeln!(bindings, "    (name = {name}, durableObjectNamespace = {class}),");
         }
         for (name, text) in &self.bindings {
-            let _ = writeln!(bindings, "    (name = {}, text = {}),", quoted(name), quoted(text));
+            let _ = writeln!(
+                bindings,
+                "    (name = {}, text = {}),",
+                quoted(name),
+                quoted(text)
+            );
         }
         let modules = self.modules()?;
-        let flags: Vec<String> = manifest.compatibility_flags.iter().map(|flag| quoted(flag)).collect();
+        let flags: Vec<String> = manifest
+            .compatibility_flags
+            .iter()
+            .map(|flag| quoted(flag))
+            .collect();
         Ok(format!(
             r#"using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
-    (name = "assets", disk = (path = {assets})),
-    (name = "objects", disk = (path = {objects}, writable = true)),
+{services}    (name = "objects", disk = (path = {objects}, writable = true)),
     (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "http", address = "127.0.0.1:{port}", http = (), service = "main")],
@@ -111,7 +127,6 @@ const worker :Workerd.Worker = (
 {bindings}  ],
 );
 "#,
-            assets = quoted_path(&self.dist.join("assets")),
             objects = quoted_path(&self.objects()),
             port = self.port,
             date = quoted(&manifest.compatibility_date),
@@ -128,7 +143,11 @@ const worker :Workerd.Worker = (
             let path = entry.map_err(at(&folder))?.path();
             if path.extension().is_some_and(|ending| ending == "wasm") {
                 let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());
-                let _ = writeln!(modules, "    (name = {name}, wasm = embed {}),", quoted_path(&path));
+                let _ = writeln!(
+                    modules,
+                    "    (name = {name}, wasm = embed {}),",
+                    quoted_path(&path)
+                );
             }
         }
         Ok(modules)
@@ -137,8 +156,16 @@ const worker :Workerd.Worker = (
 
 /// The npm package with the program for this machine.
 fn package() -> String {
-    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
-    let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
+    let system = if cfg!(target_os = "macos") {
+        "darwin"
+    } else {
+        std::env::consts::OS
+    };
+    let processor = if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "64"
+    };
     format!("workerd-{system}-{processor}")
 }
 
