@@ -47,7 +47,7 @@ def harbour(c, stars):
 def sky(c, stars):
     """Sky, sun or moon, gulls or stars."""
     out = band(0, HEIGHT, c["sky"]) + wave(150, 16, 260, c["high"]) + wave(268, 14, 340, c["low"])
-    out += f'<circle cx="356" cy="214" r="66" fill="{c["disc"]}"/>'
+    out += f'<circle cx="330" cy="196" r="66" fill="{c["disc"]}"/>'
     if stars:
         places = ((80, 70), (190, 130), (300, 50), (470, 96), (560, 40), (640, 150), (730, 70), (880, 46), (1100, 70), (1160, 170), (520, 190))
         out += "".join(f'<circle cx="{x}" cy="{y}" r="{2 + x % 3}" fill="{c["disc"]}"/>' for x, y in places)
@@ -91,7 +91,7 @@ def village(c):
 
 def cottage(c, x, y, wide, high, wall, roof):
     """One cottage: wall, roof, chimney with smoke, two windows, a door."""
-    smoke = f'<path d="M{x + wide - 20} {y - 52}q-16-18 2-32t-4-34" fill="none" stroke="{c["smoke"]}" stroke-width="9" stroke-linecap="round" opacity=".8"/>' if x in (866, 1084, 800) else ""
+    smoke = f'<path d="M{x + wide - 20} {y - 52}q-16-18 2-32t-4-34" fill="none" stroke="{c["smoke"]}" stroke-width="9" stroke-linecap="round" opacity=".8"/>' if x in (866, 1084) else ""
     return (
         f'{smoke}<path d="M{x + wide - 28} {y - 46}h16v40h-16z" fill="{c[wall]}"/><path d="M{x} {y}h{wide}v{high}h-{wide}z" fill="{c[wall]}"/>'
         f'<path d="M{x - 8} {y}l{wide * 0.24:.0f}-38h{wide * 0.6:.0f}l{wide * 0.16 + 16:.0f} 38z" fill="{c[roof]}"/>'
@@ -103,7 +103,7 @@ def cottage(c, x, y, wide, high, wall, roof):
 def sea(c):
     """Three bands of water with a little foam."""
     out = wave(452, 7, 180, c["sea"]) + wave(520, 9, 220, c["sea2"]) + wave(604, 11, 260, c["sea3"])
-    for x, y, long in ((90, 486, 60), (300, 506, 90), (520, 480, 70), (180, 566, 110), (430, 582, 80), (640, 560, 60), (80, 660, 90), (360, 672, 130)):
+    for x, y, long in ((90, 500, 60), (300, 512, 90), (470, 500, 70), (180, 566, 110), (520, 582, 80), (640, 556, 50), (80, 660, 90), (360, 672, 130)):
         out += f'<path d="M{x} {y}q{long // 4}-8 {long // 2} 0t{long // 2} 0" fill="none" stroke="{c["foam"]}" stroke-width="4" stroke-linecap="round" opacity=".75"/>'
     return out
 
@@ -111,12 +111,12 @@ def sea(c):
 def boats(c):
     """A sailing boat further out and a fishing boat by the quay."""
     sailing = (
-        f'<g transform="translate(300 500)"><path d="M0-190v170" stroke="{c["ink"]}" stroke-width="5"/><path d="M8-184q84 70 92 150H8z" fill="{c["sail"]}"/>'
+        f'<g transform="translate(590 506)"><path d="M0-190v170" stroke="{c["ink"]}" stroke-width="5"/><path d="M8-184q84 70 92 150H8z" fill="{c["sail"]}"/>'
         f'<path d="M-8-160v126h-62q8-70 62-126z" fill="{c["wall2"]}"/><path d="M-90-20H116q-16 46-46 46H-56q-24 0-34-46z" fill="{c["hull"]}"/>'
         f'<path d="M-84-6H112l-6 10H-80z" fill="{c["sail"]}"/></g>'
     )
     fishing = (
-        f'<g transform="translate(540 622)"><path d="M40-120v90M40-112l-70 84" stroke="{c["ink"]}" stroke-width="5"/><path d="M-40-64h58v40h-58z" fill="{c["wall"]}"/>'
+        f'<g transform="translate(390 632)"><path d="M40-120v90M40-112l-70 84" stroke="{c["ink"]}" stroke-width="5"/><path d="M-40-64h58v40h-58z" fill="{c["wall"]}"/>'
         f'<path d="M-30-54h16v16h-16zM-6-54H10v16H-6z" fill="{c["pane"]}"/><path d="M-92-26H112q-10 56-40 58H-60q-26-4-32-58z" fill="{c["hull2"]}"/>'
         f'<path d="M-90-14H110l-3 10H-88z" fill="{c["band"]}"/></g>'
     )
