@@ -1,1 +1,18 @@
-//! One contact's history: calls, attributes, identity, kept membership.
+//! One contact: its history, whose it is, and the segments it is in.
+//!
+//! A [`Ledger`] holds everything that happened to a contact and answers what `segment` asks of it.
+//! [`Memberships`] keeps the verdict on each segment and tells what changed, by an event or by time
+//! alone. [`Claims`] decides to which user an anonymous id belongs.
+//!
+//! INVARIANT: nothing here depends on the order in which calls arrive, nor on how often.
+
+mod claim;
+mod ledger;
+mod membership;
+
+pub use claim::{Claim, Claims, Ownership};
+pub use ledger::{Inserted, Ledger};
+pub use membership::{Kept, Memberships, Transition, concerns};
+pub use segment_id::SegmentId;
+
+mod segment_id;

@@ -1,0 +1,202 @@
+//! Everything that happened to one contact.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use event::{Call, Map, Time};
+use segment::{Change, History};
+
+/// The calls of one contact, in (time, id) order, and the attributes they add up to.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// Where each call is, by its id.
+    places: HashMap<String, Place>,
+    /// Events by name; calls that are no events under the empty name.
+    calls: BTreeMap<String, Vec<Call>>,
+    /// The values each attribute took.
+    attributes: BTreeMap<String, Vec<Change>>,
+}
+
+#[derive(Debug, Clone)]
+struct Place {
+    name: String,
+    time: Time,
+}
+
+/// What became of a call given to a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inserted {
+    /// It was not known.
+    New,
+    /// A copy of a call that is there and stands.
+    Repeat,
+    /// A copy that comes before the one that was there, in (time, content) order, and replaces it.
+    Replaced,
+}
+
+impl Ledger {
+    /// Adds a call. Of copies of one id the earliest in (time, content) order stands.
+    pub fn insert(&mut self, call: Call) -> Inserted {
+        let Some(place) = self.places.get(&call.id) else {
+            self.put(call);
+            return Inserted::New;
+        };
+        let stands = self
+            .find(&place.name, place.time, &call.id)
+            .is_none_or(|known| comes_first(known, &call));
+        if stands {
+            return Inserted::Repeat;
+        }
+        self.remove(&call.id);
+        self.put(call);
+        Inserted::Replaced
+    }
+
+    /// Whether a call with this id is there.
+    pub fn contains(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+
+    /// How many calls there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is no call.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// All calls, grouped by event name.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.values().flatten()
+    }
+
+    /// The attributes as they are at `now`.
+    pub fn attributes_at(&self, now: Time) -> Map {
+        self.attributes
+            .iter()
+            .filter_map(|(key, changes)| {
+                let change = changes.iter().rev().find(|change| change.time <= now)?;
+                (!change.value.is_null()).then(|| (key.clone(), change.value.clone()))
+            })
+            .collect()
+    }
+
+    /// Takes out the calls that `pick` picks.
+    pub fn take(&mut self, pick: impl Fn(&Call) -> bool) -> Vec<Call> {
+        let ids: Vec<String> = self
+            .calls()
+            .filter(|call| pick(call))
+            .map(|call| call.id.clone())
+            .collect();
+        ids.iter().filter_map(|id| self.remove(id)).collect()
+    }
+
+    /// A rough number of bytes this ledger keeps in memory.
+    pub fn bytes(&self) -> usize {
+        const PER_CALL: usize = 700;
+        self.len() * PER_CALL
+    }
+
+    fn find(&self, name: &str, time: Time, id: &str) -> Option<&Call> {
+        let list = self.calls.get(name)?;
+        let at = list.binary_search_by(|call| order(call).cmp(&(time, id))).ok()?;
+        list.get(at)
+    }
+
+    fn put(&mut self, call: Call) {
+        self.places.insert(
+            call.id.clone(),
+            Place {
+                name: call.name.clone(),
+                time: call.time,
+            },
+        );
+        let keys: Vec<String> = call.traits.keys().cloned().collect();
+        let list = self.calls.entry(call.name.clone()).or_default();
+        let at = list.partition_point(|known| order(known) < order(&call));
+        list.insert(at, call);
+        keys.iter().for_each(|key| self.retell(key));
+    }
+
+    fn remove(&mut self, id: &str) -> Option<Call> {
+        let place = self.places.remove(id)?;
+        let list = self.calls.get_mut(&place.name)?;
+        let at = list
+            .binary_search_by(|call| order(call).cmp(&(place.time, id)))
+            .ok()?;
+        let call = list.remove(at);
+        if list.is_empty() {
+            self.calls.remove(&place.name);
+        }
+        call.traits.keys().for_each(|key| self.retell(key));
+        Some(call)
+    }
+
+    /// Tells the course of one attribute anew: the latest identify in order wins.
+    fn retell(&mut self, key: &str) {
+        let told = self.calls.get("").into_iter().flatten();
+        let changes: Vec<Change> = told
+            .filter_map(|call| {
+                Some(Change {
+                    time: call.time,
+                    value: call.traits.get(key)?.clone(),
+                })
+            })
+            .collect();
+        match changes.is_empty() {
+            true => self.attributes.remove(key),
+            false => self.attributes.insert(key.to_owned(), changes),
+        };
+    }
+}
+
+impl FromIterator<Call> for Ledger {
+    fn from_iter<I: IntoIterator<Item = Call>>(calls: I) -> Ledger {
+        let mut ledger = Ledger::default();
+        calls.into_iter().for_each(|call| {
+            ledger.insert(call);
+        });
+        ledger
+    }
+}
+
+impl History for Ledger {
+    fn begin(&self) -> Option<Time> {
+        self.calls
+            .values()
+            .filter_map(|list| list.first())
+            .map(|call| call.time)
+            .min()
+    }
+
+    fn events(&self, name: &str) -> &[Call] {
+        match name {
+            "" => &[],
+            name => self.calls.get(name).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    fn attribute(&self, key: &str) -> Cow<'_, [Change]> {
+        Cow::Borrowed(self.attributes.get(key).map_or(&[], Vec::as_slice))
+    }
+}
+
+fn order(call: &Call) -> (Time, &str) {
+    (call.time, &call.id)
+}
+
+/// Whether `known` comes before `other`, a copy of the same id, or is the same.
+fn comes_first(known: &Call, other: &Call) -> bool {
+    let content = |call: &Call| serde_json::to_string(call).unwrap_or_default();
+    match known.time.cmp(&other.time) {
+        std::cmp::Ordering::Less => true,
+        std::cmp::Ordering::Greater => false,
+        std::cmp::Ordering::Equal => known == other || content(known) <= content(other),
+    }
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -1,0 +1,204 @@
+//! The segments a contact is in, kept current by events and by time.
+
+use std::collections::BTreeMap;
+
+use event::{Call, Time};
+use segment::{History, Program, Verdict};
+use serde::{Deserialize, Serialize};
+
+use crate::segment_id::SegmentId;
+
+/// The verdict on one segment, as it was last found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Whether the contact is in the segment.
+    pub member: bool,
+    /// Since when it is as it is; absent while nothing ever changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
+    /// The instant at which time alone may change it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+}
+
+/// An entry into or exit from a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// The segment.
+    pub segment: SegmentId,
+    /// Entered, or else left.
+    pub entered: bool,
+    /// The instant from which on it is so.
+    pub at: Time,
+}
+
+/// What is kept of one contact's memberships. A segment that is not here has never held the contact
+/// and will not by time alone.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Memberships {
+    kept: BTreeMap<SegmentId, Kept>,
+    /// The segments whose kept state changed since the last [`Memberships::take_changed`].
+    changed: Vec<SegmentId>,
+}
+
+impl Memberships {
+    /// What was stored.
+    pub fn restore(kept: impl IntoIterator<Item = (SegmentId, Kept)>) -> Memberships {
+        Memberships {
+            kept: kept.into_iter().collect(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// All that is kept.
+    pub fn iter(&self) -> impl Iterator<Item = (&SegmentId, &Kept)> {
+        self.kept.iter()
+    }
+
+    /// What is kept on one segment.
+    pub fn get(&self, segment: &SegmentId) -> Option<&Kept> {
+        self.kept.get(segment)
+    }
+
+    /// Follows the course of time up to `now`, on an unchanged history: every flip is told at the
+    /// instant at which it happened, in order, however late this is asked.
+    pub fn follow_time<'p>(
+        &mut self,
+        program_of: impl Fn(&SegmentId) -> Option<&'p Program>,
+        history: &impl History,
+        now: Time,
+    ) -> Vec<Transition> {
+        let mut transitions = Vec::new();
+        while let Some((segment, at)) = self.next_due(now) {
+            match program_of(&segment) {
+                Some(program) => {
+                    let verdict = program.evaluate(history, at);
+                    transitions.extend(self.settle(&segment, verdict, at));
+                }
+                // INVARIANT: each round moves an expiry forward or takes it away, so this ends.
+                None => self.keep(&segment, |kept| kept.until = None),
+            }
+        }
+        transitions
+    }
+
+    /// Evaluates the programs at `now`, after the history changed.
+    pub fn evaluate<'p>(
+        &mut self,
+        programs: impl IntoIterator<Item = (&'p SegmentId, &'p Program)>,
+        history: &impl History,
+        now: Time,
+    ) -> Vec<Transition> {
+        programs
+            .into_iter()
+            .filter_map(|(segment, program)| {
+                let verdict = program.evaluate(history, now);
+                self.settle(segment, verdict, now)
+            })
+            .collect()
+    }
+
+    /// Decides one segment once and for all, as static segments are.
+    pub fn freeze(&mut self, segment: &SegmentId, member: bool, now: Time) -> Option<Transition> {
+        self.settle(segment, Verdict { member, until: None }, now)
+    }
+
+    /// Forgets a segment that no longer exists.
+    pub fn forget(&mut self, segment: &SegmentId) {
+        if self.kept.remove(segment).is_some() {
+            self.changed.push(segment.clone());
+        }
+    }
+
+    /// Takes over what another contact, now joined to this one, was in: for each segment of which
+    /// nothing is kept here. Returns those segments.
+    pub fn inherit(&mut self, kept: &BTreeMap<SegmentId, Kept>) -> Vec<SegmentId> {
+        let inherited: Vec<SegmentId> = kept
+            .keys()
+            .filter(|segment| !self.kept.contains_key(segment))
+            .cloned()
+            .collect();
+        for segment in &inherited {
+            if let Some(state) = kept.get(segment) {
+                // When it ends is found when the united history is evaluated.
+                self.kept.insert(
+                    segment.clone(),
+                    Kept {
+                        until: None,
+                        ..*state
+                    },
+                );
+                self.changed.push(segment.clone());
+            }
+        }
+        inherited
+    }
+
+    /// The segments whose kept state changed since this was last asked, each once, with the state
+    /// now; `None` when nothing is kept any more.
+    pub fn take_changed(&mut self) -> Vec<(SegmentId, Option<Kept>)> {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort();
+        changed.dedup();
+        changed
+            .into_iter()
+            .map(|segment| {
+                let kept = self.kept.get(&segment).copied();
+                (segment, kept)
+            })
+            .collect()
+    }
+
+    /// The earliest expiry up to `now`, ties in the order of segments.
+    fn next_due(&self, now: Time) -> Option<(SegmentId, Time)> {
+        self.kept
+            .iter()
+            .filter_map(|(segment, kept)| {
+                kept.until
+                    .filter(|until| *until <= now)
+                    .map(|until| (until, segment))
+            })
+            .min()
+            .map(|(until, segment)| (segment.clone(), until))
+    }
+
+    fn settle(&mut self, segment: &SegmentId, verdict: Verdict, at: Time) -> Option<Transition> {
+        let before = self.kept.get(segment).copied();
+        let was_member = before.is_some_and(|kept| kept.member);
+        if before.is_none() && !verdict.member && verdict.until.is_none() {
+            return None;
+        }
+        let flipped = was_member != verdict.member;
+        let since = if flipped {
+            Some(at)
+        } else {
+            before.and_then(|kept| kept.since)
+        };
+        let after = Kept {
+            member: verdict.member,
+            since,
+            until: verdict.until,
+        };
+        if before != Some(after) {
+            self.kept.insert(segment.clone(), after);
+            self.changed.push(segment.clone());
+        }
+        flipped.then(|| Transition {
+            segment: segment.clone(),
+            entered: verdict.member,
+            at,
+        })
+    }
+
+    fn keep(&mut self, segment: &SegmentId, change: impl FnOnce(&mut Kept)) {
+        if let Some(kept) = self.kept.get_mut(segment) {
+            change(kept);
+            self.changed.push(segment.clone());
+        }
+    }
+}
+
+/// Whether a call can change the verdict of a program, other than by being a contact's first.
+pub fn concerns(program: &Program, call: &Call) -> bool {
+    program.mentions_event(&call.name) || call.traits.keys().any(|key| program.mentions_attribute(key))
+}

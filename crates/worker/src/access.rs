@@ -1,0 +1,219 @@
+//! Who may do what: keys, sessions of the console, tokens signed by the shop.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::fault::{Fault, Outcome};
+
+/// What a key allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum KeyKind {
+    /// Public, in the page: adds events.
+    Write,
+    /// Secret, on servers and tills: writes everything.
+    Source,
+    /// Secret: management.
+    Admin,
+}
+
+impl KeyKind {
+    fn prefix(self) -> &'static str {
+        match self {
+            KeyKind::Write => "wk",
+            KeyKind::Source => "sk",
+            KeyKind::Admin => "ak",
+        }
+    }
+}
+
+/// A key as it was given: `wk_<shop>_<secret>`.
+pub(crate) struct GivenKey<'a> {
+    pub(crate) kind: KeyKind,
+    pub(crate) shop: &'a str,
+    text: &'a str,
+}
+
+impl<'a> GivenKey<'a> {
+    /// The shop and kind that a key claims; whether it is right, its hash tells.
+    pub(crate) fn parse(text: &'a str) -> Option<GivenKey<'a>> {
+        let (prefix, rest) = text.split_once('_')?;
+        let (shop, secret) = rest.split_once('_')?;
+        let kind = [KeyKind::Write, KeyKind::Source, KeyKind::Admin]
+            .into_iter()
+            .find(|kind| kind.prefix() == prefix)?;
+        (is_shop_id(shop) && secret.len() >= 16 && text.len() <= 128).then_some(GivenKey { kind, shop, text })
+    }
+}
+
+/// Shop ids: 1 to 40 of `a-z`, `0-9` and `-`.
+pub(crate) fn is_shop_id(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// A key as it is kept: never the key itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct KeptKey {
+    pub(crate) kind: KeyKind,
+    hash: String,
+}
+
+impl KeptKey {
+    /// Makes a new key and what is kept of it.
+    pub(crate) fn issue(kind: KeyKind, shop: &str) -> Outcome<(String, KeptKey)> {
+        let key = format!("{}_{shop}_{}", kind.prefix(), random_text(24)?);
+        let hash = hash_of(&key);
+        Ok((key, KeptKey { kind, hash }))
+    }
+
+    /// Whether this is what is kept of `key`; takes the same time for every wrong key.
+    pub(crate) fn matches(&self, key: &GivenKey<'_>) -> bool {
+        self.kind == key.kind && same(self.hash.as_bytes(), hash_of(key.text).as_bytes())
+    }
+}
+
+fn hash_of(key: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(key.as_bytes()))
+}
+
+/// Compares in constant time.
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
+}
+
+/// Random text of `bytes` random bytes, safe in URLs, without `_`.
+pub(crate) fn random_text(bytes: usize) -> Outcome<String> {
+    let mut random = vec![0_u8; bytes];
+    getrandom::fill(&mut random).map_err(Fault::internal)?;
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+type HmacSha256 = Hmac<Sha256>;
+
+fn mac_of(secret: &str, text: &str) -> Outcome<Vec<u8>> {
+    let mut mac = HmacSha256::new_from_slice(secret.as_bytes()).map_err(Fault::internal)?;
+    mac.update(text.as_bytes());
+    Ok(mac.finalize().into_bytes().to_vec())
+}
+
+/// A console session: `<shop>.<expiry in seconds>.<signature>`.
+pub(crate) fn seal_session(shop: &str, secret: &str, expires_at: i64) -> Outcome<String> {
+    let payload = format!("{shop}.{expires_at}");
+    let signature = URL_SAFE_NO_PAD.encode(mac_of(secret, &payload)?);
+    Ok(format!("{payload}.{signature}"))
+}
+
+/// The shop a session says it is for; [`check_session`] tells whether it may.
+pub(crate) fn session_shop(session: &str) -> Option<&str> {
+    session.split('.').next().filter(|shop| is_shop_id(shop))
+}
+
+/// Whether a session was sealed with this secret and has not run out.
+pub(crate) fn check_session(session: &str, secret: &str, now_seconds: i64) -> bool {
+    let Some((payload, signature)) = session.rsplit_once('.') else {
+        return false;
+    };
+    let Some(expires_at) = payload.split_once('.').and_then(|(_, at)| at.parse::<i64>().ok()) else {
+        return false;
+    };
+    let Ok(expected) = mac_of(secret, payload) else {
+        return false;
+    };
+    let given = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
+    same(&given, &expected) && now_seconds < expires_at
+}
+
+/// The claims of a customer token that are looked at.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    sub: String,
+    exp: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aud: Option<Audience>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<f64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+}
+
+/// The longest life of a customer token, in seconds.
+const TOKEN_LIFE_SECONDS: f64 = 24.0 * 3600.0;
+
+/// The shop a token names as its audience, before it is checked.
+pub(crate) fn token_audience(token: &str) -> Option<String> {
+    let claims: Claims =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()?;
+    match claims.aud? {
+        Audience::One(shop) => Some(shop),
+        Audience::Many(shops) => shops.into_iter().next(),
+    }
+    .filter(|shop| is_shop_id(shop))
+}
+
+/// The customer id in a token signed by the shop (JWT, RFC 7519; HS256).
+///
+/// The algorithm is fixed: a token that names another one, `none` included, is refused.
+pub(crate) fn check_token(token: &str, secret: &str, shop: &str, now_seconds: f64) -> Outcome<String> {
+    let refused = || Fault::unauthorized("the customer token is not valid; sign a new one");
+    let (signed, signature) = token.rsplit_once('.').ok_or_else(refused)?;
+    let (header, payload) = signed.split_once('.').ok_or_else(refused)?;
+    let header: Header = decoded(header).ok_or_else(refused)?;
+    if header.alg != "HS256" {
+        return Err(refused());
+    }
+    let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| refused())?;
+    if !same(&given, &mac_of(secret, signed)?) {
+        return Err(refused());
+    }
+    let claims: Claims = decoded(payload).ok_or_else(refused)?;
+    let for_us = match &claims.aud {
+        None => true,
+        Some(Audience::One(audience)) => audience == shop,
+        Some(Audience::Many(audiences)) => audiences.iter().any(|audience| audience == shop),
+    };
+    let in_time = now_seconds < claims.exp
+        && claims.exp <= now_seconds + TOKEN_LIFE_SECONDS
+        && claims.nbf.is_none_or(|from| from <= now_seconds);
+    if !for_us || !in_time || claims.sub.is_empty() {
+        return Err(refused());
+    }
+    Ok(claims.sub)
+}
+
+fn decoded<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
+}
+
+/// Signs a customer token, as a shop's own server would.
+pub(crate) fn sign_token(customer: &str, secret: &str, shop: &str, expires_at: i64) -> Outcome<String> {
+    let claims = Claims {
+        sub: customer.to_owned(),
+        exp: expires_at as f64,
+        aud: Some(Audience::One(shop.to_owned())),
+        nbf: None,
+    };
+    let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
+    let signed = format!(
+        "{header}.{}",
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims)?)
+    );
+    let signature = URL_SAFE_NO_PAD.encode(mac_of(secret, &signed)?);
+    Ok(format!("{signed}.{signature}"))
+}

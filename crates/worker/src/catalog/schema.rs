@@ -1,0 +1,7 @@
+//! Tables of the catalogue object. Migrations are never changed, only added.
+
+pub(super) const MIGRATIONS: &[&str] = &["
+CREATE TABLE products (id TEXT PRIMARY KEY, category TEXT, words TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX products_by_category ON products (category);
+CREATE TABLE orders (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, products TEXT NOT NULL);
+"];

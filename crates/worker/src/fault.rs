@@ -1,0 +1,121 @@
+//! What can go wrong, and how it is told over HTTP.
+
+use serde::{Deserialize, Serialize};
+use worker::Response;
+
+/// A refusal or a failure, as the caller sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Fault {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// A word for programs.
+    pub(crate) code: String,
+    /// What was wrong and what was expected.
+    pub(crate) message: String,
+    /// Where in the request the fault is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<String>,
+    /// Seconds after which to try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) retry_after: Option<u32>,
+}
+
+pub(crate) type Outcome<T> = Result<T, Fault>;
+
+impl Fault {
+    fn new(status: u16, code: &str, message: impl Into<String>) -> Fault {
+        Fault {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            path: None,
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn bad_request(code: &str, message: impl Into<String>) -> Fault {
+        Fault::new(400, code, message)
+    }
+
+    pub(crate) fn bad_field(code: &str, path: impl Into<String>, message: impl Into<String>) -> Fault {
+        Fault {
+            path: Some(path.into()),
+            ..Fault::new(400, code, message)
+        }
+    }
+
+    pub(crate) fn unauthorized(message: impl Into<String>) -> Fault {
+        Fault::new(401, "unauthorized", message)
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Fault {
+        Fault::new(403, "forbidden", message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Fault {
+        Fault::new(404, "not_found", message)
+    }
+
+    pub(crate) fn method(allowed: &str) -> Fault {
+        Fault::new(405, "method_not_allowed", format!("expected {allowed}"))
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Fault {
+        Fault::new(409, "conflict", message)
+    }
+
+    pub(crate) fn too_large(message: impl Into<String>) -> Fault {
+        Fault::new(413, "too_large", message)
+    }
+
+    /// Nothing is wrong with the request; the same request may go through later.
+    pub(crate) fn unavailable(message: impl Into<String>) -> Fault {
+        Fault {
+            retry_after: Some(1),
+            ..Fault::new(503, "unavailable", message)
+        }
+    }
+
+    /// Our own fault; the details go to the log, not to the caller.
+    pub(crate) fn internal(details: impl std::fmt::Display) -> Fault {
+        worker::console_error!("internal: {details}");
+        Fault::new(
+            500,
+            "internal",
+            "something went wrong on our side; the request may be repeated",
+        )
+    }
+
+    /// The answer over HTTP: `{"code", "message", "path"?}`.
+    pub(crate) fn response(&self) -> worker::Result<Response> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            code: &'a str,
+            message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            path: Option<&'a str>,
+        }
+        let body = Body {
+            code: &self.code,
+            message: &self.message,
+            path: self.path.as_deref(),
+        };
+        let mut response = crate::reply::json_text(serde_json::to_string(&body)?)?.with_status(self.status);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().set("retry-after", &seconds.to_string())?;
+        }
+        Ok(response)
+    }
+}
+
+impl From<worker::Error> for Fault {
+    fn from(error: worker::Error) -> Fault {
+        Fault::internal(error)
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Fault {
+        Fault::internal(error)
+    }
+}

@@ -1,0 +1,42 @@
+//! Faults on purpose, to see that one request's panic hurts no other. They exist only where the
+//! binding `SHOAL_FAULTS` is `1`, and answer only to the operator.
+
+use serde_json::json;
+use worker::Response;
+
+use super::{Asked, shops};
+use crate::fault::{Fault, Outcome};
+use crate::message::{Place, ShardRequest, ask_shard};
+use crate::reply;
+
+pub(super) async fn inject(asked: Asked<'_>, place: &str) -> Outcome<Response> {
+    if asked
+        .env
+        .var("SHOAL_FAULTS")
+        .map(|value| value.to_string())
+        .unwrap_or_default()
+        != "1"
+    {
+        return Err(Fault::not_found("there is nothing here"));
+    }
+    shops::check_operator(&asked)?;
+    let shop = asked.query("shop").unwrap_or_default();
+    let shard = Place {
+        shop,
+        shard: 0,
+        shards: 1,
+        timezone: "UTC".to_owned(),
+    };
+    match place {
+        "fetch" => fail(),
+        "object" => ask_shard(asked.env, shard, ShardRequest::Panic { in_alarm: false }).await?,
+        "alarm" => ask_shard(asked.env, shard, ShardRequest::Panic { in_alarm: true }).await?,
+        _ => return Err(Fault::not_found("expected `fetch`, `object` or `alarm`")),
+    };
+    reply::json(&json!({ "injected": place }))
+}
+
+#[expect(clippy::panic, reason = "this is the fault that is injected")]
+fn fail() -> ! {
+    panic!("a panic on purpose");
+}

@@ -1,0 +1,460 @@
+//! `/api/segments`: definitions, sizes, preview.
+
+use std::collections::BTreeMap;
+
+use contact::{Ledger, SegmentId};
+use event::{Arrival, Time, segment_api};
+use futures_util::future::join_all;
+use segment::Definition;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map as JsonMap, Value as Json, json};
+use worker::Response;
+
+use super::{Asked, body};
+use crate::clock;
+use crate::fault::{Fault, Outcome};
+use crate::message::{
+    ContactView, SegmentSize, ShardReply, ShardRequest, ShopReply, ShopRequest, StoredSegment,
+    TransitionView, ask_shard, ask_shop,
+};
+use crate::reply;
+use crate::shop::{Settings, compiled, no_segment};
+
+/// Bytes of a definition.
+const DEFINITION_BYTES: usize = 128 * 1024;
+
+/// Bytes of a history to evaluate a definition over.
+const HISTORY_BYTES: usize = 1024 * 1024;
+
+/// Keys that the server adds to a definition; accepted and ignored when they come back.
+const ADDED: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "trend"];
+
+/// Points of the small graph in the list.
+const TREND_POINTS: u32 = 32;
+
+pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let filter = Filter::read(&asked)?;
+    let segments = stored(&asked, &settings).await?;
+    let sizes = sizes_of(&asked, &settings, TREND_POINTS, span(&asked, TREND_POINTS)?).await?;
+    let mut views: Vec<JsonMap<String, Json>> = segments
+        .iter()
+        .map(|segment| view(segment, sizes.get(&segment.id)))
+        .filter(|view| filter.fits(view))
+        .collect();
+    filter.sort(&mut views);
+    let from = asked
+        .query("cursor")
+        .and_then(|cursor| cursor.parse::<usize>().ok())
+        .unwrap_or(0);
+    let limit = asked.limit()?;
+    let cursor = (views.len() > from + limit).then(|| (from + limit).to_string());
+    let page: Vec<_> = views.into_iter().skip(from).take(limit).collect();
+    reply::json(&json!({ "segments": page, "cursor": cursor }))
+}
+
+pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let definition = read_definition(&mut asked).await?;
+    saved(&asked, &settings, ShopRequest::CreateSegment { definition }).await
+}
+
+pub(super) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let definition = read_definition(&mut asked).await?;
+    saved(
+        &asked,
+        &settings,
+        ShopRequest::ChangeSegment {
+            id: SegmentId::new(id),
+            definition,
+        },
+    )
+    .await
+}
+
+pub(super) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    ask_shop(
+        asked.env,
+        &settings.id,
+        &ShopRequest::DeleteSegment {
+            id: SegmentId::new(id),
+        },
+    )
+    .await?;
+    reply::json(&json!({ "deleted": id }))
+}
+
+pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let segment = find(&asked, &settings, id).await?;
+    let sizes = sizes_of(&asked, &settings, TREND_POINTS, span(&asked, TREND_POINTS)?).await?;
+    reply::json(&view(&segment, sizes.get(&segment.id)))
+}
+
+/// The size over time: `span` is `hour`, `day` or `month`.
+pub(super) async fn sizes(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    const POINTS: u32 = 120;
+    let settings = asked.managed_shop().await?;
+    let segment = find(&asked, &settings, id).await?;
+    let span_ms = span(&asked, POINTS)?;
+    let sizes = sizes_of(&asked, &settings, POINTS, span_ms).await?;
+    let size = sizes.get(&segment.id).cloned().unwrap_or_default();
+    let now = clock::now().millis();
+    let course = course(&size);
+    let count = i64::try_from(course.len()).unwrap_or(0);
+    let points: Vec<Json> = (1..)
+        .zip(&course)
+        .map(|(n, contacts)| json!({ "at": now - (count - n) * span_ms, "contacts": contacts }))
+        .collect();
+    reply::json(&json!({ "sizes": points }))
+}
+
+pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let segment = find(&asked, &settings, id).await?.id;
+    let limit = asked.limit()?;
+    let before = asked
+        .query("cursor")
+        .map(|cursor| time_cursor(&cursor))
+        .transpose()?;
+    let request = || ShardRequest::Transitions {
+        segment: segment.clone(),
+        limit: limit + 1,
+        before: before.clone(),
+    };
+    let mut all: Vec<TransitionView> = Vec::new();
+    for reply in gather(&asked, &settings, request).await? {
+        if let ShardReply::Transitions(transitions) = reply {
+            all.extend(transitions);
+        }
+    }
+    all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    let more = all.len() > limit;
+    all.truncate(limit);
+    let cursor = all
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}.{}", last.at.millis(), last.id));
+    reply::json(&json!({ "transitions": all, "cursor": cursor }))
+}
+
+#[derive(Deserialize)]
+struct PreviewBody {
+    definition: Json,
+    #[serde(default)]
+    sample: Option<usize>,
+}
+
+pub(super) async fn preview(mut asked: Asked<'_>) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let body: PreviewBody = body::json(&mut asked.request, DEFINITION_BYTES).await?;
+    compiled(&body.definition, &settings.timezone)?;
+    let most = body.sample.unwrap_or(10).min(100);
+    let started = clock::now().millis();
+    let request = || ShardRequest::Preview {
+        definition: body.definition.clone(),
+        sample: most,
+    };
+    let (mut count, mut contacts, mut sample) = (0, 0, Vec::<ContactView>::new());
+    for reply in gather(&asked, &settings, request).await? {
+        if let ShardReply::Previewed {
+            count: here,
+            contacts: all,
+            sample: some,
+        } = reply
+        {
+            count += here;
+            contacts += all;
+            sample.extend(some);
+        }
+    }
+    sample.sort_by_key(|contact| std::cmp::Reverse(contact.last_seen));
+    sample.truncate(most);
+    let took_ms = clock::now().millis() - started;
+    reply::json(&json!({ "count": count, "sample": sample, "contacts": contacts, "took_ms": took_ms }))
+}
+
+/// A definition and a history to try it on.
+#[derive(Deserialize)]
+struct TrialBody<'a> {
+    definition: Json,
+    #[serde(borrow)]
+    calls: Vec<&'a RawValue>,
+    now: Json,
+    #[serde(default)]
+    timezone: Option<String>,
+}
+
+/// Evaluates a definition over the calls given, of one contact, at the instant given.
+pub(super) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let text = body::read(&mut asked.request, HISTORY_BYTES).await?;
+    let trial: TrialBody<'_> = reply::parse(&text)?;
+    let now = match &trial.now {
+        Json::String(text) => Time::parse(text).ok(),
+        other => other.as_i64().and_then(Time::from_millis),
+    };
+    let now =
+        now.ok_or_else(|| Fault::bad_field("bad_time", "now", "expected an RFC 3339 time or milliseconds"))?;
+    let timezone = trial.timezone.as_deref().unwrap_or(&settings.timezone);
+    let (_, program) = compiled(&trial.definition, timezone)?;
+    let ledger = trial
+        .calls
+        .iter()
+        .enumerate()
+        .map(|(index, raw)| {
+            segment_api::parse(raw.get().as_bytes(), None, &Arrival::recorded()).map_err(|error| {
+                Fault::bad_field(
+                    &error.code,
+                    format!("calls[{index}].{}", error.path),
+                    error.message,
+                )
+            })
+        })
+        .collect::<Outcome<Ledger>>()?;
+    let verdict = program.evaluate(&ledger, now);
+    let until = verdict.until.map(|until| until.to_string());
+    reply::json(&json!({ "member": verdict.member, "until": until }))
+}
+
+/// The segment with this id.
+pub(super) async fn find(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<StoredSegment> {
+    let id = SegmentId::new(id);
+    let segments = stored(asked, settings).await?;
+    segments
+        .into_iter()
+        .find(|segment| segment.id == id)
+        .ok_or_else(|| no_segment(&id))
+}
+
+/// Asks every shard at once.
+pub(super) async fn gather(
+    asked: &Asked<'_>,
+    settings: &Settings,
+    request: impl Fn() -> ShardRequest,
+) -> Outcome<Vec<ShardReply>> {
+    let asks = settings
+        .places()
+        .map(|place| ask_shard(asked.env, place, request()));
+    join_all(asks.collect::<Vec<_>>()).await.into_iter().collect()
+}
+
+/// `<ms>.<id>`
+pub(super) fn time_cursor(cursor: &str) -> Outcome<(Time, String)> {
+    let parts = cursor.split_once('.');
+    let parsed = parts.and_then(|(at, id)| Some((Time::from_millis(at.parse().ok()?)?, id.to_owned())));
+    parsed.ok_or_else(|| {
+        Fault::bad_field(
+            "bad_query",
+            "cursor",
+            "expected the `cursor` of an earlier answer",
+        )
+    })
+}
+
+async fn read_definition(asked: &mut Asked<'_>) -> Outcome<Json> {
+    let mut definition: Json = body::json(&mut asked.request, DEFINITION_BYTES).await?;
+    if let Some(map) = definition.as_object_mut() {
+        ADDED.iter().for_each(|key| {
+            map.remove(*key);
+        });
+        if map.get("kind").and_then(Json::as_str) == Some("list") {
+            return Err(Fault::bad_field(
+                "not_supported",
+                "kind",
+                "lists made by hand are not supported yet",
+            ));
+        }
+    }
+    Ok(definition)
+}
+
+async fn saved(asked: &Asked<'_>, settings: &Settings, request: ShopRequest) -> Outcome<Response> {
+    let ShopReply::Segment(segment) = ask_shop(asked.env, &settings.id, &request).await? else {
+        return Err(Fault::internal("the shop answered something else than was asked"));
+    };
+    let sizes = sizes_of(asked, settings, TREND_POINTS, span(asked, TREND_POINTS)?).await?;
+    reply::json(&view(&segment, sizes.get(&segment.id)))
+}
+
+async fn stored(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<StoredSegment>> {
+    match ask_shop(asked.env, &settings.id, &ShopRequest::Segments).await? {
+        ShopReply::Segments(segments) => Ok(segments),
+        _ => Err(Fault::internal("the shop answered something else than was asked")),
+    }
+}
+
+async fn sizes_of(
+    asked: &Asked<'_>,
+    settings: &Settings,
+    points: u32,
+    span_ms: i64,
+) -> Outcome<BTreeMap<SegmentId, SegmentSize>> {
+    let mut sizes: BTreeMap<SegmentId, SegmentSize> = BTreeMap::new();
+    for reply in gather(asked, settings, || ShardRequest::Sizes { points, span_ms }).await? {
+        let ShardReply::Sizes { segments, .. } = reply else {
+            continue;
+        };
+        for (id, here) in segments {
+            let size = sizes.entry(id).or_default();
+            size.contacts += here.contacts;
+            size.forming |= here.forming;
+            size.course.resize(here.course.len(), 0);
+            size.course
+                .iter_mut()
+                .zip(&here.course)
+                .for_each(|(sum, change)| *sum += change);
+        }
+    }
+    Ok(sizes)
+}
+
+/// Milliseconds from one point of a graph to the next.
+fn span(asked: &Asked<'_>, points: u32) -> Outcome<i64> {
+    const HOUR_MS: i64 = 3_600_000;
+    let whole = match asked.query("span").as_deref() {
+        None | Some("hour") => HOUR_MS,
+        Some("day") => 24 * HOUR_MS,
+        Some("month") => 30 * 24 * HOUR_MS,
+        Some(_) => {
+            return Err(Fault::bad_field(
+                "bad_query",
+                "span",
+                "expected `hour`, `day` or `month`",
+            ));
+        }
+    };
+    Ok(whole / i64::from(points))
+}
+
+/// Sizes at the end of each span, from the size now and the changes before it.
+fn course(size: &SegmentSize) -> Vec<i64> {
+    let mut contacts = i64::try_from(size.contacts).unwrap_or(i64::MAX);
+    let mut course: Vec<i64> = size
+        .course
+        .iter()
+        .rev()
+        .map(|change| {
+            let then = contacts.max(0);
+            contacts -= change;
+            then
+        })
+        .collect();
+    course.reverse();
+    course
+}
+
+/// A segment as the API shows it: its definition with what the server knows of it.
+fn view(segment: &StoredSegment, size: Option<&SegmentSize>) -> JsonMap<String, Json> {
+    let mut map = segment.definition.as_object().cloned().unwrap_or_default();
+    if let Ok(definition) = Definition::from_json(&segment.definition) {
+        map.insert("name".to_owned(), json!(definition.name));
+        map.insert("kind".to_owned(), json!(definition.kind.name()));
+        map.insert("active".to_owned(), json!(definition.active));
+    }
+    let size = size.cloned().unwrap_or_default();
+    map.insert("id".to_owned(), json!(segment.id));
+    map.insert("created_at".to_owned(), json!(segment.created_at));
+    map.insert("updated_at".to_owned(), json!(segment.updated_at));
+    map.insert(
+        "state".to_owned(),
+        json!(if size.forming { "forming" } else { "ready" }),
+    );
+    map.insert("contacts".to_owned(), json!(size.contacts));
+    map.insert("trend".to_owned(), json!(course(&size)));
+    map
+}
+
+/// What a list of segments is narrowed and sorted by.
+struct Filter {
+    name: Option<String>,
+    kind: Option<String>,
+    active: Option<bool>,
+    contacts: (Option<i64>, Option<i64>),
+    created: (Option<i64>, Option<i64>),
+    sort: String,
+}
+
+impl Filter {
+    fn read(asked: &Asked<'_>) -> Outcome<Filter> {
+        let number = |name: &str| {
+            let parsed = asked.query(name).map(|text| {
+                text.parse::<i64>()
+                    .or_else(|_| Time::parse(&text).map(Time::millis))
+            });
+            parsed
+                .transpose()
+                .map_err(|_| Fault::bad_field("bad_query", name, "expected a whole number or a time"))
+        };
+        let active = match asked.query("active").as_deref() {
+            None => None,
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            Some(_) => {
+                return Err(Fault::bad_field(
+                    "bad_query",
+                    "active",
+                    "expected `true` or `false`",
+                ));
+            }
+        };
+        let sort = asked.query("sort").unwrap_or_else(|| "created_at".to_owned());
+        if !matches!(
+            sort.trim_start_matches('-'),
+            "name" | "contacts" | "created_at" | "updated_at"
+        ) {
+            let expected =
+                "expected `name`, `contacts`, `created_at` or `updated_at`, with `-` for the largest first";
+            return Err(Fault::bad_field("bad_query", "sort", expected));
+        }
+        Ok(Filter {
+            name: asked.query("name").map(|name| name.to_lowercase()),
+            kind: asked.query("kind"),
+            active,
+            contacts: (number("min_contacts")?, number("max_contacts")?),
+            created: (number("created_from")?, number("created_to")?),
+            sort,
+        })
+    }
+
+    fn fits(&self, view: &JsonMap<String, Json>) -> bool {
+        let text = |key: &str| view.get(key).and_then(Json::as_str).unwrap_or_default();
+        let within = |key: &str, (from, to): (Option<i64>, Option<i64>)| {
+            let number = view.get(key).and_then(Json::as_i64).unwrap_or_default();
+            from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)
+        };
+        self.name
+            .as_ref()
+            .is_none_or(|name| text("name").to_lowercase().contains(name))
+            && self.kind.as_ref().is_none_or(|kind| text("kind") == kind)
+            && self
+                .active
+                .is_none_or(|active| view.get("active").and_then(Json::as_bool) == Some(active))
+            && within("contacts", self.contacts)
+            && within("created_at", self.created)
+    }
+
+    fn sort(&self, views: &mut [JsonMap<String, Json>]) {
+        let key = self.sort.trim_start_matches('-');
+        views.sort_by_cached_key(|view| {
+            let value = view.get(key);
+            (
+                value.and_then(Json::as_i64),
+                value.and_then(Json::as_str).map(str::to_lowercase),
+            )
+        });
+        if self.sort.starts_with('-') {
+            views.reverse();
+        }
+    }
+}
+
+/// An answer type shared by the lists of this module's siblings.
+#[derive(Serialize)]
+pub(super) struct Page<T> {
+    pub(super) contacts: Vec<T>,
+    pub(super) cursor: Option<String>,
+}

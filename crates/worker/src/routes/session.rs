@@ -1,0 +1,63 @@
+//! `/api/session`: signing in to the console with the admin key.
+
+use serde::Deserialize;
+use serde_json::json;
+use worker::Response;
+
+use super::who::{self, COOKIES};
+use super::{Asked, body};
+use crate::access::{KeyKind, seal_session};
+use crate::clock;
+use crate::fault::Outcome;
+use crate::reply;
+use crate::shop::Settings;
+
+/// Seconds after which one has to sign in again: a working day.
+const LIFE_SECONDS: i64 = 12 * 3600;
+
+#[derive(Deserialize)]
+struct Body {
+    key: String,
+}
+
+pub(super) async fn sign_in(mut asked: Asked<'_>) -> Outcome<Response> {
+    let Body { key } = body::json(&mut asked.request, 4096).await?;
+    let settings = who::by_key(asked.env, key.trim(), &[KeyKind::Admin]).await?;
+    let expires_at = clock::now().millis() / 1_000 + LIFE_SECONDS;
+    let session = seal_session(&settings.id, &settings.session_secret, expires_at)?;
+    let mut response = shop(&settings)?;
+    response
+        .headers_mut()
+        .set("set-cookie", &cookie(&asked, &session, LIFE_SECONDS))?;
+    Ok(response)
+}
+
+pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
+    shop(&asked.managed_shop().await?)
+}
+
+pub(super) fn sign_out(asked: &Asked<'_>) -> Outcome<Response> {
+    let mut response = reply::json(&json!({ "signed_out": true }))?;
+    response.headers_mut().set("set-cookie", &cookie(asked, "", 0))?;
+    Ok(response)
+}
+
+fn shop(settings: &Settings) -> Outcome<Response> {
+    reply::json(&json!({ "shop": {
+        "id": settings.id,
+        "name": settings.name,
+        "timezone": settings.timezone,
+        "currency": settings.currency,
+    }}))
+}
+
+/// Over https bound to this host and to https; a developer's machine has no https.
+fn cookie(asked: &Asked<'_>, value: &str, seconds: i64) -> String {
+    let [secure, plain] = COOKIES;
+    let (name, secure) = if asked.url.scheme() == "https" {
+        (secure, "; Secure")
+    } else {
+        (plain, "")
+    };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
+}

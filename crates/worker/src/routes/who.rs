@@ -1,0 +1,138 @@
+//! Who is asking: the shop behind a key, a session or a token.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use worker::Env;
+
+use super::Asked;
+use crate::access::{GivenKey, KeyKind, check_session, session_shop};
+use crate::clock;
+use crate::fault::{Fault, Outcome};
+use crate::message::{ShopReply, ShopRequest, ask_shop};
+use crate::shop::Settings;
+
+/// Milliseconds for which the settings of a shop are taken from memory.
+const FRESH_MS: i64 = 30_000;
+
+/// Shops whose settings are kept in memory.
+const REMEMBERED: usize = 1_000;
+
+/// The names under which a session's cookie comes: over https, and on a developer's machine.
+pub(super) const COOKIES: [&str; 2] = ["__Host-shoal", "shoal"];
+
+thread_local! {
+    static SHOPS: RefCell<HashMap<String, (Settings, i64)>> = RefCell::default();
+}
+
+/// The settings of a shop; `None` when there is no such shop.
+pub(super) async fn settings(env: &Env, shop: &str) -> Outcome<Option<Settings>> {
+    let now = clock::now().millis();
+    let fresh = SHOPS.with_borrow(|shops| shops.get(shop).filter(|(_, at)| now - at < FRESH_MS).cloned());
+    if let Some((settings, _)) = fresh {
+        return Ok(Some(settings));
+    }
+    let ShopReply::Settings(settings) = ask_shop(env, shop, &ShopRequest::Settings).await? else {
+        return Ok(None);
+    };
+    SHOPS.with_borrow_mut(|shops| {
+        if shops.len() >= REMEMBERED {
+            shops.clear();
+        }
+        shops.insert(shop.to_owned(), (*settings.clone(), now));
+    });
+    Ok(Some(*settings))
+}
+
+/// The shop whose key this is, if the key is right and of one of these kinds.
+pub(super) async fn by_key(env: &Env, key: &str, kinds: &[KeyKind]) -> Outcome<Settings> {
+    let given = GivenKey::parse(key).ok_or_else(no_such_key)?;
+    let settings = settings(env, given.shop).await?.ok_or_else(no_such_key)?;
+    if !settings.keys.iter().any(|kept| kept.matches(&given)) {
+        return Err(no_such_key());
+    }
+    if !kinds.contains(&given.kind) {
+        return Err(Fault::forbidden(
+            "this key does not allow that; use the admin key",
+        ));
+    }
+    Ok(settings)
+}
+
+fn no_such_key() -> Fault {
+    Fault::unauthorized("the key is missing or wrong")
+}
+
+impl Asked<'_> {
+    /// The key where clients put it, other than in the body: Basic user, bearer, header, query.
+    pub(super) fn given_key(&self) -> Option<String> {
+        let authorization = self.header("authorization");
+        let basic = authorization.as_deref().and_then(basic_user);
+        basic
+            .or_else(|| self.bearer())
+            .or_else(|| self.header("x-write-key"))
+            .or_else(|| self.query("key"))
+    }
+
+    pub(super) fn bearer(&self) -> Option<String> {
+        let authorization = self.header("authorization")?;
+        let (scheme, token) = authorization.split_once(' ')?;
+        scheme
+            .eq_ignore_ascii_case("bearer")
+            .then(|| token.trim().to_owned())
+    }
+
+    /// The shop that the asker may manage: by its admin key, or by a session of the console.
+    pub(super) async fn managed_shop(&self) -> Outcome<Settings> {
+        match self.bearer() {
+            Some(key) => by_key(self.env, &key, &[KeyKind::Admin]).await,
+            None => self.session_shop().await,
+        }
+    }
+
+    /// The shop that the asker may write to from a server.
+    pub(super) async fn written_shop(&self) -> Outcome<Settings> {
+        match self.bearer() {
+            Some(key) => by_key(self.env, &key, &[KeyKind::Source, KeyKind::Admin]).await,
+            None => self.session_shop().await,
+        }
+    }
+
+    async fn session_shop(&self) -> Outcome<Settings> {
+        let refused = || Fault::unauthorized("sign in, or send the admin key as a bearer token");
+        // A cookie counts only for requests that the console itself makes.
+        let site = self.header("sec-fetch-site");
+        if site.is_some_and(|site| !matches!(site.as_str(), "same-origin" | "none")) {
+            return Err(refused());
+        }
+        let session = self.cookie().ok_or_else(refused)?;
+        let shop = session_shop(&session).ok_or_else(refused)?;
+        let settings = settings(self.env, shop).await?.ok_or_else(refused)?;
+        let now = clock::now().millis() / 1_000;
+        if check_session(&session, &settings.session_secret, now) {
+            Ok(settings)
+        } else {
+            Err(refused())
+        }
+    }
+
+    fn cookie(&self) -> Option<String> {
+        let header = self.header("cookie")?;
+        let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+        cookies
+            .find(|(name, _)| COOKIES.contains(name))
+            .map(|(_, value)| value.to_owned())
+    }
+}
+
+fn basic_user(authorization: &str) -> Option<String> {
+    let (scheme, credentials) = authorization.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let user = decoded.split(':').next().unwrap_or_default();
+    Some(user.to_owned())
+}

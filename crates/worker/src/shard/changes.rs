@@ -1,0 +1,147 @@
+//! What a request changed, written at its end in a few statements whatever the number of rows.
+
+use std::collections::BTreeMap;
+
+use contact::{Kept, SegmentId, Transition};
+use event::{Call, ContactId, Identifier, Time};
+use serde::Serialize;
+
+use super::Work;
+use crate::fault::Outcome;
+
+/// Rows to be written.
+#[derive(Default)]
+pub(super) struct Changes {
+    calls: Vec<(ContactId, String, Time, bool, String)>,
+    contacts: BTreeMap<ContactId, Seen>,
+    memberships: BTreeMap<(SegmentId, ContactId), Option<Kept>>,
+    history: Vec<HistoryRow>,
+    sizes: BTreeMap<SegmentId, i64>,
+}
+
+/// What the list of contacts shows.
+struct Seen {
+    first: Time,
+    last: Time,
+    words: String,
+}
+
+/// at, contact, change, segment, identifier
+type HistoryRow = (Time, ContactId, &'static str, Option<SegmentId>, Option<String>);
+
+impl Changes {
+    pub(super) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
+        let body = serde_json::to_string(call)?;
+        self.calls.push((
+            contact.clone(),
+            call.id.clone(),
+            call.time,
+            call.kind.is_event(),
+            body,
+        ));
+        Ok(())
+    }
+
+    pub(super) fn contact(&mut self, contact: &ContactId, first: Time, last: Time, words: String) {
+        self.contacts.insert(contact.clone(), Seen { first, last, words });
+    }
+
+    pub(super) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Option<Kept>) {
+        self.memberships.insert((segment, contact.clone()), kept);
+    }
+
+    pub(super) fn transition(&mut self, contact: &ContactId, transition: Transition) {
+        let change = if transition.entered { "entered" } else { "left" };
+        self.resize(&transition.segment, if transition.entered { 1 } else { -1 });
+        self.history.push((
+            transition.at,
+            contact.clone(),
+            change,
+            Some(transition.segment),
+            None,
+        ));
+    }
+
+    /// Tells a transition that was counted before, elsewhere.
+    pub(super) fn retold(&mut self, contact: &ContactId, transition: Transition) {
+        let change = if transition.entered { "entered" } else { "left" };
+        self.history.push((
+            transition.at,
+            contact.clone(),
+            change,
+            Some(transition.segment),
+            None,
+        ));
+    }
+
+    pub(super) fn merged(&mut self, contact: &ContactId, identifier: &Identifier, at: Time) {
+        self.history
+            .push((at, contact.clone(), "merged", None, Some(identifier.to_string())));
+    }
+
+    pub(super) fn resize(&mut self, segment: &SegmentId, by: i64) {
+        *self.sizes.entry(segment.clone()).or_default() += by;
+    }
+}
+
+impl Work<'_> {
+    /// Writes all changes; part of the transaction.
+    pub(super) fn write_changes(&mut self) -> Outcome<()> {
+        let changes = std::mem::take(&mut self.changes);
+        self.write(
+            "INSERT INTO calls (contact, id, time, event, body)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            &changes.calls,
+        )?;
+        let contacts: Vec<_> = changes
+            .contacts
+            .iter()
+            .map(|(id, seen)| (id, seen.first, seen.last, &seen.words))
+            .collect();
+        self.write(
+            "INSERT OR REPLACE INTO contacts (id, first_seen, last_seen, words)
+             SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)",
+            &contacts,
+        )?;
+        self.write_memberships(&changes.memberships)?;
+        self.write(
+            "INSERT INTO history (at, contact, change, segment, identifier)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            &changes.history,
+        )?;
+        let sizes: Vec<_> = changes.sizes.iter().filter(|(_, by)| **by != 0).collect();
+        self.write(
+            "INSERT INTO sizes (segment, contacts) SELECT value->>0, value->>1 FROM json_each(?1) WHERE true
+             ON CONFLICT (segment) DO UPDATE SET contacts = contacts + excluded.contacts",
+            &sizes,
+        )
+    }
+
+    fn write_memberships(&self, memberships: &BTreeMap<(SegmentId, ContactId), Option<Kept>>) -> Outcome<()> {
+        let (mut kept, mut gone) = (Vec::new(), Vec::new());
+        for ((segment, contact), state) in memberships {
+            match state {
+                Some(state) => kept.push((segment, contact, state.member, state.since, state.until)),
+                None => gone.push((segment, contact)),
+            }
+        }
+        self.write(
+            "INSERT OR REPLACE INTO memberships (segment, contact, member, since, until)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            &kept,
+        )?;
+        self.write(
+            "DELETE FROM memberships WHERE (segment, contact) IN
+             (SELECT value->>0, value->>1 FROM json_each(?1))",
+            &gone,
+        )
+    }
+
+    fn write<T: Serialize>(&self, statement: &str, rows: &[T]) -> Outcome<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.store
+            .run(statement, vec![serde_json::to_string(rows)?.into()])
+    }
+}

@@ -1,0 +1,273 @@
+//! Contacts as the console and the API read them.
+
+use std::cmp::Reverse;
+
+use event::{Call, ContactId, Identifier, IdentifierKind, Map, Time, Value};
+
+use super::Work;
+use super::people::Person;
+use crate::catalog::drop_odd_urls;
+use crate::fault::{Fault, Outcome};
+use crate::message::{
+    ContactView, ContactsQuery, EventView, HistoryView, Lookup, MembershipView, ShardReply, Viewer,
+};
+use crate::store::Row;
+
+/// Where a look-up leads.
+enum Found {
+    Here(ContactId),
+    Elsewhere(ShardReply),
+}
+
+impl Work<'_> {
+    pub(super) fn contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
+        let (seen, id) = query.after.clone().unwrap_or((i64::MAX >> 10, "~".to_owned()));
+        let limit = i64::try_from(query.limit).unwrap_or(1_000);
+        let rows = self.store.rows(
+            "SELECT id FROM contacts
+             WHERE (last_seen, id) < (?1, ?2)
+             AND (?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
+             AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))
+             ORDER BY last_seen DESC, id DESC LIMIT ?5",
+            vec![
+                seen.into(),
+                id.into(),
+                query.text.clone().into(),
+                query
+                    .segment
+                    .as_ref()
+                    .map(|segment| segment.as_str().to_owned())
+                    .into(),
+                limit.into(),
+            ],
+        )?;
+        let views = rows
+            .iter()
+            .map(|row| self.view(&contact_id(row)?))
+            .collect::<Outcome<_>>()?;
+        Ok(ShardReply::Contacts(views))
+    }
+
+    pub(super) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {
+        match self.find(who)? {
+            Found::Here(id) => Ok(ShardReply::Contact(Box::new(self.view(&id)?))),
+            Found::Elsewhere(reply) => Ok(reply),
+        }
+    }
+
+    pub(super) fn events(
+        &mut self,
+        who: &Lookup,
+        limit: usize,
+        before: Option<(Time, String)>,
+    ) -> Outcome<ShardReply> {
+        let id = match self.find(who)? {
+            Found::Here(id) => id,
+            Found::Elsewhere(reply) => return Ok(reply),
+        };
+        let person = self.people.get(self.store, &id)?;
+        let mut events: Vec<&Call> = person
+            .ledger
+            .calls()
+            .filter(|call| call.kind.is_event())
+            .collect();
+        if let Some((time, id)) = &before {
+            events.retain(|call| (call.time, &call.id) < (*time, id));
+        }
+        events.sort_by_key(|call| Reverse((call.time, &call.id)));
+        let events = events
+            .into_iter()
+            .take(limit)
+            .map(event_view)
+            .collect::<Outcome<_>>()?;
+        Ok(ShardReply::Events(events))
+    }
+
+    pub(super) fn history(&mut self, who: &Lookup, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
+        let id = match self.find(who)? {
+            Found::Here(id) => id,
+            Found::Elsewhere(reply) => return Ok(reply),
+        };
+        let rows = self.store.rows(
+            "SELECT seq, at, contact, change, segment, identifier FROM history
+             WHERE contact = ?1 AND (?2 IS NULL OR (at, seq) < (SELECT at, seq FROM history WHERE seq = ?2))
+             ORDER BY at DESC, seq DESC LIMIT ?3",
+            vec![
+                id.as_str().into(),
+                before.into(),
+                i64::try_from(limit).unwrap_or(1_000).into(),
+            ],
+        )?;
+        let history = rows
+            .iter()
+            .map(|row| self.history_view(row))
+            .collect::<Outcome<_>>()?;
+        Ok(ShardReply::History(history))
+    }
+
+    /// The products that a browser or a customer viewed, newest first, each once.
+    pub(super) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
+        let (contact, browser) = match who {
+            Viewer::Customer(user) => (Identifier::user(user).contact_id(), None),
+            Viewer::Browser {
+                anonymous,
+                user: Some(user),
+            } => (Identifier::user(user).contact_id(), Some(anonymous)),
+            Viewer::Browser {
+                anonymous,
+                user: None,
+            } => match self.user_of(anonymous)? {
+                Some(user) => return Ok(ShardReply::Moved { user }),
+                None => (Identifier::anonymous(anonymous).contact_id(), Some(anonymous)),
+            },
+        };
+        let now = self.now;
+        let ledger = &self.people.get(self.store, &contact)?.ledger;
+        let views = segment::History::events(ledger, "product_viewed").iter().rev();
+        let own = views
+            .filter(|call| call.time <= now && browser.is_none_or(|id| call.anonymous.as_ref() == Some(id)));
+        let mut products: Vec<Map> = Vec::new();
+        for call in own {
+            let Some(id) = call.params.get("product_id").and_then(Value::text_form) else {
+                continue;
+            };
+            let known = products
+                .iter()
+                .any(|product| product.get("product_id").and_then(Value::as_text) == Some(&id));
+            if !known {
+                products.push(product_of(call, &id));
+            }
+            if products.len() >= limit {
+                break;
+            }
+        }
+        Ok(ShardReply::Viewed(products))
+    }
+
+    /// The identifiers of a contact, users before anonymous ids.
+    pub(super) fn identifiers_of(&self, contact: &ContactId) -> Outcome<Vec<String>> {
+        let query =
+            "SELECT identifier FROM identifiers WHERE contact = ? ORDER BY identifier DESC LIMIT 1000";
+        let rows = self.store.rows(query, vec![contact.as_str().into()])?;
+        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    }
+
+    /// A contact as the API shows it.
+    pub(super) fn view(&mut self, id: &ContactId) -> Outcome<ContactView> {
+        let row = self.store.first(
+            "SELECT first_seen, last_seen FROM contacts WHERE id = ?",
+            vec![id.as_str().into()],
+        )?;
+        let seen = |column| {
+            row.as_ref()
+                .and_then(|row| row.integer_or_null(column))
+                .and_then(Time::from_millis)
+        };
+        let (first_seen, last_seen) = (seen(0).unwrap_or(self.now), seen(1).unwrap_or(self.now));
+        let identifiers = self.identifiers_of(id)?;
+        let (segments, now) = (&*self.segments, self.now);
+        self.people.peek(self.store, id, |person: &Person| {
+            let memberships = person
+                .memberships
+                .iter()
+                .filter(|(_, kept)| kept.member)
+                .filter_map(|(segment, kept)| {
+                    let name = segments.name(segment)?.to_owned();
+                    Some(MembershipView {
+                        segment: segment.clone(),
+                        name,
+                        since: kept.since,
+                        until: kept.until,
+                    })
+                });
+            Ok(ContactView {
+                id: id.clone(),
+                identifiers,
+                attributes: person.ledger.attributes_at(now),
+                first_seen,
+                last_seen,
+                events: u64::try_from(person.ledger.calls().filter(|call| call.kind.is_event()).count())
+                    .unwrap_or(0),
+                segments: memberships.collect(),
+            })
+        })
+    }
+
+    fn find(&self, who: &Lookup) -> Outcome<Found> {
+        let id = who.contact_id();
+        if let Lookup::Identifier(identifier) = who
+            && identifier.kind() == IdentifierKind::Anonymous
+            && let Some(user) = self.user_of(identifier.value())?
+        {
+            return Ok(Found::Elsewhere(ShardReply::Moved { user }));
+        }
+        let known = self.store.number(
+            "SELECT count(*) FROM contacts WHERE id = ?",
+            vec![id.as_str().into()],
+        )?;
+        if known > 0 {
+            return Ok(Found::Here(id));
+        }
+        let moved = self.store.first(
+            "SELECT claim FROM moved WHERE contact = ?",
+            vec![id.as_str().into()],
+        )?;
+        let moved: Option<contact::Claim> = moved.map(|row| row.json(0)).transpose()?;
+        Ok(Found::Elsewhere(moved.map_or(ShardReply::NotFound, |claim| {
+            ShardReply::Moved { user: claim.user }
+        })))
+    }
+
+    fn history_view(&self, row: &Row) -> Outcome<HistoryView> {
+        let segment = row.text_or_null(4).map(contact::SegmentId::new);
+        Ok(HistoryView {
+            id: row.integer(0)?,
+            at: Time::from_millis(row.integer(1)?).unwrap_or(self.now),
+            contact: row.text(2)?.parse().map_err(Fault::internal)?,
+            change: row.text(3)?.to_owned(),
+            name: segment
+                .as_ref()
+                .and_then(|segment| self.segments.name(segment))
+                .map(str::to_owned),
+            segment,
+            identifier: row.text_or_null(5).map(str::to_owned),
+        })
+    }
+}
+
+pub(super) fn contact_id(row: &Row) -> Outcome<ContactId> {
+    row.text(0)?.parse().map_err(Fault::internal)
+}
+
+fn event_view(call: &Call) -> Outcome<EventView> {
+    Ok(EventView {
+        id: call.id.clone(),
+        kind: call.kind.name().to_owned(),
+        name: call.name.clone(),
+        time: call.time,
+        params: serde_json::to_value(&call.params)?,
+        context: serde_json::to_value(&call.context)?,
+    })
+}
+
+/// What a view of a product tells about it, for shops without a catalogue.
+fn product_of(call: &Call, id: &str) -> Map {
+    const FIELDS: [&str; 7] = [
+        "name",
+        "category",
+        "brand",
+        "price",
+        "currency",
+        "url",
+        "image_url",
+    ];
+    let told = FIELDS
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), call.params.get(*key)?.clone())));
+    let mut product: Map = told
+        .filter(|(_, value)| matches!(value, Value::Text(_) | Value::Number(_)))
+        .collect();
+    product.insert("product_id".to_owned(), Value::from(id));
+    drop_odd_urls(&mut product);
+    product
+}

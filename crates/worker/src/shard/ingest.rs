@@ -1,0 +1,266 @@
+//! Calls coming in: stored once, joined to their contact, evaluated at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contact::Claim;
+use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value};
+use recommend::Order;
+
+use super::Work;
+use super::outbox::Parcel;
+use crate::fault::Outcome;
+use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest};
+
+/// Traits that the list of contacts is searched by.
+const SEARCHED_TRAITS: [&str; 6] = [
+    "name",
+    "firstName",
+    "first_name",
+    "lastName",
+    "last_name",
+    "email",
+];
+
+/// Which segments to evaluate when a contact gets new calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evaluate {
+    /// Those that the calls can change.
+    Concerned,
+    /// All: the history grew by a whole other one.
+    All,
+    /// None yet: more calls follow.
+    Later,
+}
+
+impl Work<'_> {
+    pub(super) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
+        self.keep_refused(refused)?;
+        let mut known = self.known_ids(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
+        let mut delivered = Vec::with_capacity(deliveries.len());
+        let mut arrived: BTreeMap<Identifier, Vec<Call>> = BTreeMap::new();
+        for Delivery { owner, call } in deliveries {
+            if known.contains(&call.id) {
+                delivered.push(Delivered::Duplicate);
+            } else if let Some(user) = self.moved_to(&owner, &call)? {
+                delivered.push(Delivered::Moved { user });
+            } else {
+                known.insert(call.id.clone());
+                arrived.entry(owner).or_default().push(call);
+                delivered.push(Delivered::Stored);
+            }
+        }
+        self.learn_orders(arrived.values().flatten())?;
+        for (owner, calls) in arrived {
+            self.claim_joins(&calls)?;
+            self.take_in(&owner, calls, Evaluate::Concerned)?;
+        }
+        Ok(ShardReply::Ingested(delivered))
+    }
+
+    /// Adds new calls to a contact and brings its memberships up to date.
+    pub(super) fn take_in(
+        &mut self,
+        owner: &Identifier,
+        calls: Vec<Call>,
+        evaluate: Evaluate,
+    ) -> Outcome<()> {
+        let contact = owner.contact_id();
+        let person = self.people.get(self.store, &contact)?;
+        let is_new = person.ledger.is_empty();
+        // What time alone changed comes first, on the history as it was.
+        let mut transitions =
+            person
+                .memberships
+                .follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+        let touched: Vec<_> = match evaluate {
+            Evaluate::Later => Vec::new(),
+            Evaluate::Concerned if !is_new => self.segments.concerned_by(&calls).collect(),
+            Evaluate::All | Evaluate::Concerned => self.segments.programs().collect(),
+        };
+        let times = calls.iter().map(|call| call.time);
+        let span = times.clone().min().zip(times.max());
+        let told = is_new || calls.iter().any(|call| !call.traits.is_empty());
+        for call in calls {
+            self.changes.call(&contact, &call)?;
+            person.ledger.insert(call);
+        }
+        transitions.extend(person.memberships.evaluate(touched, &person.ledger, self.now));
+        if is_new {
+            self.store.run(
+                "INSERT OR IGNORE INTO identifiers (identifier, contact) VALUES (?, ?)",
+                vec![owner.to_string().into(), contact.as_str().into()],
+            )?;
+        }
+        self.save_memberships(&contact, transitions)?;
+        match span {
+            Some((first, last)) => self.save_seen(&contact, first, last, told),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes what became of a contact's memberships.
+    pub(super) fn save_memberships(
+        &mut self,
+        contact: &ContactId,
+        transitions: Vec<contact::Transition>,
+    ) -> Outcome<()> {
+        let person = self.people.get(self.store, contact)?;
+        for (segment, kept) in person.memberships.take_changed() {
+            self.changes.membership(contact, segment, kept);
+        }
+        for transition in transitions {
+            self.changes.transition(contact, transition);
+        }
+        Ok(())
+    }
+
+    /// Notes what the list of contacts shows. `told`: what it is searched by may have changed.
+    pub(super) fn save_seen(
+        &mut self,
+        contact: &ContactId,
+        first: Time,
+        last: Time,
+        told: bool,
+    ) -> Outcome<()> {
+        let query = "SELECT first_seen, last_seen, words FROM contacts WHERE id = ?";
+        let row = self.store.first(query, vec![contact.as_str().into()])?;
+        let time = |column| {
+            row.as_ref()
+                .and_then(|row| row.integer_or_null(column))
+                .and_then(Time::from_millis)
+        };
+        let first = time(0).map_or(first, |seen| seen.min(first));
+        let last = time(1).map_or(last, |seen| seen.max(last));
+        let words = match row
+            .as_ref()
+            .filter(|_| !told)
+            .map(|row| row.text(2))
+            .transpose()?
+        {
+            Some(words) => words.to_owned(),
+            None => self.words_of(contact)?,
+        };
+        self.changes.contact(contact, first, last, words);
+        Ok(())
+    }
+
+    fn words_of(&mut self, contact: &ContactId) -> Outcome<String> {
+        let mut words = self.identifiers_of(contact)?;
+        let attributes = self
+            .people
+            .get(self.store, contact)?
+            .ledger
+            .attributes_at(self.now);
+        words.extend(
+            SEARCHED_TRAITS
+                .iter()
+                .filter_map(|key| Some(attributes.get(*key)?.as_text()?.to_owned())),
+        );
+        Ok(words.join(" ").to_lowercase())
+    }
+
+    /// Those of these call ids that are stored here already.
+    pub(super) fn known_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Outcome<BTreeSet<String>> {
+        let ids: Vec<&str> = ids.collect();
+        let query = "SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(?))";
+        let rows = self
+            .store
+            .rows(query, vec![serde_json::to_string(&ids)?.into()])?;
+        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    }
+
+    /// The user who has the history that a call belongs to, if it went from here.
+    fn moved_to(&self, owner: &Identifier, call: &Call) -> Outcome<Option<String>> {
+        let anonymous = match (owner.kind(), &call.user, &call.anonymous) {
+            (IdentifierKind::Anonymous, _, _) => owner.value(),
+            (IdentifierKind::User, None, Some(anonymous)) => anonymous,
+            _ => return Ok(None),
+        };
+        let user = self.user_of(anonymous)?;
+        Ok(user.filter(|user| owner.kind() == IdentifierKind::Anonymous || user != owner.value()))
+    }
+
+    /// Tells the homes of anonymous ids to whom they belong now.
+    fn claim_joins(&mut self, calls: &[Call]) -> Outcome<()> {
+        for call in calls {
+            let Some((anonymous, user)) = call.joins() else {
+                continue;
+            };
+            let query = "SELECT claimed FROM identifiers WHERE identifier = ? AND contact = ?";
+            let identifier = Identifier::anonymous(anonymous);
+            let contact = Identifier::user(user).contact_id();
+            let row = self.store.first(
+                query,
+                vec![identifier.to_string().into(), contact.as_str().into()],
+            )?;
+            let claimed = row.and_then(|row| row.integer_or_null(0));
+            if claimed.is_some_and(|claimed| claimed <= call.time.millis()) {
+                continue;
+            }
+            let claim = Claim {
+                time: call.time,
+                call: call.id.clone(),
+                user: user.to_owned(),
+            };
+            let shard = identifier.contact_id().home(self.place.shards);
+            let request = ShardRequest::Claim {
+                anonymous: anonymous.to_owned(),
+                claim,
+            };
+            self.post(Parcel::to_shard(shard, request))?;
+        }
+        Ok(())
+    }
+
+    /// Passes orders on to the catalogue, which learns from them what is bought together.
+    fn learn_orders<'c>(&mut self, calls: impl Iterator<Item = &'c Call>) -> Outcome<()> {
+        let orders: Vec<Order> = calls
+            .filter(|call| call.name == "order_completed")
+            .filter_map(order_of)
+            .collect();
+        if orders.is_empty() {
+            Ok(())
+        } else {
+            self.post(Parcel::to_catalog(orders))
+        }
+    }
+
+    fn keep_refused(&self, refused: &[Refused]) -> Outcome<()> {
+        for Refused { error, body } in refused {
+            self.store.run(
+                "INSERT INTO rejected (at, code, path, message, body) VALUES (?, ?, ?, ?, ?)",
+                vec![
+                    self.now.millis().into(),
+                    error.code.as_str().into(),
+                    error.path.as_str().into(),
+                    error.message.as_str().into(),
+                    body.as_str().into(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// An order as far as recommendations go; its id is the order's, so that one sent twice counts once.
+fn order_of(call: &Call) -> Option<Order> {
+    let Some(Value::List(items)) = call.params.get("items") else {
+        return None;
+    };
+    let mut products: Vec<String> = items
+        .iter()
+        .filter_map(|item| Some(item.as_map()?.get("product_id")?.text_form()?.into_owned()))
+        .collect();
+    products.sort();
+    products.dedup();
+    let id = call
+        .params
+        .get("order_id")
+        .and_then(Value::text_form)
+        .map_or_else(|| call.id.clone(), |id| id.into_owned());
+    (!products.is_empty()).then(|| Order {
+        id,
+        at: call.time.millis(),
+        products,
+    })
+}

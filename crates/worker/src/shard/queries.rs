@@ -1,0 +1,160 @@
+//! Questions over all contacts of a shard.
+
+use std::collections::BTreeMap;
+
+use contact::SegmentId;
+use event::Time;
+
+use super::Work;
+use super::contacts::contact_id;
+use crate::fault::{Fault, Outcome};
+use crate::message::{RejectedView, SegmentSize, ShardReply, TransitionView};
+use crate::shop::compiled;
+use crate::store::Row;
+
+/// Contacts read from storage at a time.
+const SLICE: i64 = 1_000;
+
+impl Work<'_> {
+    /// How many contacts a definition would hold now, and some of them.
+    pub(super) fn preview(&mut self, definition: &serde_json::Value, sample: usize) -> Outcome<ShardReply> {
+        let (_, program) = compiled(definition, &self.place.timezone)?;
+        let (mut count, mut contacts, mut found) = (0, 0, Vec::new());
+        let mut last = String::new();
+        loop {
+            let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
+            let rows = self.store.rows(query, vec![last.clone().into(), SLICE.into()])?;
+            let Some(end) = rows.last() else { break };
+            end.text(0)?.clone_into(&mut last);
+            for row in &rows {
+                let id = contact_id(row)?;
+                contacts += 1;
+                let member = self.people.peek(self.store, &id, |person| {
+                    Ok(program.evaluate(&person.ledger, self.now).member)
+                })?;
+                if member {
+                    count += 1;
+                    if found.len() < sample {
+                        found.push(id);
+                    }
+                }
+            }
+        }
+        let sample = found.iter().map(|id| self.view(id)).collect::<Outcome<_>>()?;
+        Ok(ShardReply::Previewed {
+            count,
+            contacts,
+            sample,
+        })
+    }
+
+    /// The size of each segment now, and how it changed over the last spans.
+    pub(super) fn sizes(&mut self, points: u32, span_ms: i64) -> Outcome<ShardReply> {
+        let length = usize::try_from(points).unwrap_or(0);
+        let mut sizes: BTreeMap<SegmentId, SegmentSize> = self
+            .segments
+            .ids()
+            .map(|(id, forming)| {
+                (
+                    id.clone(),
+                    SegmentSize {
+                        contacts: 0,
+                        forming,
+                        course: vec![0; length],
+                    },
+                )
+            })
+            .collect();
+        for row in self
+            .store
+            .rows("SELECT segment, contacts FROM sizes LIMIT 100000", vec![])?
+        {
+            if let Some(size) = sizes.get_mut(&SegmentId::new(row.text(0)?)) {
+                size.contacts = u64::try_from(row.integer(1)?).unwrap_or(0);
+            }
+        }
+        let start = self.now.millis() - i64::from(points) * span_ms;
+        let rows = self.store.rows(
+            "SELECT segment, (at - ?1 - 1) / ?2, sum(CASE change WHEN 'entered' THEN 1 ELSE -1 END) FROM history
+             WHERE at > ?1 AND change IN ('entered', 'left') GROUP BY 1, 2",
+            vec![start.into(), span_ms.max(1).into()],
+        )?;
+        for row in rows {
+            let point = usize::try_from(row.integer(1)?).unwrap_or(0);
+            if let Some(change) = sizes
+                .get_mut(&SegmentId::new(row.text(0)?))
+                .and_then(|size| size.course.get_mut(point))
+            {
+                *change = row.integer(2)?;
+            }
+        }
+        let contacts = self.store.number("SELECT count(*) FROM contacts", vec![])?;
+        Ok(ShardReply::Sizes {
+            contacts: u64::try_from(contacts).unwrap_or(0),
+            segments: sizes,
+        })
+    }
+
+    pub(super) fn transitions(
+        &mut self,
+        segment: &SegmentId,
+        limit: usize,
+        before: Option<(Time, String)>,
+    ) -> Outcome<ShardReply> {
+        let (at, id) = before.map_or((None, None), |(at, id)| (Some(at.millis()), Some(id)));
+        let rows = self.store.rows(
+            "SELECT seq, contact, change, at FROM history
+             WHERE segment = ?1 AND change IN ('entered', 'left')
+             AND (?2 IS NULL OR (at, ?3 || printf('%012d', seq)) < (?2, ?4))
+             ORDER BY at DESC, seq DESC LIMIT ?5",
+            vec![
+                segment.as_str().into(),
+                at.into(),
+                self.transition_prefix().into(),
+                id.into(),
+                i64::try_from(limit).unwrap_or(1_000).into(),
+            ],
+        )?;
+        let views = rows
+            .iter()
+            .map(|row| self.transition_view(segment, row))
+            .collect::<Outcome<_>>()?;
+        Ok(ShardReply::Transitions(views))
+    }
+
+    pub(super) fn rejected(&mut self, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
+        let rows = self.store.rows(
+            "SELECT seq, at, code, path, message, body FROM rejected
+             WHERE (?1 IS NULL OR at < ?1) ORDER BY at DESC, seq DESC LIMIT ?2",
+            vec![before.into(), i64::try_from(limit).unwrap_or(1_000).into()],
+        )?;
+        let view = |row: &Row| {
+            Ok(RejectedView {
+                id: row.integer(0)?,
+                at: Time::from_millis(row.integer(1)?).unwrap_or(self.now),
+                code: row.text(2)?.to_owned(),
+                path: row.text(3)?.to_owned(),
+                message: row.text(4)?.to_owned(),
+                body: row.text(5)?.to_owned(),
+            })
+        };
+        Ok(ShardReply::Rejected(
+            rows.iter().map(view).collect::<Outcome<_>>()?,
+        ))
+    }
+
+    /// Ids of transitions begin with their shard, so that they are unique in the shop.
+    fn transition_prefix(&self) -> String {
+        format!("tr-{:04}-", self.place.shard)
+    }
+
+    fn transition_view(&self, segment: &SegmentId, row: &Row) -> Outcome<TransitionView> {
+        Ok(TransitionView {
+            id: format!("{}{:012}", self.transition_prefix(), row.integer(0)?),
+            contact: row.text(1)?.parse().map_err(Fault::internal)?,
+            segment: segment.clone(),
+            change: row.text(2)?.to_owned(),
+            at: Time::from_millis(row.integer(3)?).unwrap_or(self.now),
+        })
+    }
+}

@@ -1,0 +1,358 @@
+//! The shop object: settings, keys, definitions of segments and their versions.
+
+mod schema;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use contact::SegmentId;
+use event::Time;
+use segment::{Definition, Program, Zone};
+use serde::{Deserialize, Serialize};
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use crate::access::{KeptKey, KeyKind, random_text};
+use crate::clock;
+use crate::fault::{Fault, Outcome};
+use crate::message::{
+    self, IssuedKeys, NewShop, Place, ShardRequest, ShopReply, ShopRequest, StoredSegment, ask_shard,
+};
+use crate::store::Store;
+
+/// Milliseconds after which definitions that a shard has not acknowledged are pushed again.
+const PUSH_AGAIN_MS: i64 = 2_000;
+
+/// The most segments a shop can have.
+const SEGMENTS: i64 = 10_000;
+
+/// What the Worker has to know of a shop on every request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) timezone: String,
+    pub(crate) currency: String,
+    pub(crate) shards: u32,
+    pub(crate) keys: Vec<KeptKey>,
+    /// The secret that customer tokens are signed with.
+    pub(crate) token_secret: String,
+    /// The secret that sessions of the console are sealed with.
+    pub(crate) session_secret: String,
+}
+
+impl Settings {
+    /// The place of one of the shop's shards.
+    pub(crate) fn place(&self, shard: u32) -> Place {
+        Place {
+            shop: self.id.clone(),
+            shard,
+            shards: self.shards,
+            timezone: self.timezone.clone(),
+        }
+    }
+
+    /// The places of all its shards.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
+        (0..self.shards).map(|shard| self.place(shard))
+    }
+}
+
+/// The Durable Object `Shop`, one per shop.
+#[durable_object(alarm)]
+pub struct Shop {
+    store: Store,
+    env: Env,
+    settings: RefCell<Option<Settings>>,
+}
+
+impl DurableObject for Shop {
+    fn new(state: State, env: Env) -> Self {
+        Shop {
+            store: Store::new(state.storage()),
+            env,
+            settings: RefCell::new(None),
+        }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let outcome = match message::read(&mut request).await {
+            Ok(request) => self.handle(request).await,
+            Err(fault) => Err(fault),
+        };
+        message::write(outcome)
+    }
+
+    /// Pushes definitions that some shard has not acknowledged yet.
+    async fn alarm(&self) -> worker::Result<Response> {
+        match self.push().await {
+            Ok(()) => Response::empty(),
+            Err(fault) => {
+                worker::console_error!("shop alarm: {}", fault.message);
+                Err("definitions are not pushed yet".into())
+            }
+        }
+    }
+}
+
+impl Shop {
+    async fn handle(&self, request: ShopRequest) -> Outcome<ShopReply> {
+        if let ShopRequest::Create(shop) = request {
+            return self.create(*shop).await;
+        }
+        let Some(settings) = self.settings()? else {
+            return Ok(ShopReply::NoShop);
+        };
+        match request {
+            ShopRequest::Settings => Ok(ShopReply::Settings(Box::new(settings))),
+            ShopRequest::Segments => Ok(ShopReply::Segments(self.segments()?)),
+            ShopRequest::CreateSegment { definition } => {
+                let id = SegmentId::new(&format!("sg-{}", random_text(6)?));
+                self.save(&settings, id, definition, None).await
+            }
+            ShopRequest::ChangeSegment { id, definition } => {
+                let known = self.segment(&id)?;
+                self.save(&settings, id, definition, Some(known.created_at)).await
+            }
+            ShopRequest::DeleteSegment { id } => self.delete(&id).await,
+            ShopRequest::Create(_) => Ok(ShopReply::Done),
+        }
+    }
+
+    async fn create(&self, shop: NewShop) -> Outcome<ShopReply> {
+        if self.settings()?.is_some() {
+            return Err(Fault::conflict(format!(
+                "a shop with the id `{}` is there already",
+                shop.id
+            )));
+        }
+        let (write_key, write) = KeptKey::issue(KeyKind::Write, &shop.id)?;
+        let (source_key, source) = KeptKey::issue(KeyKind::Source, &shop.id)?;
+        let (admin_key, admin) = KeptKey::issue(KeyKind::Admin, &shop.id)?;
+        let settings = Settings {
+            id: shop.id,
+            name: shop.name,
+            timezone: shop.timezone,
+            currency: shop.currency,
+            shards: shop.shards,
+            keys: vec![write, source, admin],
+            token_secret: random_text(32)?,
+            session_secret: random_text(32)?,
+        };
+        self.store.migrate(schema::MIGRATIONS)?;
+        self.store.run(
+            "INSERT INTO settings (id, body) VALUES (1, ?)",
+            vec![serde_json::to_string(&settings)?.into()],
+        )?;
+        let issued = IssuedKeys {
+            id: settings.id.clone(),
+            name: settings.name.clone(),
+            timezone: settings.timezone.clone(),
+            currency: settings.currency.clone(),
+            shards: settings.shards,
+            write_key,
+            source_key,
+            admin_key,
+            token_secret: settings.token_secret.clone(),
+        };
+        self.settings.replace(Some(settings));
+        Ok(ShopReply::Created(Box::new(issued)))
+    }
+
+    /// The settings; `None` when no shop was made under this name. A read makes no tables, so that
+    /// guessing at names leaves nothing behind.
+    fn settings(&self) -> Outcome<Option<Settings>> {
+        if let Some(settings) = self.settings.borrow().as_ref() {
+            return Ok(Some(settings.clone()));
+        }
+        if self.store.is_new()? {
+            return Ok(None);
+        }
+        self.store.migrate(schema::MIGRATIONS)?;
+        let row = self
+            .store
+            .first("SELECT body FROM settings WHERE id = 1", vec![])?;
+        let settings: Option<Settings> = row.map(|row| row.json(0)).transpose()?;
+        self.settings.replace(settings.clone());
+        Ok(settings)
+    }
+
+    fn segments(&self) -> Outcome<Vec<StoredSegment>> {
+        let query = "SELECT body FROM segments WHERE body IS NOT NULL ORDER BY version LIMIT ?";
+        self.store
+            .rows(query, vec![SEGMENTS.into()])?
+            .iter()
+            .map(|row| row.json(0))
+            .collect()
+    }
+
+    fn segment(&self, id: &SegmentId) -> Outcome<StoredSegment> {
+        let query = "SELECT body FROM segments WHERE id = ? AND body IS NOT NULL";
+        let row = self.store.first(query, vec![id.as_str().into()])?;
+        row.ok_or_else(|| no_segment(id))?.json(0)
+    }
+
+    /// Checks and stores a definition, then tells every shard.
+    async fn save(
+        &self,
+        settings: &Settings,
+        id: SegmentId,
+        definition: serde_json::Value,
+        created_at: Option<Time>,
+    ) -> Outcome<ShopReply> {
+        let definition = checked(&definition, &settings.timezone)?;
+        let count = self
+            .store
+            .number("SELECT count(*) FROM segments WHERE body IS NOT NULL", vec![])?;
+        if created_at.is_none() && count >= SEGMENTS {
+            return Err(Fault::conflict(format!(
+                "a shop has at most {SEGMENTS} segments; delete one first"
+            )));
+        }
+        let now = clock::now();
+        let stored = StoredSegment {
+            id,
+            version: self.next_version()?,
+            definition,
+            created_at: created_at.unwrap_or(now),
+            updated_at: now,
+        };
+        self.put_row(&stored.id, stored.version, Some(&stored))?;
+        self.push_now_or_later().await?;
+        Ok(ShopReply::Segment(Box::new(stored)))
+    }
+
+    async fn delete(&self, id: &SegmentId) -> Outcome<ShopReply> {
+        self.segment(id)?;
+        self.put_row(id, self.next_version()?, None)?;
+        self.push_now_or_later().await?;
+        Ok(ShopReply::Done)
+    }
+
+    fn next_version(&self) -> Outcome<u64> {
+        let newest = self
+            .store
+            .number("SELECT coalesce(max(version), 0) FROM segments", vec![])?;
+        Ok(u64::try_from(newest).unwrap_or(0) + 1)
+    }
+
+    fn put_row(&self, id: &SegmentId, version: u64, stored: Option<&StoredSegment>) -> Outcome<()> {
+        let body = stored.map(serde_json::to_string).transpose()?;
+        let version = i64::try_from(version).unwrap_or(i64::MAX);
+        self.store.run(
+            "INSERT INTO segments (id, version, body) VALUES (?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body",
+            vec![id.as_str().into(), version.into(), body.into()],
+        )
+    }
+
+    /// Tells the shards; what fails is tried again by the alarm, set before anything can fail.
+    async fn push_now_or_later(&self) -> Outcome<()> {
+        self.store
+            .set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS))
+            .await?;
+        if let Err(fault) = self.push().await {
+            worker::console_warn!("definitions wait for a shard: {}", fault.message);
+        }
+        Ok(())
+    }
+
+    /// Sends each shard what it has not acknowledged, all shards at once.
+    async fn push(&self) -> Outcome<()> {
+        let Some(settings) = self.settings()? else {
+            return Ok(());
+        };
+        self.store
+            .set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS))
+            .await?;
+        let acknowledged = self.acknowledged()?;
+        let mut pushes = Vec::new();
+        for place in settings.places() {
+            let from = acknowledged.get(&place.shard).copied().unwrap_or(0);
+            if let Some(request) = self.news_since(from)? {
+                pushes.push(self.push_to(place, request));
+            }
+        }
+        let outcomes = futures_util::future::join_all(pushes).await;
+        outcomes.into_iter().collect::<Outcome<Vec<()>>>()?;
+        self.store.set_alarm(None).await
+    }
+
+    async fn push_to(&self, place: Place, (version, request): (u64, ShardRequest)) -> Outcome<()> {
+        let shard = i64::from(place.shard);
+        ask_shard(&self.env, place, request).await?;
+        self.store.run(
+            "INSERT INTO acknowledged (shard, version) VALUES (?, ?)
+             ON CONFLICT (shard) DO UPDATE SET version = max(version, excluded.version)",
+            vec![shard.into(), i64::try_from(version).unwrap_or(i64::MAX).into()],
+        )
+    }
+
+    fn acknowledged(&self) -> Outcome<BTreeMap<u32, u64>> {
+        let rows = self
+            .store
+            .rows("SELECT shard, version FROM acknowledged LIMIT 4096", vec![])?;
+        let pair = |row: &crate::store::Row| -> Outcome<(u32, u64)> {
+            Ok((
+                u32::try_from(row.integer(0)?).unwrap_or(0),
+                u64::try_from(row.integer(1)?).unwrap_or(0),
+            ))
+        };
+        rows.iter().map(pair).collect()
+    }
+
+    fn news_since(&self, version: u64) -> Outcome<Option<(u64, ShardRequest)>> {
+        let since = i64::try_from(version).unwrap_or(i64::MAX);
+        let query = "SELECT id, body, version FROM segments WHERE version > ? ORDER BY version LIMIT ?";
+        let rows = self.store.rows(query, vec![since.into(), SEGMENTS.into()])?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        let newest = u64::try_from(last.integer(2)?).unwrap_or(0);
+        let (mut put, mut drop) = (Vec::new(), Vec::new());
+        for row in &rows {
+            match row.text_or_null(1) {
+                Some(_) => put.push(row.json(1)?),
+                None => drop.push(SegmentId::new(row.text(0)?)),
+            }
+        }
+        Ok(Some((
+            newest,
+            ShardRequest::Define {
+                version: newest,
+                put,
+                drop,
+            },
+        )))
+    }
+}
+
+/// The definition as it is stored: checked, in its own words.
+pub(crate) fn checked(definition: &serde_json::Value, timezone: &str) -> Outcome<serde_json::Value> {
+    compiled(definition, timezone)?;
+    Ok(definition.clone())
+}
+
+/// The program of a definition, or what is wrong with the definition.
+pub(crate) fn compiled(definition: &serde_json::Value, timezone: &str) -> Outcome<(Definition, Program)> {
+    let refused = |error: segment::DefinitionError| {
+        let code = serde_json::to_value(error.code).ok();
+        let code = code
+            .as_ref()
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or("bad_definition");
+        Fault::bad_field(code, error.path, error.message)
+    };
+    let unknown = || {
+        Fault::bad_field(
+            "bad_timezone",
+            "timezone",
+            format!("`{timezone}` is no IANA timezone"),
+        )
+    };
+    let zone = Zone::named(timezone).ok_or_else(unknown)?;
+    let definition = Definition::from_json(definition).map_err(refused)?;
+    let program = Program::compile(&definition, &zone).map_err(refused)?;
+    Ok((definition, program))
+}
+
+pub(crate) fn no_segment(id: &SegmentId) -> Fault {
+    Fault::not_found(format!("there is no segment `{id}`"))
+}
