@@ -1,1 +1,38 @@
-//! Segment cases as data, one suite for every stage.
+//! The segment language as cases: what a page of prose means, checked at every stage.
+//!
+//! Each file in `cases/` holds the cases of one part of the language, as JSON. The same cases run
+//! natively, in wasm, and through the running Worker.
+//!
+//! ```
+//! for case in suite::cases().unwrap() {
+//!     case.check().unwrap();
+//! }
+//! ```
+
+mod case;
+mod check;
+
+pub use case::{Case, Expected, Refusal};
+pub use check::Mismatch;
+
+/// The parts of the language and their cases, as written.
+const FILES: &[(&str, &str)] = &[
+    ("conditions", include_str!("../cases/conditions.json")),
+    ("tests", include_str!("../cases/tests.json")),
+    ("filters", include_str!("../cases/filters.json")),
+    ("windows", include_str!("../cases/windows.json")),
+    ("calendar", include_str!("../cases/calendar.json")),
+    ("measures", include_str!("../cases/measures.json")),
+    ("refused", include_str!("../cases/refused.json")),
+];
+
+/// Every case, in the order of the files.
+pub fn cases() -> Result<Vec<Case>, Mismatch> {
+    let mut all = Vec::new();
+    for (file, json) in FILES {
+        let cases: Vec<Case> = serde_json::from_str(json)
+            .map_err(|error| Mismatch::Unreadable(format!("{file}.json: {error}")))?;
+        all.extend(cases);
+    }
+    Ok(all)
+}
