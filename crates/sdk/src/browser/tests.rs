@@ -1,1 +1,336 @@
+//! In headless Chromium: storage, identity, delivery, navigation, blocks, the script tag.
 
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use js_sys::{Array, JSON, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::Sdk;
+use super::value;
+
+mod blocks;
+mod loader;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/src/browser/tests/page.js")]
+extern "C" {
+    fn silence();
+    fn answer(host: &str, path: &str, given: &str);
+    fn requests(host: &str) -> String;
+    fn calls(host: &str) -> String;
+    fn sleep(millis: i32) -> Promise;
+    fn load(source: &str, glue: &str);
+    fn run(source: &str) -> String;
+    fn value_of(source: &str) -> JsValue;
+}
+
+/// A tracker that sends to a host of its own, which answers as the test says.
+struct Tab {
+    host: String,
+    sdk: Sdk,
+}
+
+impl Tab {
+    /// Opens a tab whose server accepts everything.
+    fn open(host: &str) -> Tab {
+        answer(host, "*", r#"{"status": 200}"#);
+        Tab::open_only(host, "")
+    }
+
+    fn open_only(host: &str, auto: &str) -> Tab {
+        let window = web_sys::window().unwrap();
+        let sdk = Sdk::new(window, "wk_1".into(), format!("https://{host}"), auto).unwrap();
+        Tab {
+            host: host.to_string(),
+            sdk,
+        }
+    }
+
+    /// Calls a method with arguments given as a JSON list.
+    fn call(&self, method: &str, args: &str) -> Result<JsValue, JsValue> {
+        self.at("https://shop.test/", method, args)
+    }
+
+    fn at(&self, address: &str, method: &str, args: &str) -> Result<JsValue, JsValue> {
+        let args: Array = JSON::parse(args).unwrap().unchecked_into();
+        self.sdk.call(method, &args, 1_772_359_200_000.0, address)
+    }
+
+    async fn flush(&self) -> String {
+        let promise: Promise = self.call("flush", "[]").unwrap().unchecked_into();
+        let counts = JsFuture::from(promise).await.unwrap();
+        JSON::stringify(&counts).unwrap().into()
+    }
+
+    fn calls(&self) -> Vec<JsValue> {
+        let calls: Array = JSON::parse(&calls(&self.host)).unwrap().unchecked_into();
+        calls.iter().collect()
+    }
+
+    fn requests(&self) -> Vec<JsValue> {
+        let requests: Array = JSON::parse(&requests(&self.host)).unwrap().unchecked_into();
+        requests.iter().collect()
+    }
+}
+
+async fn pause(millis: i32) {
+    JsFuture::from(sleep(millis)).await.unwrap();
+}
+
+/// The text at a path such as `context.page.url`.
+fn at(value: &JsValue, path: &str) -> String {
+    let found = path
+        .split('.')
+        .fold(value.clone(), |value, key| value::field(&value, key));
+    value::text(&found).unwrap_or_default()
+}
+
+fn message(outcome: Result<JsValue, JsValue>) -> String {
+    at(&outcome.unwrap_err(), "message")
+}
+
+/// Begins as a browser that was never here.
+fn forget_everything() {
+    silence();
+    run(
+        "localStorage.clear(), sessionStorage.clear(), document.cookie = 'shoal_visitor=; Max-Age=0; Path=/'",
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_track_call_arrives_as_segment_json() {
+    forget_everything();
+    let tab = Tab::open("track.test");
+    let id = tab
+        .at(
+            "https://shop.test/p/1?utm_source=mail",
+            "track",
+            r#"["product_viewed", {"product_id": "42", "price": 9.5}]"#,
+        )
+        .unwrap();
+    assert_eq!(
+        tab.flush().await,
+        r#"{"accepted":1,"refused":0,"dropped":0,"waiting":0}"#
+    );
+    let call = &tab.calls()[0];
+    assert_eq!(at(call, "type"), "track");
+    assert_eq!(at(call, "event"), "product_viewed");
+    assert_eq!(at(call, "messageId"), id.as_string().unwrap());
+    assert_eq!(at(call, "properties.price"), "9.5");
+    assert_eq!(at(call, "originalTimestamp"), "2026-03-01T10:00:00.000Z");
+    assert_eq!(at(call, "context.page.path"), "/p/1");
+    assert_eq!(at(call, "context.campaign.source"), "mail");
+    assert!(at(call, "context.userAgent").contains("Chrom"));
+
+    let request = &tab.requests()[0];
+    assert_eq!(at(request, "url"), "https://track.test/v1/batch");
+    assert_eq!(at(request, "credentials"), "omit");
+    let body = JSON::parse(&at(request, "body")).unwrap();
+    assert_eq!(at(&body, "writeKey"), "wk_1");
+    assert!(at(&body, "sentAt").ends_with('Z'));
+}
+
+#[wasm_bindgen_test]
+fn wrong_arguments_are_errors_for_the_caller() {
+    let tab = Tab::open("wrong.test");
+    let name = "shoal: track: expected the event's name, 1 to 512 bytes of text";
+    assert_eq!(message(tab.call("track", "[]")), name);
+    assert_eq!(message(tab.call("track", "[7]")), name);
+    assert_eq!(
+        message(tab.call("track", r#"["x", []]"#)),
+        "shoal: track: params must be an object"
+    );
+    assert_eq!(
+        message(tab.call("identify", "[{}]")),
+        "shoal: identify: expected a user id or `{token}`"
+    );
+    assert_eq!(
+        message(tab.call("identify", r#"[{"token": "x.y.z"}]"#)),
+        "shoal: identify: the token is no JWT with a `sub`"
+    );
+    assert_eq!(
+        message(tab.call("consent", "[{}]")),
+        "shoal: consent: this version does not have it"
+    );
+    let large = format!(r#"["x", {{"a": "{}"}}]"#, "x".repeat(33_000));
+    assert_eq!(
+        message(tab.call("track", &large)),
+        "shoal: track: the call is larger than 32 KB"
+    );
+
+    let circle = Array::of2(&"x".into(), &value_of("(window.o = {}, o.o = o)"));
+    let outcome = tab.sdk.call("track", &circle, 0.0, "https://shop.test/");
+    assert_eq!(message(outcome), "shoal: track: params cannot be written as JSON");
+}
+
+#[wasm_bindgen_test]
+async fn tabs_share_one_visitor_in_cookie_and_storage() {
+    forget_everything();
+    let first = Tab::open("first.test");
+    let second = Tab::open("second.test");
+    for tab in [&first, &second] {
+        tab.call("track", r#"["x"]"#).unwrap();
+        tab.flush().await;
+    }
+    let id = at(&first.calls()[0], "anonymousId");
+    assert_eq!(at(&second.calls()[0], "anonymousId"), id);
+    assert!(run("document.cookie").contains(&id));
+    assert_eq!(run("localStorage['shoal.visitor']"), format!("{id:?}"));
+
+    // Without the cookie the other place is enough, and the cookie comes back.
+    run("document.cookie = 'shoal_visitor=; Max-Age=0; Path=/'");
+    Tab::open("third.test");
+    assert!(run("document.cookie").contains(&id));
+}
+
+#[wasm_bindgen_test]
+async fn identify_is_kept_until_reset() {
+    forget_everything();
+    Tab::open("before.test")
+        .call("identify", r#"["u1", {"plan": "gold"}]"#)
+        .unwrap();
+    let tab = Tab::open("identify.test");
+    tab.call("track", r#"["x"]"#).unwrap();
+    tab.call("reset", "[]").unwrap();
+    tab.call("track", r#"["y"]"#).unwrap();
+    tab.flush().await;
+    let calls = tab.calls();
+    assert_eq!(
+        (at(&calls[0], "userId"), at(&calls[1], "userId")),
+        ("u1".into(), "".into())
+    );
+    assert_ne!(at(&calls[0], "anonymousId"), at(&calls[1], "anonymousId"));
+}
+
+#[wasm_bindgen_test]
+async fn somebody_else_at_the_same_browser_starts_anew() {
+    forget_everything();
+    let tab = Tab::open("else.test");
+    for user in ["u1", "u1", "u2"] {
+        tab.call("identify", &format!("[{user:?}]")).unwrap();
+    }
+    tab.flush().await;
+    let ids: Vec<String> = tab.calls().iter().map(|call| at(call, "anonymousId")).collect();
+    assert_eq!(ids[0], ids[1]);
+    assert_ne!(ids[1], ids[2]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_not_sent_is_sent_by_the_next_page() {
+    forget_everything();
+    answer("lost.test", "*", r#"{"offline": true}"#);
+    let lost = Tab::open_only("lost.test", "");
+    lost.call("track", r#"["first"]"#).unwrap();
+    lost.call("track", r#"["second"]"#).unwrap();
+    assert!(lost.flush().await.contains(r#""waiting":2"#));
+    let queues = "Object.keys(localStorage).filter(key => key.startsWith('shoal.queue.')).length";
+    assert_eq!(run(queues), "1");
+
+    answer("found.test", "*", r#"{"status": 200}"#);
+    let next = Tab::open_only("found.test", "");
+    next.call("track", r#"["third"]"#).unwrap();
+    next.flush().await;
+    let names: Vec<String> = next.calls().iter().map(|call| at(call, "event")).collect();
+    assert_eq!(names, ["first", "second", "third"]);
+    assert_eq!(
+        at(&next.calls()[0], "messageId"),
+        at(&lost.calls()[0], "messageId")
+    );
+    assert_eq!(run(queues), "0");
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_server_is_asked_again_when_it_wants() {
+    forget_everything();
+    answer(
+        "busy.test",
+        "*",
+        r#"{"status": 429, "headers": {"Retry-After": "1"}}"#,
+    );
+    let tab = Tab::open_only("busy.test", "");
+    tab.call("track", r#"["x"]"#).unwrap();
+    assert!(tab.flush().await.contains(r#""waiting":1"#));
+    answer("busy.test", "*", r#"{"status": 200}"#);
+    pause(700).await;
+    assert_eq!(tab.requests().len(), 1);
+    pause(1_000).await;
+    assert_eq!(tab.requests().len(), 2);
+    assert!(tab.flush().await.contains(r#""accepted":1"#));
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_final() {
+    forget_everything();
+    answer("refuse.test", "*", r#"{"status": 401}"#);
+    let tab = Tab::open_only("refuse.test", "");
+    tab.call("track", r#"["x"]"#).unwrap();
+    assert!(
+        tab.flush()
+            .await
+            .contains(r#""refused":1,"dropped":0,"waiting":0"#)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn storage_that_is_forbidden_is_done_without() {
+    forget_everything();
+    run(
+        "(Storage.prototype.kept = Storage.prototype.setItem, Storage.prototype.setItem = () => { throw new Error('full') })",
+    );
+    let tab = Tab::open("full.test");
+    tab.call("identify", r#"["u1"]"#).unwrap();
+    tab.call("track", r#"["x"]"#).unwrap();
+    tab.flush().await;
+    run("Storage.prototype.setItem = Storage.prototype.kept");
+    assert_eq!(at(&tab.calls()[1], "userId"), "u1");
+}
+
+#[wasm_bindgen_test]
+async fn leaving_sends_and_keeps() {
+    forget_everything();
+    answer("leave.test", "*", r#"{"offline": true}"#);
+    let tab = Tab::open_only("leave.test", "");
+    tab.call("track", r#"["x"]"#).unwrap();
+    run("window.dispatchEvent(new PageTransitionEvent('pagehide'))");
+    assert_eq!(tab.calls().len(), 1);
+    assert_eq!(value::field(&tab.requests()[0], "keepalive"), JsValue::TRUE);
+    run("window.dispatchEvent(new PageTransitionEvent('pageshow'))");
+}
+
+#[wasm_bindgen_test]
+async fn page_views_follow_the_address() {
+    forget_everything();
+    let host = "views.test";
+    answer(host, "*", r#"{"status": 200}"#);
+    let tab = Tab::open_only(host, "page");
+    tab.at("https://shop.test/", "moved", r#"["load"]"#).unwrap();
+    pause(100).await;
+    tab.at("https://shop.test/", "moved", r#"["replaceState"]"#)
+        .unwrap();
+    tab.at("https://shop.test/p/1", "moved", r#"["pushState"]"#)
+        .unwrap();
+    tab.at("https://shop.test/p/1", "track", r#"["product_viewed"]"#)
+        .unwrap();
+    tab.flush().await;
+    let calls: Vec<(String, String, String)> = tab
+        .calls()
+        .iter()
+        .map(|call| {
+            (
+                at(call, "type"),
+                at(call, "context.page.path"),
+                at(call, "context.page.referrer"),
+            )
+        })
+        .collect();
+    let back = "https://shop.test/".to_string();
+    assert_eq!(calls.len(), 3);
+    assert_eq!((calls[0].0.as_str(), calls[0].1.as_str()), ("page", "/"));
+    assert_eq!(calls[1], ("page".into(), "/p/1".into(), back.clone()));
+    assert_eq!(calls[2], ("track".into(), "/p/1".into(), back));
+}
