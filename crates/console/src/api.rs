@@ -2,7 +2,7 @@
 
 mod shapes;
 
-pub(crate) use shapes::{Change, Contact, Event, Membership, Preview, Segment, Shop, Size};
+pub(crate) use shapes::{Change, Contact, Event, Membership, Preview, Segment, Shop, Size, Transition};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -103,9 +103,16 @@ pub(crate) async fn preview(definition: &Value) -> Result<Preview, Fault> {
     read(ask("POST", "/api/segments/preview", Some(&json!({ "definition": definition }))).await?)
 }
 
-/// A segment's size over time, oldest first.
-pub(crate) async fn sizes(id: &str) -> Result<Vec<Size>, Fault> {
-    named(ask("GET", &format!("/api/segments/{}/sizes", escape(id)), None).await?, "sizes")
+/// A segment's size over the last `hour`, `day` or `month`, oldest first.
+pub(crate) async fn sizes(id: &str, span: &str) -> Result<Vec<Size>, Fault> {
+    let path = Address::new(&format!("/api/segments/{}/sizes", escape(id))).with("span", Some(span));
+    named(ask("GET", &path.into_string(), None).await?, "sizes")
+}
+
+/// Who entered and left a segment lately, newest first.
+pub(crate) async fn transitions(id: &str) -> Result<Vec<Transition>, Fault> {
+    let path = Address::new(&format!("/api/segments/{}/transitions", escape(id))).with("limit", Some("12"));
+    named(ask("GET", &path.into_string(), None).await?, "transitions")
 }
 
 /// Contacts that a search finds, or the members of a segment.

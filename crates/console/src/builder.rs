@@ -6,6 +6,7 @@
 
 mod attribute;
 mod blank;
+mod combo;
 mod draft;
 mod event;
 mod examples;

@@ -106,7 +106,7 @@ fn clause(condition: &Condition) -> Sentence {
         Condition::AttributeAny { attribute, any } => {
             start.plain("with one of ").strong(spoken(attribute)).plain(" whose ").then(filter(any))
         }
-        Condition::Event(event) => start.plain("who ").then(did(event)),
+        Condition::Event(event) => did(event),
     }
 }
 
@@ -145,16 +145,16 @@ fn is_once(event: &EventCondition) -> bool {
 fn did(event: &EventCondition) -> Sentence {
     let start = Sentence::default();
     let deed = match &event.measure {
-        Measure::Count if is_once(event) => deed(event, Form::Past),
-        Measure::Count => deed(event, Form::Past).plain(" ").then(test::times(&event.is)),
+        Measure::Count if is_once(event) => start.plain("who ").then(deed(event, Form::Past)),
+        Measure::Count => start.plain("who ").then(deed(event, Form::Past)).plain(" ").then(test::times(&event.is)),
         Measure::Sum { of, over } => {
-            let whole = start.plain("reached a total ").strong(spoken(of)).plain(" of ").then(test::amount(&event.is));
+            let of = spoken(of);
             let whole = match over {
-                Over::Event => whole,
-                Over::Items(None) => whole.plain(" over items"),
-                Over::Items(Some(inside)) => whole.plain(" over items whose ").then(filter(inside)),
+                Over::Event => start.plain("whose ").strong(of),
+                Over::Items(None) => start.plain("whose items’ ").strong(of),
+                Over::Items(Some(inside)) => start.plain("whose ").strong(of).plain(" of items where ").then(filter(inside)),
             };
-            whole.plain(" in ").then(names(event)).plain(" events")
+            whole.plain(" over ").then(names(event)).plain(" adds up to ").then(test::amount(&event.is))
         }
     };
     deed.then(circumstances(event))

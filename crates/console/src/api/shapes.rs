@@ -29,6 +29,8 @@ pub(crate) struct Segment {
     pub(crate) forming: bool,
     /// How many contacts are in it.
     pub(crate) contacts: u64,
+    /// How many were in it over the last hour, evenly spaced, oldest first.
+    pub(crate) trend: Vec<u64>,
     /// When it was last changed, in ms.
     pub(crate) updated_at: i64,
     /// The definition alone, as `segment` parses it.
@@ -36,7 +38,7 @@ pub(crate) struct Segment {
 }
 
 /// What the Worker adds to a definition when it stores it.
-const STORED_KEYS: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "version"];
+const STORED_KEYS: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "trend"];
 
 impl TryFrom<Map<String, Value>> for Segment {
     type Error = &'static str;
@@ -50,6 +52,7 @@ impl TryFrom<Map<String, Value>> for Segment {
             active: map.get("active").and_then(Value::as_bool).unwrap_or(true),
             forming: text("state").as_deref() == Some("forming"),
             contacts: map.get("contacts").and_then(Value::as_u64).unwrap_or(0),
+            trend: map.get("trend").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64).collect(),
             updated_at: map.get("updated_at").and_then(Value::as_i64).unwrap_or(0),
             definition: Value::Null,
         };
@@ -67,6 +70,19 @@ pub(crate) struct Size {
     pub(crate) at: i64,
     /// How many contacts were in it.
     pub(crate) contacts: u64,
+}
+
+/// A contact that entered or left a segment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Transition {
+    /// The transition's own id.
+    pub(crate) id: String,
+    /// Whose it is.
+    pub(crate) contact: String,
+    /// `entered` or `left`.
+    pub(crate) change: String,
+    /// When, in ms.
+    pub(crate) at: i64,
 }
 
 /// What a definition would hold.
@@ -185,7 +201,7 @@ pub(crate) struct Change {
     /// Its name, where the Worker says it.
     #[serde(default)]
     pub(crate) name: Option<String>,
-    /// The rest of what the Worker says about it.
-    #[serde(flatten)]
-    pub(crate) rest: Map<String, Value>,
+    /// The identifier that was joined.
+    #[serde(default)]
+    pub(crate) identifier: Option<String>,
 }

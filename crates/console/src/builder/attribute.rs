@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
+    combo::combo,
     draft::Draft,
-    field::{self, field},
-    known, op,
+    field,
+    known::Known,
+    op,
     place::Place,
     test::test,
 };
@@ -14,7 +16,7 @@ use super::{
 pub(crate) fn attribute(draft: Draft, place: &Place) -> AnyView {
     view! {
         <div class="line">
-            <span class="event-name">{field(draft, &place.key("attribute"), field::TEXT, words::ATTRIBUTE, Some(known::ATTRIBUTES))}</span>
+            <span class="event-name">{combo(draft, &place.key("attribute"), field::TEXT, words::ATTRIBUTE, Known::Attribute)}</span>
             {test(draft, &place.key("is"), op::OF_VALUE)}
         </div>
     }

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
+    combo::combo,
     draft::Draft,
-    field::{self, choice, field},
+    field::{self, choice},
     filter::filters,
-    known, op,
+    known::Known,
+    op,
     place::Place,
     test::test,
     window::window,
@@ -32,7 +34,7 @@ fn names(draft: Draft, place: &Place) -> AnyView {
     let place = place.clone();
     let control = move || {
         let codec = if many.get() { field::LIST } else { field::TEXT };
-        field(draft, &place, codec, words::EVENT, Some(known::EVENTS))
+        combo(draft, &place, codec, words::EVENT, Known::Event)
     };
     view! { <span class="event-name">{control}</span> }.into_any()
 }
@@ -64,8 +66,8 @@ fn measure(draft: Draft, place: &Place) -> AnyView {
     };
     let of = move || match kind.get() {
         "count" => ().into_any(),
-        "items" => field(draft, &inside.key("sum"), field::TEXT, words::FIELD, Some(known::FIELDS)),
-        _ => field(draft, &inside.key("sum"), field::TEXT, words::PARAM, Some(known::PARAMS)),
+        "items" => combo(draft, &inside.key("sum"), field::TEXT, words::FIELD, Known::Field),
+        _ => combo(draft, &inside.key("sum"), field::TEXT, words::PARAM, Known::Param),
     };
     let (told, bound) = (place.clone(), ensure.clone());
     view! {

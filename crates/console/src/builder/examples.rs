@@ -37,12 +37,12 @@ pub(crate) const EXAMPLES: [Example; 4] = [
 
 fn cart() -> Value {
     json!({ "where": { "all": [
-        { "event": "product_added", "within": { "last": "30s" }, "measure": { "sum": "price" }, "is": { "gt": 20 } },
+        { "event": "product_added", "within": { "last": "30s" }, "measure": { "sum": "total" }, "is": { "gt": 20 } },
     ] } })
 }
 
 fn bought() -> Value {
-    json!({ "where": { "all": [{ "event": "order_completed", "within": { "last": "7d" } }] } })
+    json!({ "where": { "all": [{ "event": "order_completed", "within": { "last": "7d" }, "is": { "gte": 1 } }] } })
 }
 
 fn spent() -> Value {
@@ -54,7 +54,7 @@ fn spent() -> Value {
 fn hesitant() -> Value {
     json!({ "where": { "all": [
         { "event": "product_viewed", "within": { "calendar": "today" }, "is": { "gte": 2 } },
-        { "not": { "event": "product_added", "within": { "calendar": "today" } } },
+        { "not": { "event": "product_added", "within": { "calendar": "today" }, "is": { "gte": 1 } } },
     ] } })
 }
 

@@ -23,27 +23,45 @@ pub(crate) const SCALAR: Codec = Codec { read: plain, write: number, class: "inp
 /// Values with commas between them.
 pub(crate) const LIST: Codec = Codec { read: listed, write: list, class: "input", mode: "text" };
 
+/// A place of the draft as a field shows it.
+#[derive(Clone)]
+pub(super) struct Bound {
+    draft: Draft,
+    place: Place,
+    codec: Codec,
+    typed: RwSignal<String>,
+    /// The text in the field.
+    pub(super) shown: Memo<String>,
+    /// Whether something is wrong here.
+    pub(super) flawed: Memo<bool>,
+}
+
+impl Bound {
+    pub(super) fn new(draft: Draft, place: &Place, codec: Codec) -> Self {
+        let value = draft.value(place);
+        // The text as it was typed stands as long as it means what the draft says: `1.` is not made `1` under the fingers.
+        let typed = RwSignal::new((codec.read)(&value.get_untracked()));
+        let shown = Memo::new(move |_| {
+            value.with(|value| typed.with(|typed| if (codec.write)(typed) == *value { typed.clone() } else { (codec.read)(value) }))
+        });
+        let own = place.clone();
+        let flawed = Memo::new(move |_| draft.flaw_in(&own).is_some());
+        Self { draft, place: place.clone(), codec, typed, shown, flawed }
+    }
+
+    pub(super) fn write(&self, text: String) {
+        self.draft.put(&self.place, (self.codec.write)(&text));
+        self.typed.set(text);
+    }
+}
+
 /// A field.
-pub(crate) fn field(draft: Draft, place: &Place, codec: Codec, label: &'static str, suggestions: Option<&'static str>) -> AnyView {
-    let value = draft.value(place);
-    // The text as it was typed stands as long as it means what the draft says: `1.` is not made `1` under the fingers.
-    let typed = RwSignal::new((codec.read)(&value.get_untracked()));
-    let shown = Memo::new(move |_| value.with(|value| {
-        typed.with(|typed| if (codec.write)(typed) == *value { typed.clone() } else { (codec.read)(value) })
-    }));
-    let flawed = {
-        let place = place.clone();
-        Memo::new(move |_| draft.flaw_in(&place).is_some())
-    };
-    let place = place.clone();
-    let write = move |event| {
-        let text = event_target_value(&event);
-        draft.put(&place, (codec.write)(&text));
-        typed.set(text);
-    };
+pub(crate) fn field(draft: Draft, place: &Place, codec: Codec, label: &'static str) -> AnyView {
+    let bound = Bound::new(draft, place, codec);
+    let (shown, flawed) = (bound.shown, bound.flawed);
     view! {
-        <input class=codec.class type="text" inputmode=codec.mode aria-label=label placeholder=label title=label autocomplete="off" spellcheck="false" list=suggestions
-            aria-invalid=move || flawed.get().to_string() prop:value=shown on:input=write />
+        <input class=codec.class type="text" inputmode=codec.mode aria-label=label placeholder=label title=label autocomplete="off" spellcheck="false"
+            aria-invalid=move || flawed.get().to_string() prop:value=shown on:input=move |event| bound.write(event_target_value(&event)) />
     }
     .into_any()
 }
@@ -54,7 +72,7 @@ pub(crate) fn date_field(draft: Draft, place: &Place, label: &'static str) -> An
     let place = place.clone();
     let control = move || {
         if !dated.get() {
-            return field(draft, &place, TEXT, label, None);
+            return field(draft, &place, TEXT, label);
         }
         let value = draft.value(&place);
         let place = place.clone();

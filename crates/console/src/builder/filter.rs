@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 
 use super::{
     blank,
+    combo::combo,
     draft::Draft,
-    field::{self, choice, field},
-    known, op,
+    field::{self, choice},
+    known::Known,
+    op,
     place::Place,
     test::test,
     text::pretty,
@@ -103,9 +105,9 @@ fn row(draft: Draft, whole: &Place, place: &Place, word: AnyView) -> AnyView {
         tidy(draft, &tail);
     };
     let body = move || match subject.get() {
-        "param" => named(draft, &mine, "param", known::PARAMS),
-        "context" => named(draft, &mine, "context", known::PARAMS),
-        "items" => named(draft, &mine.key("items"), "param", known::FIELDS),
+        "param" => named(draft, &mine, "param", Known::Param),
+        "context" => named(draft, &mine, "context", Known::Param),
+        "items" => named(draft, &mine.key("items"), "param", Known::Field),
         _ => {
             let value = draft.value(&mine);
             view! { <code class="as-json">{move || value.with(pretty)}</code> }.into_any()
@@ -122,9 +124,9 @@ fn row(draft: Draft, whole: &Place, place: &Place, word: AnyView) -> AnyView {
     .into_any()
 }
 
-fn named(draft: Draft, place: &Place, key: &'static str, suggestions: &'static str) -> AnyView {
+fn named(draft: Draft, place: &Place, key: &'static str, known: Known) -> AnyView {
     view! {
-        {field(draft, &place.key(key), field::TEXT, words::NAME, Some(suggestions))}
+        {combo(draft, &place.key(key), field::TEXT, words::NAME, known)}
         {test(draft, &place.key("is"), op::OF_VALUE)}
     }
     .into_any()

@@ -3,7 +3,7 @@
 use leptos::{ev::KeyboardEvent, html::Input, prelude::*, task::spawn_local};
 use serde_json::Value;
 
-use super::{blank, draft::{Draft, Flaw}, examples::Example, field::{choice, flaw_note}, known::suggestions, node::root, place::Place, preview::preview, text::pretty};
+use super::{blank, draft::{Draft, Flaw}, examples::Example, field::{choice, flaw_note}, known::Attributes, node::root, place::Place, preview::preview, text::pretty};
 use crate::{
     api,
     console::{Console, sentence_case},
@@ -36,7 +36,7 @@ pub(crate) fn edit_segment(id: String) -> AnyView {
     ask();
     let drawn = move || match loaded.get() {
         None => view! { <div class="sheet">{rows_waiting(5)}</div> }.into_any(),
-        Some(Ok(segment)) => builder(Some(id.clone()), segment.definition),
+        Some(Ok(segment)) => builder(Some(id.clone()), blank::spelled_out(segment.definition)),
         Some(Err(fault)) => failed(&fault, ask.clone()),
     };
     drawn.into_any()
@@ -44,6 +44,7 @@ pub(crate) fn edit_segment(id: String) -> AnyView {
 
 fn builder(id: Option<String>, definition: Value) -> AnyView {
     let draft = Draft::new(definition);
+    provide_context(Attributes::learn());
     let name = NodeRef::<Input>::new();
     let busy = RwSignal::new(false);
     let back = id.clone().map_or(Route::Segments, Route::Segment);
@@ -78,7 +79,6 @@ fn builder(id: Option<String>, definition: Value) -> AnyView {
                 </div>
                 {preview(draft)}
             </div>
-            {suggestions()}
         </div>
     }
     .into_any()

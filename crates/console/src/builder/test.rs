@@ -57,10 +57,10 @@ fn selector(draft: Draft, place: &Place, groups: &'static [Group], op: &'static 
 fn operand(draft: Draft, place: &Place, operand: Operand) -> AnyView {
     match operand {
         Operand::None => ().into_any(),
-        Operand::Scalar => field(draft, place, field::SCALAR, words::VALUE, None),
-        Operand::List => field(draft, place, field::LIST, words::VALUES, None),
-        Operand::Number => field(draft, place, field::NUMBER, words::NUMBER, None),
-        Operand::Text => field(draft, place, field::TEXT, words::TEXT, None),
+        Operand::Scalar => field(draft, place, field::SCALAR, words::VALUE),
+        Operand::List => field(draft, place, field::LIST, words::VALUES),
+        Operand::Number => field(draft, place, field::NUMBER, words::NUMBER),
+        Operand::Text => field(draft, place, field::TEXT, words::TEXT),
         Operand::Date => date_field(draft, place, words::DATE),
         Operand::Duration => duration_field(draft, place, words::TIME),
         Operand::Pair => two(draft, place, field::NUMBER, words::NUMBER),
@@ -70,7 +70,7 @@ fn operand(draft: Draft, place: &Place, operand: Operand) -> AnyView {
 }
 
 fn two(draft: Draft, place: &Place, codec: field::Codec, label: &'static str) -> AnyView {
-    view! { {field(draft, &place.at(0), codec, label, None)} <span class="word">{words::AND}</span> {field(draft, &place.at(1), codec, label, None)} }.into_any()
+    view! { {field(draft, &place.at(0), codec, label)} <span class="word">{words::AND}</span> {field(draft, &place.at(1), codec, label)} }.into_any()
 }
 
 mod words {

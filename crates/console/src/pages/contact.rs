@@ -3,11 +3,12 @@
 mod timeline;
 
 use leptos::prelude::*;
+use segment::{Condition, Definition};
 use serde_json::{Map, Value};
 
 use super::entitle;
 use crate::{
-    api::{self, Contact, Membership},
+    api::{self, Contact, Membership, Segment},
     clock,
     console::Console,
     live::{Live, Loaded},
@@ -16,6 +17,8 @@ use crate::{
 };
 
 const BEAT: i32 = 1_000;
+/// For what seldom changes: the segments' names and definitions.
+const SLOW_BEAT: i32 = 30_000;
 
 /// The page.
 pub(crate) fn contact(id: String) -> AnyView {
@@ -45,6 +48,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
     let seen = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| (contact.first_seen, contact.last_seen)).unwrap_or_default()));
     let identifiers = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.identifiers.clone()).unwrap_or_default()));
     let attributes = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.attributes.clone()).unwrap_or_default()));
+    let segments = Live::every(SLOW_BEAT, api::segments);
     Effect::new(move |_| title.with(|title| entitle(title)));
     view! {
         <div class="page-head">
@@ -63,7 +67,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
             <div class="contact-side">
                 <section class="sheet" aria-labelledby="in-segments">
                     <div class="sheet-head"><h2 id="in-segments">{words::SEGMENTS}</h2></div>
-                    {memberships(contact)}
+                    {memberships(contact, segments)}
                 </section>
                 <section class="sheet" aria-labelledby="who">
                     <div class="sheet-head"><h2 id="who">{words::WHO}</h2></div>
@@ -73,7 +77,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
                     </dl>
                 </section>
             </div>
-            {timeline::timeline(id)}
+            {timeline::timeline(id, segments)}
         </div>
     }
     .into_any()
@@ -87,25 +91,29 @@ fn seen_line((first, last): (Option<i64>, Option<i64>)) -> AnyView {
     .into_any()
 }
 
-fn memberships(contact: Memo<Option<Contact>>) -> AnyView {
+fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> AnyView {
     let list = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default()));
     view! {
         <ul class="memberships">
-            <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=membership_row />
+            <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=move |membership| membership_row(membership, segments) />
         </ul>
         {move || list.with(Vec::is_empty).then(|| view! { <p class="nothing soft">{words::NO_SEGMENTS}</p> })}
     }
     .into_any()
 }
 
-fn membership_row(membership: Membership) -> AnyView {
+fn membership_row(membership: Membership, segments: Live<Vec<Segment>>) -> AnyView {
+    let id = membership.segment.clone();
+    let exact = Memo::new(move |_| {
+        segments.value.with(|value| value.ready().and_then(|list| list.iter().find(|segment| segment.id == id)).is_none_or(|segment| leaves_exactly(&segment.definition)))
+    });
     let name = if membership.name.is_empty() { membership.segment.clone() } else { membership.name };
     view! {
         <li>
             <a href=Route::Segment(membership.segment).href()>{name}</a>
             <p class="small soft">{membership.since.map(|at| view! { {words::SINCE}" "{when(at)} })}</p>
             {match membership.until {
-                Some(until) => countdown(membership.since, until),
+                Some(until) => countdown(membership.since, until, exact),
                 None => view! { <p class="small faint stays">{words::STAYS}</p> }.into_any(),
             }}
         </li>
@@ -113,12 +121,27 @@ fn membership_row(membership: Membership) -> AnyView {
     .into_any()
 }
 
+/// Whether a member leaves at the very instant the Worker names. It does when all parts must hold,
+/// for the first that gives way ends it; where one of several is enough, another may still hold.
+fn leaves_exactly(definition: &Value) -> bool {
+    fn exact(condition: &Condition) -> bool {
+        match condition {
+            Condition::All(of) => of.iter().all(exact),
+            Condition::Any(of) => matches!(of.as_slice(), [one] if exact(one)),
+            Condition::Not(inner) => !matches!(**inner, Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. }) && exact(inner),
+            Condition::AtLeast { .. } => false,
+            Condition::Everyone | Condition::Attribute { .. } | Condition::AttributeAny { .. } | Condition::Event(_) => true,
+        }
+    }
+    Definition::from_json(definition).is_ok_and(|definition| definition.condition.as_ref().is_some_and(exact))
+}
+
 /// The time until time alone ends the membership; the bar runs out within the last minute.
-fn countdown(since: Option<i64>, until: i64) -> AnyView {
+fn countdown(since: Option<i64>, until: i64, exact: Memo<bool>) -> AnyView {
     const VISIBLE: f64 = 60_000.0;
     let now = Console::here().now;
     let left = Memo::new(move |_| until - now.get());
-    let said = Memo::new(move |_| if left.get() > 0 { words::leaves(&clock::time_left(left.get())) } else { words::LEAVING.to_owned() });
+    let said = Memo::new(move |_| if left.get() > 0 { words::leaves(&clock::time_left(left.get()), exact.get()) } else { words::LEAVING.to_owned() });
     let whole = since.map_or(VISIBLE, |since| ((until - since) as f64).clamp(1.0, VISIBLE));
     let rest = move || format!("{:.4}", (left.get() as f64 / whole).clamp(0.0, 1.0));
     let soon = Memo::new(move |_| left.get() < VISIBLE as i64);
@@ -165,7 +188,22 @@ mod words {
     pub(super) const EMAIL: &str = "E-mail";
     pub(super) const PHONE: &str = "Phone";
 
-    pub(super) fn leaves(time: &str) -> String {
-        format!("Leaves in {time}")
+    pub(super) fn leaves(time: &str, exact: bool) -> String {
+        if exact { format!("Leaves in {time}") } else { format!("Leaves in {time} at the earliest") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn one_of_several_may_outlast_the_other() {
+        let parts = json!([{"event": "a", "within": {"last": "1h"}}, {"event": "b", "within": {"last": "2h"}}]);
+        assert!(leaves_exactly(&json!({"where": {"all": parts}})));
+        assert!(!leaves_exactly(&json!({"where": {"any": parts}})));
+        assert!(!leaves_exactly(&json!({"where": {"not": {"all": parts}}})));
     }
 }

@@ -1,8 +1,11 @@
 //! One segment: how large, since when, who, and what it says.
 
+mod movements;
+
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{contacts::pager, entitle, here, segments::{tags, watched_sizes}};
+use self::movements::movements;
+use super::{contacts::pager, entitle, here, segments::tags};
 use crate::{
     api::{self, Segment},
     builder,
@@ -45,7 +48,6 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
     let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
     let changed = Memo::new(move |_| segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
     Effect::new(move |_| name.with(|name| entitle(name)));
-    let sizes = watched_sizes(id.to_owned(), count);
     let confirm = Confirm::new();
     view! {
         <div class="page-head">
@@ -68,7 +70,7 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
                     <p class="overline">{words::SIZE}</p>
                     <p class="figure">{live_count(count)}</p>
                 </div>
-                {chart(sizes)}
+                {course(id.to_owned(), count)}
             </section>
             <section class="sheet says-sheet" aria-label=words::SAYS>
                 <p class="overline">{words::SAYS}</p>
@@ -79,11 +81,43 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
                 </details>
             </section>
         </div>
-        <section class="sheet">
-            <div class="sheet-head"><h2>{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span></div>
-            {pager(String::new, Some(id.to_owned()), words::NO_MEMBERS)}
-        </section>
+        <div class="segment-bottom">
+            <section class="sheet" aria-labelledby="members">
+                <div class="sheet-head"><h2 id="members">{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span></div>
+                {pager(String::new, Some(id.to_owned()), words::NO_MEMBERS)}
+            </section>
+            {movements(id)}
+        </div>
         {remove_dialog(id.to_owned(), name, confirm)}
+    }
+    .into_any()
+}
+
+/// The size over time, of the span that is chosen; it is asked again whenever the size changes.
+fn course(id: String, count: impl Fn() -> u64 + Send + Sync + 'static) -> AnyView {
+    const SLOW_BEAT: i32 = 10_000;
+    const SPANS: [(&str, &str); 3] = [("hour", words::HOUR), ("day", words::DAY), ("month", words::MONTH)];
+    let span = RwSignal::new("hour");
+    let live = Live::every(SLOW_BEAT, move || {
+        let (id, span) = (id.clone(), span.get_untracked());
+        async move { api::sizes(&id, span).await }
+    });
+    let count = Memo::new(move |_| count());
+    Effect::new(move |first: Option<()>| {
+        (span.track(), count.track());
+        if first.is_some() {
+            live.again();
+        }
+    });
+    let sizes = Memo::new(move |_| live.value.with(|value| value.ready().cloned().unwrap_or_default()));
+    let button = move |(name, label): (&'static str, &'static str)| {
+        view! { <button type="button" role="radio" aria-checked=move || (span.get() == name).to_string() on:click=move |_| span.set(name)>{label}</button> }
+    };
+    view! {
+        <div class="course">
+            <div class="choice" role="radiogroup" aria-label=words::SPAN>{SPANS.map(button).into_iter().collect_view()}</div>
+            {chart(sizes)}
+        </div>
     }
     .into_any()
 }
@@ -108,6 +142,10 @@ fn remove_dialog(id: String, name: Memo<String>, confirm: Confirm) -> AnyView {
 
 mod words {
     pub(super) const BACK: &str = "Segments";
+    pub(super) const SPAN: &str = "Span of the graph";
+    pub(super) const HOUR: &str = "Hour";
+    pub(super) const DAY: &str = "Day";
+    pub(super) const MONTH: &str = "Month";
     pub(super) const CHANGED: &str = "Changed";
     pub(super) const EDIT: &str = "Edit";
     pub(super) const DELETE: &str = "Delete";

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::entitle;
 use crate::{
-    api::{self, Segment, Size},
+    api::{self, Segment},
     builder::EXAMPLES,
     figures::counted,
     live::{Live, Loaded},
@@ -171,7 +171,7 @@ fn row(live: Live<Vec<Segment>>, id: String) -> AnyView {
     let definition = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone())));
     let said = move || definition.with(|definition| definition.as_ref().and_then(sentence::of_json).map(|said| said.to_string()));
     let changed = Memo::new(move |_| segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
-    let sizes = watched_sizes(id.clone(), count);
+    let trend = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.trend.clone()).unwrap_or_default()));
     view! {
         <tr>
             <th scope="row">
@@ -180,7 +180,7 @@ fn row(live: Live<Vec<Segment>>, id: String) -> AnyView {
             </th>
             <td class="tags">{move || segment.with(|segment| segment.as_ref().map(tags))}</td>
             <td class="right sounding">{live_count(count)}</td>
-            <td class="graph">{sparkline(sizes)}</td>
+            <td class="graph">{sparkline(trend)}</td>
             <td class="right soft changed">{move || when(changed.get())}</td>
         </tr>
     }
@@ -202,26 +202,6 @@ pub(super) fn tags(segment: &Segment) -> AnyView {
     .into_any()
 }
 
-/// The sizes the Worker remembers, and from then on those seen here.
-pub(super) fn watched_sizes(id: String, count: impl Fn() -> u64 + Send + Sync + 'static) -> RwSignal<Vec<Size>> {
-    let sizes = RwSignal::new(Vec::new());
-    let known = RwSignal::new(false);
-    spawn_local(async move {
-        if let Ok(past) = api::sizes(&id).await {
-            sizes.try_set(past);
-        }
-        known.try_set(true);
-    });
-    let count = Memo::new(move |_| count());
-    Effect::new(move |_| {
-        let (known, contacts) = (known.get(), count.get());
-        if known && sizes.with_untracked(|sizes| sizes.last().is_none_or(|last| last.contacts != contacts)) {
-            sizes.update(|sizes| sizes.push(Size { at: crate::clock::now(), contacts }));
-        }
-    });
-    sizes
-}
-
 mod words {
     pub(super) const TITLE: &str = "Segments";
     pub(super) const LEAD: &str = "Contacts enter and leave at the very instant, and the sizes follow as you look.";
@@ -235,7 +215,7 @@ mod words {
     pub(super) const SEGMENT: &str = "Segment";
     pub(super) const STATE: &str = "Kind";
     pub(super) const SIZE: &str = "Contacts";
-    pub(super) const GRAPH: &str = "Last day";
+    pub(super) const GRAPH: &str = "Last hour";
     pub(super) const CHANGED: &str = "Changed";
     pub(super) const DYNAMIC: &str = "Dynamic";
     pub(super) const STATIC: &str = "Static";

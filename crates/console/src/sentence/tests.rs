@@ -22,7 +22,7 @@ fn known_events_are_verbs() {
 fn measures_are_amounts() {
     check(
         json!({"event": "product_added", "within": {"last": "30s"}, "measure": {"sum": "value"}, "is": {"gt": 20}}),
-        "Contacts who reached a total value of more than 20 in Product added events in the last 30 seconds",
+        "Contacts whose value over Product added adds up to more than 20 in the last 30 seconds",
     );
     check(
         json!({"event": "product_viewed", "within": {"calendar": "today"}, "is": {"eq": 1}}),

@@ -33,8 +33,10 @@ fn row(contact: Contact) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <span class="buoy" class:known=known aria-hidden="true">{initial}</span>
-                <a class="row-link clip" href=Route::Contact(contact.id.clone()).href()>{title}</a>
+                <span class="named">
+                    <span class="buoy" class:known=known aria-hidden="true">{initial}</span>
+                    <a class="row-link clip" href=Route::Contact(contact.id.clone()).href()>{title}</a>
+                </span>
             </th>
             <td class="identifiers"><span class="mono small soft clip">{contact.identifiers.join("  ")}</span></td>
             <td class="tags">{segments}</td>

@@ -80,11 +80,11 @@ pub(crate) fn icon(icon: Icon) -> AnyView {
 
 /// The mark: a shoal following its first fish.
 pub(crate) fn mark() -> AnyView {
-    const SHOAL: &str = "M2 8.500q5.500-4 11 0q-5.500 4-11 0zM2 23.500q5.500-4 11 0q-5.500 4-11 0zM9 16q5.500-4 11 0q-5.500 4-11 0zM15 8.500q4-3 8 0q-4 3-8 0zM15 23.500q4-3 8 0q-4 3-8 0z";
+    const SHOAL: &str = "M1 7.500q6-5.500 12 0q-6 5.500-12 0zM1 24.500q6-5.500 12 0q-6 5.500-12 0zM6.500 16q6-5.500 12 0q-6 5.500-12 0zM14.500 7.500q4.500-4.200 9 0q-4.500 4.200-9 0zM14.500 24.500q4.500-4.200 9 0q-4.500 4.200-9 0z";
     view! {
         <svg class="glyph" viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">
             <path d=SHOAL />
-            <path class="lead" d="M22.500 16q4-3.200 8 0q-4 3.200-8 0z" />
+            <path class="lead" d="M20.500 16q5.200-5 10.500 0q-5.300 5-10.500 0z" />
         </svg>
     }
     .into_any()

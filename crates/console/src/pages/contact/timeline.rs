@@ -36,7 +36,7 @@ impl Mark {
     fn key(&self) -> String {
         match self {
             Self::Event(event) => event.id.clone(),
-            Self::Change(change) => format!("{} {} {}", change.at, change.change, change.segment.as_deref().unwrap_or_default()),
+            Self::Change(change) => format!("{} {} {:?} {:?}", change.at, change.change, change.segment, change.identifier),
         }
     }
 }
@@ -73,7 +73,7 @@ impl Line {
 }
 
 /// The line of a contact.
-pub(super) fn timeline(id: &str) -> AnyView {
+pub(super) fn timeline(id: &str, segments: Live<Vec<Segment>>) -> AnyView {
     let contact = id.to_owned();
     let live = {
         let contact = contact.clone();
@@ -91,7 +91,6 @@ pub(super) fn timeline(id: &str) -> AnyView {
             });
         });
     });
-    let segments = Live::every(60_000, api::segments);
     let fresh_after = clock::now();
     let waiting = Memo::new(move |_| live.value.with(|value| value.ready().is_none()));
     let empty = Memo::new(move |_| !waiting.get() && line.with(|line| line.marks.is_empty()));
@@ -223,7 +222,7 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
         };
         view! { <a href=Route::Segment(id).href()>{name}</a> }
     });
-    let note = (class == "merged").then(|| view! { <span class="small soft breakable">{rest_of(&change)}</span> });
+    let note = change.identifier.map(|identifier| view! { <code class="small soft breakable">{identifier}</code> });
     view! {
         <li class=format!("mark change {class}") class:fresh=is_fresh(at, fresh_after)>
             <span class="pin" aria-hidden="true">{icon(glyph)}</span>
@@ -235,11 +234,6 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
 
 fn name_of(segments: Live<Vec<Segment>>, id: &str) -> Option<String> {
     segments.value.with(|value| value.ready()?.iter().find(|segment| segment.id == id).map(|segment| segment.name.clone()))
-}
-
-fn rest_of(change: &Change) -> String {
-    let told = change.rest.iter().filter(|(name, _)| *name != "contact" && *name != "id");
-    told.map(|(_, value)| plain(value)).collect::<Vec<_>>().join(", ")
 }
 
 fn more(contact: String, line: RwSignal<Line>) -> AnyView {
@@ -316,6 +310,6 @@ mod words {
     pub(super) const RAW: &str = "JSON";
     pub(super) const ENTERED: &str = "Entered";
     pub(super) const LEFT: &str = "Left";
-    pub(super) const MERGED: &str = "Merged with another contact";
+    pub(super) const MERGED: &str = "Joined with";
     pub(super) const GONE: &str = "a deleted segment";
 }
