@@ -17,7 +17,7 @@ use crate::id;
 use crate::text;
 use crate::tracker::outbox::Counts;
 use crate::tracker::visits::{Counting, View};
-use crate::tracker::{Answer, Effect, Input, Tracker};
+use crate::tracker::{Answer, Effect, Input, Passage, Tracker};
 
 mod blocks;
 mod http;
@@ -145,8 +145,8 @@ impl App {
             Effect::Send {
                 request,
                 calls,
-                leaving,
-            } => self.send(request, &calls, leaving),
+                passage,
+            } => self.send(request, &calls, passage),
             Effect::Store(text) => self.storage.keep_queue(&text),
             Effect::Forget => self.storage.forget_queue(),
             Effect::Settled(counts) => {
@@ -212,11 +212,11 @@ impl App {
         call.text()
     }
 
-    fn send(&'static self, request: u32, calls: &str, leaving: bool) {
+    fn send(&'static self, request: u32, calls: &str, passage: Passage) {
         let body = call::batch(calls, &iso(Date::now()), &self.key);
         let url = text::joined(&[&self.endpoint, "v1/batch"]);
         let answered = move |answer: Answer| self.handle(Input::Answered { request, answer });
-        if leaving && !http::outlives_page(&self.window) {
+        if passage == Passage::Leaving && !http::outlives_page(&self.window) {
             // The browser says whether it took the beacon; more is not to be learned.
             let taken = self
                 .window
@@ -228,7 +228,7 @@ impl App {
             };
             return answered(answer);
         }
-        http::post(self, &url, &body, Box::new(answered));
+        http::post(self, &url, &body, passage, Box::new(answered));
     }
 
     /// Runs `waiter` once everything recorded until now is sent or has to wait.
@@ -301,5 +301,6 @@ fn new_id(window: &Window) -> String {
     id::uuid(random)
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;

@@ -76,6 +76,17 @@ pub enum Answer {
     },
 }
 
+/// How a request travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// With the page: it is too large to go any other way.
+    WithPage,
+    /// Should the page go away meanwhile, the browser finishes it.
+    Outliving,
+    /// The page is going away: nobody may be there to hear the answer.
+    Leaving,
+}
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -87,8 +98,8 @@ pub enum Effect {
         request: u32,
         /// The calls, JSON objects with commas between them.
         calls: String,
-        /// Whether the page is being left: the browser has to send it without the page.
-        leaving: bool,
+        /// How it goes.
+        passage: Passage,
     },
     /// Keep this text for the next page, in place of what was kept before.
     Store(String),

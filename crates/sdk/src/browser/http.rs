@@ -9,8 +9,8 @@ use web_sys::{Response, Window};
 
 use super::{App, value};
 use crate::text::joined;
-use crate::tracker::Answer;
 use crate::tracker::retry;
+use crate::tracker::{Answer, Passage};
 
 /// Whether the browser can finish a `fetch` for a page that is gone. It is preferred to a
 /// beacon, since it has an answer should the page come back.
@@ -20,19 +20,30 @@ pub(super) fn outlives_page(window: &Window) -> bool {
 }
 
 /// Posts a batch. A text body needs no preflight.
-pub(super) fn post(app: &'static App, url: &str, body: &str, done: Box<dyn FnOnce(Answer)>) {
+pub(super) fn post(
+    app: &'static App,
+    url: &str,
+    body: &str,
+    passage: Passage,
+    done: Box<dyn FnOnce(Answer)>,
+) {
     let init = value::object(&[
         ("method", "POST".into()),
         ("body", body.into()),
-        ("keepalive", true.into()),
+        ("keepalive", (passage != Passage::WithPage).into()),
         ("credentials", "omit".into()),
     ]);
     let settled = move |outcome: JsValue| {
         let answer = answer(&outcome);
-        if app.debug.get() {
-            report(app, outcome);
-        }
-        done(answer);
+        let Some(response) = outcome.dyn_ref::<Response>() else {
+            return done(answer);
+        };
+        // Until its answer is read, a request takes its share of what may outlive the page.
+        let answered = move |text: JsValue| {
+            app.log("answer", &text.as_string().unwrap_or_default());
+            done(answer);
+        };
+        read(response, Box::new(answered));
     };
     fetch(app, url, &init, Box::new(settled));
 }
@@ -98,15 +109,4 @@ fn pause(header: &str) -> Option<u64> {
         let until = Date::parse(header) - Date::now();
         (until > 0.0).then_some(until as u64)
     })
-}
-
-/// In debug mode, what the server said about each call is shown.
-fn report(app: &'static App, outcome: JsValue) {
-    match outcome.dyn_ref::<Response>() {
-        Some(response) => read(
-            response,
-            Box::new(move |text| app.log("answer", &text.as_string().unwrap_or_default())),
-        ),
-        None => app.log("answer", "none"),
-    }
 }

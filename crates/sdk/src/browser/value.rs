@@ -21,7 +21,7 @@ extern "C" {
 ///
 /// Boxed, so that the bindings of a closure are there once and not for each.
 pub(super) fn once(run: Box<dyn FnOnce(JsValue)>) -> Function {
-    Closure::once_into_js(move |value| run(value)).unchecked_into()
+    Closure::once_into_js(run).unchecked_into()
 }
 
 /// A function that lives as long as the page.

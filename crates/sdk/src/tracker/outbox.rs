@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::retry::Retry;
-use super::{Answer, Effect};
+use super::{Answer, Effect, Passage};
 use crate::text;
 
 /// What a browser sends for a page that is gone, all requests together, is limited to 64 KB;
@@ -17,6 +17,8 @@ pub const KEEPALIVE_BYTES: usize = 60_000;
 const ENVELOPE_BYTES: usize = 400;
 /// A batch always fits into what may outlive the page.
 const BATCH_BYTES: usize = 55_000;
+/// Larger batches do not use up the allowance while the page stays.
+const OUTLIVING_BYTES: usize = 20_000;
 /// So many calls leave without waiting for more.
 const BATCH_CALLS: usize = 50;
 const BATCH_EAGER_BYTES: usize = 30_000;
@@ -75,7 +77,8 @@ struct Waiting {
 #[derive(Debug)]
 struct Flight {
     request: u32,
-    bytes: usize,
+    /// What it takes of [`KEEPALIVE_BYTES`].
+    allowance: usize,
     since: u64,
 }
 
@@ -120,8 +123,10 @@ impl Outbox {
     /// Sends what fits into the browser's allowance, and keeps everything for the next page.
     pub(super) fn leave(&mut self, now: u64, effects: &mut Vec<Effect>) {
         if !self.retry.holds(now) {
-            let used: usize = self.flights.iter().map(|flight| flight.bytes).sum();
-            self.send(KEEPALIVE_BYTES.saturating_sub(used), true, now, effects);
+            let used: usize = self.flights.iter().map(|flight| flight.allowance).sum();
+            if let Some(batch) = self.batch(KEEPALIVE_BYTES.saturating_sub(used)) {
+                self.send(batch, Passage::Leaving, now, effects);
+            }
         }
         if !self.calls.is_empty() || self.stored {
             self.store_at = Some(now);
@@ -152,7 +157,7 @@ impl Outbox {
     pub(super) fn pump(&mut self, now: u64, effects: &mut Vec<Effect>) {
         self.give_up_waiting(now);
         if self.flights.is_empty() && self.send_at(now).is_some_and(|at| at <= now) {
-            self.send(BATCH_BYTES, false, now, effects);
+            self.send_next(now, effects);
         }
         if self.is_settled(now) {
             self.hasty = false;
@@ -198,8 +203,20 @@ impl Outbox {
         Some(self.retry.until(now).map_or(ready, |until| until.max(ready)))
     }
 
-    fn send(&mut self, room: usize, leaving: bool, now: u64, effects: &mut Vec<Effect>) {
-        let request = self.last_request + 1;
+    fn send_next(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        let Some(batch) = self.batch(BATCH_BYTES) else {
+            return;
+        };
+        let passage = if batch.len() > OUTLIVING_BYTES {
+            Passage::WithPage
+        } else {
+            Passage::Outliving
+        };
+        self.send(batch, passage, now, effects);
+    }
+
+    /// Takes the calls that come next and fit into `room`, marked with the next request.
+    fn batch(&mut self, room: usize) -> Option<String> {
         let mut batch = String::new();
         for call in self.calls.iter_mut().filter(|call| call.request == 0) {
             if batch.len() + call.text.len() + ENVELOPE_BYTES > room {
@@ -209,22 +226,26 @@ impl Outbox {
                 batch.push(',');
             }
             batch.push_str(&call.text);
-            call.request = request;
+            call.request = self.last_request + 1;
         }
-        if batch.is_empty() {
-            return;
-        }
-        self.last_request = request;
+        (!batch.is_empty()).then_some(batch)
+    }
+
+    fn send(&mut self, batch: String, passage: Passage, now: u64, effects: &mut Vec<Effect>) {
+        self.last_request += 1;
         self.first_at = now;
         self.flights.push(Flight {
-            request,
-            bytes: batch.len() + ENVELOPE_BYTES,
+            request: self.last_request,
+            allowance: match passage {
+                Passage::WithPage => 0,
+                Passage::Outliving | Passage::Leaving => batch.len() + ENVELOPE_BYTES,
+            },
             since: now,
         });
         effects.push(Effect::Send {
-            request,
+            request: self.last_request,
             calls: batch,
-            leaving,
+            passage,
         });
     }
 
