@@ -1,6 +1,6 @@
 //! `bench`: how many events a second the running server takes.
 
-use crate::build::{Mode, everything};
+use crate::build::{self, Mode};
 use crate::checkout::Checkout;
 use crate::progress::say;
 use crate::serve::Place;
@@ -45,7 +45,7 @@ struct Outcome {
 
 /// Prints one line for each server and kind of batch.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
-    everything(checkout, Mode::Release)?;
+    build::worker(checkout, Mode::Release)?;
     let folder = empty_folder(checkout.target().join("xtask/bench"))?;
     println!(
         "{:<34} {:>10} {:>11} {:>8} {:>8}",

@@ -14,7 +14,6 @@ pub(crate) use package::Mode;
 /// Builds what has changed since the last time.
 pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     let tools = tools::install(checkout)?;
-    say("building the Worker");
     worker::build(checkout, &tools, mode)?;
     say("building what browsers load");
     let sdk = page::build_sdk(checkout, &tools, mode)?;
@@ -25,4 +24,9 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
         &[],
     )?;
     page::write_manifest(checkout, &sdk, &console)
+}
+
+/// Builds the Worker alone.
+pub(crate) fn worker(checkout: &Checkout, mode: Mode) -> Result<()> {
+    worker::build(checkout, &tools::install(checkout)?, mode)
 }

@@ -75,7 +75,8 @@ impl Place {
         mut start: impl FnMut(Bindings) -> Result<Server>,
     ) -> Result<(Server, ShopKeys)> {
         let mut keys = Keys::open(&self.data)?;
-        let mut server = start(bindings(&keys, &self.data))?;
+        let known = bindings(&keys, &self.data);
+        let mut server = start(known.clone())?;
         let shop = match keys.shop.clone() {
             Some(shop) => shop,
             None => {
@@ -86,8 +87,11 @@ impl Place {
                 keys.shop = Some(shop.clone());
                 keys.save(&self.data)?;
                 // The demo's bindings name the shop, so they are known only now.
-                drop(server);
-                server = start(bindings(&keys, &self.data))?;
+                let bindings = bindings(&keys, &self.data);
+                if bindings != known {
+                    drop(server);
+                    server = start(bindings)?;
+                }
                 shop
             }
         };

@@ -2,6 +2,7 @@
 
 use super::package::{Mode, Package, bundle, place};
 use crate::checkout::Checkout;
+use crate::progress::say;
 use crate::tools::wasm::WasmBindgen;
 use anyhow::Result;
 
@@ -13,11 +14,13 @@ const WORKER: Package = Package {
         "--experimental-reset-state-function",
         "--omit-default-module-path",
     ],
-    optimise: &["-O3"],
+    // Higher levels take minutes, serve no faster and compress worse.
+    optimise: &["-O1"],
 };
 
 /// Builds `dist/worker/`.
 pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<()> {
+    say("building the Worker");
     let package = match mode {
         Mode::Release => WORKER,
         Mode::Development => Package {
