@@ -12,6 +12,7 @@ use js_sys::{Array, Date, Math, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Window};
 
+use crate::address::Address;
 use crate::call::{self, CALL_BYTES, Call, Client, Kind, Page};
 use crate::id;
 use crate::text;
@@ -191,6 +192,9 @@ impl App {
 
     fn call_text(&self, kind: Kind, event: &str, body: &str, made: &Made<'_>, message: &str) -> String {
         let visitor = self.visitor.borrow();
+        let coded = Address::new(made.address).campaign();
+        let campaign = coded.filter_map(|(name, value)| Some((name, value::decoded(value)?)));
+        let campaign: Vec<_> = campaign.collect();
         let call = Call {
             kind,
             message,
@@ -201,6 +205,7 @@ impl App {
             time: &iso(made.at),
             page: Page {
                 address: made.address,
+                campaign: &campaign,
                 referrer: &self.referrer.borrow(),
                 title: &self.document.title(),
             },

@@ -66,6 +66,8 @@ pub struct Call<'a> {
 pub struct Page<'a> {
     /// Its address.
     pub address: &'a str,
+    /// The fields of the campaign that led to it.
+    pub campaign: &'a [(&'static str, String)],
     /// Where the visitor came from, empty if unknown.
     pub referrer: &'a str,
     /// `document.title`.
@@ -116,11 +118,10 @@ impl Call<'_> {
                 ("referrer", self.page.referrer),
             ],
         );
-        let campaign = address.campaign();
-        if !campaign.is_empty() {
+        if !self.page.campaign.is_empty() {
             key(text, "campaign");
             text.push('{');
-            for (name, value) in &campaign {
+            for (name, value) in self.page.campaign {
                 field(text, name, value);
             }
             text.push('}');
@@ -201,7 +202,7 @@ fn quoted(text: &mut String, value: &str) {
 mod tests {
     use super::*;
 
-    fn call<'a>() -> Call<'a> {
+    fn call<'a>(campaign: &'a [(&'static str, String)]) -> Call<'a> {
         Call {
             kind: Kind::Track,
             message: "m",
@@ -212,6 +213,7 @@ mod tests {
             time: "2026-03-01T10:00:00.000Z",
             page: Page {
                 address: "https://s.example/p/1?utm_source=x#y",
+                campaign,
                 referrer: "",
                 title: "Größe",
             },
@@ -233,7 +235,7 @@ mod tests {
             env!("CARGO_PKG_VERSION"),
             r#""}}}"#
         );
-        assert_eq!(call().text(), expected);
+        assert_eq!(call(&[("source", "x".into())]).text(), expected);
     }
 
     #[test]
@@ -242,7 +244,7 @@ mod tests {
             kind: Kind::Identify,
             user: "u1",
             event: "",
-            ..call()
+            ..call(&[])
         };
         let text = call.text();
         assert!(text.contains(r#""userId":"u1""#), "{text}");

@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use js_sys::{Array, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
@@ -87,8 +86,14 @@ fn subject(app: &App, token: &str) -> Option<String> {
     let payload = text::parts(token, b'.').nth(1)?;
     let base64: String = payload.chars().map(plain_base64).collect();
     let binary = app.window.atob(&base64).ok()?;
-    let bytes: Option<Vec<u8>> = binary.chars().map(|char| u8::try_from(char).ok()).collect();
-    let claims = JSON::parse(core::str::from_utf8(&bytes?).ok()?).ok()?;
+    // Each character is one byte of UTF-8.
+    let mut escaped = String::new();
+    for byte in binary.chars() {
+        escaped.push('%');
+        escaped.extend(char::from_digit(byte as u32 / 16 % 16, 16));
+        escaped.extend(char::from_digit(byte as u32 % 16, 16));
+    }
+    let claims = JSON::parse(&value::decoded(&escaped)?).ok()?;
     value::text_field(&claims, "sub")
 }
 

@@ -108,7 +108,7 @@ async fn a_track_call_arrives_as_segment_json() {
     let tab = Tab::open("track.test");
     let id = tab
         .at(
-            "https://shop.test/p/1?utm_source=mail",
+            "https://shop.test/p/1?utm_source=m%C3%A4il+1&utm_term=%ff",
             "track",
             r#"["product_viewed", {"product_id": "42", "price": 9.5}]"#,
         )
@@ -124,7 +124,8 @@ async fn a_track_call_arrives_as_segment_json() {
     assert_eq!(at(call, "properties.price"), "9.5");
     assert_eq!(at(call, "originalTimestamp"), "2026-03-01T10:00:00.000Z");
     assert_eq!(at(call, "context.page.path"), "/p/1");
-    assert_eq!(at(call, "context.campaign.source"), "mail");
+    assert_eq!(at(call, "context.campaign.source"), "mäil 1");
+    assert_eq!(at(call, "context.campaign.term"), "");
     assert!(at(call, "context.userAgent").contains("Chrom"));
 
     let request = &tab.requests()[0];

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect, decode_uri_component};
 use wasm_bindgen::prelude::*;
 
 use crate::text::joined;
@@ -82,6 +82,15 @@ pub(super) fn json_object(value: &JsValue) -> Result<String, &'static str> {
         .and_then(|text| text.as_string())
         .filter(|text| text.starts_with('{'))
         .ok_or("params cannot be written as JSON")
+}
+
+/// The value of a form's field, unless it is broken.
+pub(super) fn decoded(coded: &str) -> Option<String> {
+    let spaced: String = coded
+        .chars()
+        .map(|char| if char == '+' { ' ' } else { char })
+        .collect();
+    decode_uri_component(&spaced).ok().map(String::from)
 }
 
 /// An `Error` for the page.
