@@ -1,3 +1,35 @@
-//! The shoal command line.
+//! The shoal command line: work on files, and between files and a running server.
 
-fn main() {}
+mod import;
+mod place;
+mod progress;
+mod read;
+mod report;
+mod send;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Shoal from the command line.
+#[derive(Parser)]
+#[command(name = "shoal", version, arg_required_else_help = true)]
+struct Shoal {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Import(import::Import),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Shoal::parse().command {
+        Command::Import(import) => import.run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
