@@ -34,6 +34,7 @@
     call("moved", "load");
     if (Array.isArray(earlier)) earlier.forEach(shoal.push);
     const wasm = fetch(beside(WASM_URL), { credentials: "omit" });
+    wasm.catch(() => {});
     loaded(
       import(beside(GLUE_URL)).then(async (glue) => {
         await glue.default({ module_or_path: wasm });
@@ -45,8 +46,9 @@
   for (const name of ["pushState", "replaceState"]) {
     const original = history[name];
     history[name] = function (...args) {
-      original.apply(this, args);
+      const result = original.apply(this, args);
       call("moved", name);
+      return result;
     };
   }
   addEventListener("popstate", () => call("moved", "popstate"));

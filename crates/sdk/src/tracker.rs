@@ -18,6 +18,10 @@ use visits::{Move, View, Visits};
 
 use crate::call::Kind;
 
+/// How long after [`Input::Leave`] a page may still be about to go. After that it is a tab in the
+/// background, which has all the time in the world.
+const LEAVING_MS: u64 = 2_000;
+
 /// What has happened.
 #[derive(Debug)]
 pub enum Input<'a> {
@@ -117,7 +121,8 @@ pub struct Tracker {
     visits: Visits,
     outbox: Outbox,
     refresh: Refresh,
-    away: bool,
+    /// Until when a call may be the last that the page can make.
+    leaving_until: u64,
 }
 
 impl Tracker {
@@ -159,7 +164,7 @@ impl Tracker {
             }
             Input::Recorded(call) => {
                 self.outbox.record(call, now);
-                if self.away {
+                if now < self.leaving_until {
                     self.outbox.leave(now, effects);
                 }
             }
@@ -169,13 +174,13 @@ impl Tracker {
             Input::VisitorChanged => self.refresh.stale(now),
             Input::Flush => self.outbox.flush(),
             Input::Leave => {
-                self.away = true;
+                self.leaving_until = now + LEAVING_MS;
                 self.outbox.leave(now, effects);
                 effects.extend(self.visits.take().map(Effect::View));
             }
             Input::Return => {
-                self.away = false;
-                self.outbox.back(now);
+                self.leaving_until = 0;
+                self.outbox.back();
             }
             Input::Answered { request, answer } => self.outbox.answered(request, answer, now),
             Input::Wake => self.wake(now, effects),

@@ -133,9 +133,8 @@ impl Outbox {
         }
     }
 
-    pub(super) fn back(&mut self, now: u64) {
+    pub(super) fn back(&mut self) {
         self.retry.network_back();
-        self.last_at = now;
     }
 
     pub(super) fn answered(&mut self, request: u32, answer: Answer, now: u64) {
