@@ -42,12 +42,9 @@ pub struct Memberships {
 }
 
 impl Memberships {
-    /// What was stored.
-    pub fn restore(kept: impl IntoIterator<Item = (SegmentId, Kept)>) -> Memberships {
-        Memberships {
-            kept: kept.into_iter().collect(),
-            changed: Vec::new(),
-        }
+    /// Puts back what was stored.
+    pub fn restore(&mut self, segment: SegmentId, kept: Kept) {
+        self.kept.insert(segment, kept);
     }
 
     /// All that is kept.

@@ -52,10 +52,7 @@ impl<'a> GivenKey<'a> {
 
 /// Shop ids: 1 to 40 of `a-z`, `0-9` and `-`.
 pub(crate) fn is_shop_id(text: &str) -> bool {
-    (1..=40).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 /// A key as it is kept: never the key itself.
@@ -210,10 +207,7 @@ pub(crate) fn sign_token(customer: &str, secret: &str, shop: &str, expires_at: i
         nbf: None,
     };
     let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
-    let signed = format!(
-        "{header}.{}",
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims)?)
-    );
+    let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims)?));
     let signature = URL_SAFE_NO_PAD.encode(mac_of(secret, &signed)?);
     Ok(format!("{signed}.{signature}"))
 }

@@ -26,16 +26,11 @@ pub struct Catalog {
 
 impl DurableObject for Catalog {
     fn new(state: State, _env: Env) -> Self {
-        Catalog {
-            store: Store::new(state.storage()),
-            orders: RefCell::new(None),
-        }
+        Catalog { store: Store::new(state.storage()), orders: RefCell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let outcome = message::read(&mut request)
-            .await
-            .and_then(|request| self.handle(request));
+        let outcome = message::read(&mut request).await.and_then(|request| self.handle(request));
         message::write(outcome)
     }
 }
@@ -49,12 +44,7 @@ impl Catalog {
         }
         match request {
             CatalogRequest::Put { items } => self.put(&items),
-            CatalogRequest::List {
-                text,
-                category,
-                limit,
-                after,
-            } => self.list(text, category, limit, after),
+            CatalogRequest::List { text, category, limit, after } => self.list(text, category, limit, after),
             CatalogRequest::Items { ids } => Ok(CatalogReply::Items(self.items(&ids)?)),
             CatalogRequest::Learn { orders } => self.learn(&orders),
             CatalogRequest::AlsoBought { ids, limit } => self.also_bought(&ids, limit),
@@ -96,11 +86,7 @@ impl Catalog {
             items.truncate(limit);
             items.last().map(product_id).unwrap_or_default()
         });
-        Ok(CatalogReply::Page {
-            items,
-            total: u64::try_from(total).unwrap_or(0),
-            cursor,
-        })
+        Ok(CatalogReply::Page { items, total: u64::try_from(total).unwrap_or(0), cursor })
     }
 
     /// The products with these ids, in this order.
@@ -133,10 +119,7 @@ impl Catalog {
 
     fn also_bought(&self, ids: &[String], limit: usize) -> Outcome<CatalogReply> {
         let orders = self.orders.borrow();
-        let ranked = orders
-            .as_ref()
-            .map(|orders| orders.also_bought(ids, limit * 2))
-            .unwrap_or_default();
+        let ranked = orders.as_ref().map(|orders| orders.also_bought(ids, limit * 2)).unwrap_or_default();
         let mut items = self.items(&ranked)?;
         items.retain(in_stock);
         items.truncate(limit);
@@ -151,10 +134,8 @@ impl Catalog {
         let orders = self.orders.borrow();
         let now = clock::now().millis();
         let pick = |id: &str| wanted.as_ref().is_none_or(|ids| ids.contains(id));
-        let ranked = orders
-            .as_ref()
-            .map(|orders| orders.bestsellers(now, limit * 2, pick))
-            .unwrap_or_default();
+        let ranked =
+            orders.as_ref().map(|orders| orders.bestsellers(now, limit * 2, pick)).unwrap_or_default();
         let mut items = self.items(&ranked)?;
         items.retain(in_stock);
         items.truncate(limit);
@@ -162,19 +143,12 @@ impl Catalog {
     }
 
     fn ids_in(&self, category: &str) -> Outcome<std::collections::HashSet<String>> {
-        let rows = self.store.rows(
-            "SELECT id FROM products WHERE category = ?",
-            vec![category.into()],
-        )?;
+        let rows = self.store.rows("SELECT id FROM products WHERE category = ?", vec![category.into()])?;
         rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
     }
 
     fn products(&self, query: &str, bindings: Vec<worker::SqlStorageValue>) -> Outcome<Vec<Map>> {
-        self.store
-            .rows(query, bindings)?
-            .iter()
-            .map(|row| row.json(0))
-            .collect()
+        self.store.rows(query, bindings)?.iter().map(|row| row.json(0)).collect()
     }
 
     fn stored_orders(&self) -> Outcome<Orders> {
@@ -194,28 +168,17 @@ impl Catalog {
 }
 
 fn stored_order(row: &Row) -> Outcome<Order> {
-    Ok(Order {
-        id: row.text(1)?.to_owned(),
-        at: row.integer(2)?,
-        products: row.json(3)?,
-    })
+    Ok(Order { id: row.text(1)?.to_owned(), at: row.integer(2)?, products: row.json(3)? })
 }
 
 fn product_row(item: &Map) -> Outcome<(String, Option<String>, String, String)> {
     let text = |key: &str| item.get(key).and_then(Value::as_text).map(str::to_owned);
     let words = ["product_id", "name", "brand", "category"].map(|key| text(key).unwrap_or_default());
-    Ok((
-        product_id(item),
-        text("category"),
-        words.join(" ").to_lowercase(),
-        serde_json::to_string(item)?,
-    ))
+    Ok((product_id(item), text("category"), words.join(" ").to_lowercase(), serde_json::to_string(item)?))
 }
 
 fn product_id(item: &Map) -> String {
-    item.get("product_id")
-        .and_then(|id| id.text_form().map(std::borrow::Cow::into_owned))
-        .unwrap_or_default()
+    item.get("product_id").and_then(|id| id.text_form().map(std::borrow::Cow::into_owned)).unwrap_or_default()
 }
 
 fn in_stock(item: &Map) -> bool {

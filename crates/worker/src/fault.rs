@@ -24,13 +24,7 @@ pub(crate) type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
     fn new(status: u16, code: &str, message: impl Into<String>) -> Fault {
-        Fault {
-            status,
-            code: code.to_owned(),
-            message: message.into(),
-            path: None,
-            retry_after: None,
-        }
+        Fault { status, code: code.to_owned(), message: message.into(), path: None, retry_after: None }
     }
 
     pub(crate) fn bad_request(code: &str, message: impl Into<String>) -> Fault {
@@ -38,10 +32,7 @@ impl Fault {
     }
 
     pub(crate) fn bad_field(code: &str, path: impl Into<String>, message: impl Into<String>) -> Fault {
-        Fault {
-            path: Some(path.into()),
-            ..Fault::new(400, code, message)
-        }
+        Fault { path: Some(path.into()), ..Fault::new(400, code, message) }
     }
 
     pub(crate) fn unauthorized(message: impl Into<String>) -> Fault {
@@ -70,20 +61,13 @@ impl Fault {
 
     /// Nothing is wrong with the request; the same request may go through later.
     pub(crate) fn unavailable(message: impl Into<String>) -> Fault {
-        Fault {
-            retry_after: Some(1),
-            ..Fault::new(503, "unavailable", message)
-        }
+        Fault { retry_after: Some(1), ..Fault::new(503, "unavailable", message) }
     }
 
     /// Our own fault; the details go to the log, not to the caller.
     pub(crate) fn internal(details: impl std::fmt::Display) -> Fault {
         worker::console_error!("internal: {details}");
-        Fault::new(
-            500,
-            "internal",
-            "something went wrong on our side; the request may be repeated",
-        )
+        Fault::new(500, "internal", "something went wrong on our side; the request may be repeated")
     }
 
     /// The answer over HTTP: `{"code", "message", "path"?}`.
@@ -95,11 +79,7 @@ impl Fault {
             #[serde(skip_serializing_if = "Option::is_none")]
             path: Option<&'a str>,
         }
-        let body = Body {
-            code: &self.code,
-            message: &self.message,
-            path: self.path.as_deref(),
-        };
+        let body = Body { code: &self.code, message: &self.message, path: self.path.as_deref() };
         let mut response = crate::reply::json_text(serde_json::to_string(&body)?)?.with_status(self.status);
         if let Some(seconds) = self.retry_after {
             response.headers_mut().set("retry-after", &seconds.to_string())?;

@@ -31,31 +31,17 @@ pub(crate) struct Envelope {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ShardRequest {
     /// Store these calls; keep these refused ones for the operator.
-    Ingest {
-        deliveries: Vec<Delivery>,
-        refused: Vec<Refused>,
-    },
+    Ingest { deliveries: Vec<Delivery>, refused: Vec<Refused> },
     /// An anonymous id whose home is here was paired with a user.
     Claim { anonymous: String, claim: Claim },
     /// An anonymous id belongs to a user whose home is here: take its history.
     Adopt(Box<Adoption>),
     /// An anonymous id belongs to another user than the one here: hand its history over.
-    Release {
-        anonymous: String,
-        from: String,
-        to: Claim,
-    },
+    Release { anonymous: String, from: String, to: Claim },
     /// Definitions up to `version`: those changed since the version acknowledged last.
-    Define {
-        version: u64,
-        put: Vec<StoredSegment>,
-        drop: Vec<SegmentId>,
-    },
+    Define { version: u64, put: Vec<StoredSegment>, drop: Vec<SegmentId> },
     /// Count and sample the contacts that a definition would hold.
-    Preview {
-        definition: serde_json::Value,
-        sample: usize,
-    },
+    Preview { definition: serde_json::Value, sample: usize },
     /// How many contacts each segment has, with the course of the last `points` spans.
     Sizes { points: u32, span_ms: i64 },
     /// Contacts, a page at a time.
@@ -63,23 +49,11 @@ pub(crate) enum ShardRequest {
     /// One contact.
     Contact { who: Lookup },
     /// Events of one contact, newest first.
-    Events {
-        who: Lookup,
-        limit: usize,
-        before: Option<(Time, String)>,
-    },
+    Events { who: Lookup, limit: usize, before: Option<(Time, String)> },
     /// What changed for one contact, newest first.
-    History {
-        who: Lookup,
-        limit: usize,
-        before: Option<i64>,
-    },
+    History { who: Lookup, limit: usize, before: Option<i64> },
     /// Entries into and exits from a segment, newest first.
-    Transitions {
-        segment: SegmentId,
-        limit: usize,
-        before: Option<(Time, String)>,
-    },
+    Transitions { segment: SegmentId, limit: usize, before: Option<(Time, String)> },
     /// Products viewed, newest first.
     Viewed { who: Viewer, limit: usize },
     /// Refused calls, newest first.
@@ -288,16 +262,9 @@ pub(crate) enum ShopRequest {
     Create(Box<NewShop>),
     Settings,
     Segments,
-    CreateSegment {
-        definition: serde_json::Value,
-    },
-    ChangeSegment {
-        id: SegmentId,
-        definition: serde_json::Value,
-    },
-    DeleteSegment {
-        id: SegmentId,
-    },
+    CreateSegment { definition: serde_json::Value },
+    ChangeSegment { id: SegmentId, definition: serde_json::Value },
+    DeleteSegment { id: SegmentId },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -338,12 +305,7 @@ pub(crate) enum CatalogRequest {
     /// Add or replace products.
     Put { items: Vec<Map> },
     /// Products, a page at a time.
-    List {
-        text: Option<String>,
-        category: Option<String>,
-        limit: usize,
-        after: Option<String>,
-    },
+    List { text: Option<String>, category: Option<String>, limit: usize, after: Option<String> },
     /// These products, in this order; unknown ones are left out.
     Items { ids: Vec<String> },
     /// Orders to learn from.
@@ -356,15 +318,9 @@ pub(crate) enum CatalogRequest {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum CatalogReply {
-    Done {
-        items: usize,
-    },
+    Done { items: usize },
     Items(Vec<Map>),
-    Page {
-        items: Vec<Map>,
-        total: u64,
-        cursor: Option<String>,
-    },
+    Page { items: Vec<Map>, total: u64, cursor: Option<String> },
 }
 
 /// Asks the shop object.
@@ -391,9 +347,7 @@ async fn ask<Q: Serialize, A: DeserializeOwned>(
 ) -> Outcome<A> {
     let body = js_sys::Uint8Array::from(serde_json::to_vec(request)?.as_slice());
     let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(Headers::new())
-        .with_body(Some(body.into()));
+    init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(body.into()));
     let request = Request::new_with_init("https://object/", &init)?;
     let stub = env.durable_object(binding)?.get_by_name(name)?;
     let mut response = stub.fetch_with_request(request).await?;
@@ -401,9 +355,7 @@ async fn ask<Q: Serialize, A: DeserializeOwned>(
     match response.status_code() {
         200 => Ok(serde_json::from_slice(&bytes)?),
         FAULT_STATUS => Err(serde_json::from_slice(&bytes)?),
-        status => Err(Fault::unavailable(format!(
-            "part of the shop did not answer ({status}); try again"
-        ))),
+        status => Err(Fault::unavailable(format!("part of the shop did not answer ({status}); try again"))),
     }
 }
 

@@ -29,12 +29,7 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// A query parameter; an empty one counts as absent.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let value = self
-            .url
-            .query_pairs()
-            .find(|(key, _)| key == name)?
-            .1
-            .into_owned();
+        let value = self.url.query_pairs().find(|(key, _)| key == name)?.1.into_owned();
         (!value.is_empty()).then_some(value)
     }
 
@@ -47,16 +42,9 @@ impl Asked<'_> {
         let Some(text) = self.query(name) else {
             return Ok(default);
         };
-        let number = text
-            .parse::<usize>()
-            .ok()
-            .filter(|number| (1..=most).contains(number));
+        let number = text.parse::<usize>().ok().filter(|number| (1..=most).contains(number));
         number.ok_or_else(|| {
-            Fault::bad_field(
-                "bad_query",
-                name,
-                format!("expected a whole number from 1 to {most}"),
-            )
+            Fault::bad_field("bad_query", name, format!("expected a whole number from 1 to {most}"))
         })
     }
 
@@ -81,11 +69,7 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
         Ok(response) => response,
         Err(fault) => fault.response()?,
     };
-    if is_open {
-        open_to_pages(response)
-    } else {
-        Ok(response)
-    }
+    if is_open { open_to_pages(response) } else { Ok(response) }
 }
 
 async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Response> {
@@ -160,9 +144,7 @@ fn no_route(path: &[&str]) -> Fault {
 }
 
 fn decoded(segment: &str) -> String {
-    percent_encoding::percent_decode_str(segment)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
 /// Pages of any shop may ask; no cookies are involved.
@@ -170,10 +152,7 @@ fn open_to_pages(mut response: Response) -> worker::Result<Response> {
     let headers = response.headers_mut();
     headers.set("access-control-allow-origin", "*")?;
     headers.set("access-control-allow-methods", "GET, POST, OPTIONS")?;
-    headers.set(
-        "access-control-allow-headers",
-        "authorization, content-type, x-retry-count, x-write-key",
-    )?;
+    headers.set("access-control-allow-headers", "authorization, content-type, x-retry-count, x-write-key")?;
     headers.set("access-control-expose-headers", "retry-after")?;
     headers.set("access-control-max-age", "86400")?;
     Ok(response)

@@ -119,8 +119,7 @@ impl Shard {
     /// Does what is due: flips that time brought, segments still forming, parcels still here.
     async fn wake(&self) -> Outcome<()> {
         // Before anything can fail: an alarm that is not set again would be the last one.
-        self.set_alarm(Some(clock::now().millis() + ALARM_AGAIN_MS))
-            .await?;
+        self.set_alarm(Some(clock::now().millis() + ALARM_AGAIN_MS)).await?;
         if self.panic_in_alarm.replace(false) {
             fail_on_purpose();
         }
@@ -133,8 +132,7 @@ impl Shard {
             work.parcels_due()
         })?;
         self.set_alarm(worked.next_due).await?;
-        self.deliver(worked.parcels.into_iter().chain(worked.value).collect())
-            .await
+        self.deliver(worked.parcels.into_iter().chain(worked.value).collect()).await
     }
 
     /// Brings storage into memory. Returns whether there is anything: a shard that nobody has
@@ -152,27 +150,18 @@ impl Shard {
         };
         if stored.as_ref() != Some(&place) {
             let body = serde_json::to_string(&place)?;
-            self.store.run(
-                "INSERT OR REPLACE INTO place (id, body) VALUES (1, ?)",
-                vec![body.into()],
-            )?;
+            self.store.run("INSERT OR REPLACE INTO place (id, body) VALUES (1, ?)", vec![body.into()])?;
         }
         let segments = Segments::load(&self.store, &place.timezone)?;
-        self.memory.replace(Some(Memory {
-            place,
-            segments,
-            people: People::default(),
-        }));
+        self.memory.replace(Some(Memory { place, segments, people: People::default() }));
         Ok(true)
     }
 
     /// Runs `body` in one transaction on what is in memory. After a failure memory is forgotten,
     /// since it may be ahead of storage.
     fn work<T>(&self, body: impl FnOnce(&mut Work<'_>) -> Outcome<T>) -> Outcome<Worked<T>> {
-        let mut memory = self
-            .memory
-            .take()
-            .ok_or_else(|| Fault::unavailable("the shard is starting; try again"))?;
+        let mut memory =
+            self.memory.take().ok_or_else(|| Fault::unavailable("the shard is starting; try again"))?;
         let mut work = Work {
             store: &self.store,
             place: &memory.place,
@@ -190,11 +179,7 @@ impl Shard {
         let parcels = work.parcels;
         memory.people.shrink();
         self.memory.replace(Some(memory));
-        Ok(Worked {
-            value,
-            parcels,
-            next_due,
-        })
+        Ok(Worked { value, parcels, next_due })
     }
 
     /// Sets the alarm, unless it stands there already.
@@ -229,11 +214,7 @@ impl Work<'_> {
             ShardRequest::Contact { who } => self.contact(&who),
             ShardRequest::Events { who, limit, before } => self.events(&who, limit, before),
             ShardRequest::History { who, limit, before } => self.history(&who, limit, before),
-            ShardRequest::Transitions {
-                segment,
-                limit,
-                before,
-            } => self.transitions(&segment, limit, before),
+            ShardRequest::Transitions { segment, limit, before } => self.transitions(&segment, limit, before),
             ShardRequest::Viewed { who, limit } => self.viewed(&who, limit),
             ShardRequest::Rejected { limit, before } => self.rejected(limit, before),
             ShardRequest::Panic { .. } => Ok(ShardReply::Done),

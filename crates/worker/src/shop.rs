@@ -43,12 +43,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// The place of one of the shop's shards.
     pub(crate) fn place(&self, shard: u32) -> Place {
-        Place {
-            shop: self.id.clone(),
-            shard,
-            shards: self.shards,
-            timezone: self.timezone.clone(),
-        }
+        Place { shop: self.id.clone(), shard, shards: self.shards, timezone: self.timezone.clone() }
     }
 
     /// The places of all its shards.
@@ -67,11 +62,7 @@ pub struct Shop {
 
 impl DurableObject for Shop {
     fn new(state: State, env: Env) -> Self {
-        Shop {
-            store: Store::new(state.storage()),
-            env,
-            settings: RefCell::new(None),
-        }
+        Shop { store: Store::new(state.storage()), env, settings: RefCell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
@@ -120,10 +111,7 @@ impl Shop {
 
     async fn create(&self, shop: NewShop) -> Outcome<ShopReply> {
         if self.settings()?.is_some() {
-            return Err(Fault::conflict(format!(
-                "a shop with the id `{}` is there already",
-                shop.id
-            )));
+            return Err(Fault::conflict(format!("a shop with the id `{}` is there already", shop.id)));
         }
         let (write_key, write) = KeptKey::issue(KeyKind::Write, &shop.id)?;
         let (source_key, source) = KeptKey::issue(KeyKind::Source, &shop.id)?;
@@ -168,9 +156,7 @@ impl Shop {
             return Ok(None);
         }
         self.store.migrate(schema::MIGRATIONS)?;
-        let row = self
-            .store
-            .first("SELECT body FROM settings WHERE id = 1", vec![])?;
+        let row = self.store.first("SELECT body FROM settings WHERE id = 1", vec![])?;
         let settings: Option<Settings> = row.map(|row| row.json(0)).transpose()?;
         self.settings.replace(settings.clone());
         Ok(settings)
@@ -178,11 +164,7 @@ impl Shop {
 
     fn segments(&self) -> Outcome<Vec<StoredSegment>> {
         let query = "SELECT body FROM segments WHERE body IS NOT NULL ORDER BY version LIMIT ?";
-        self.store
-            .rows(query, vec![SEGMENTS.into()])?
-            .iter()
-            .map(|row| row.json(0))
-            .collect()
+        self.store.rows(query, vec![SEGMENTS.into()])?.iter().map(|row| row.json(0)).collect()
     }
 
     fn segment(&self, id: &SegmentId) -> Outcome<StoredSegment> {
@@ -200,13 +182,9 @@ impl Shop {
         created_at: Option<Time>,
     ) -> Outcome<ShopReply> {
         let definition = checked(&definition, &settings.timezone)?;
-        let count = self
-            .store
-            .number("SELECT count(*) FROM segments WHERE body IS NOT NULL", vec![])?;
+        let count = self.store.number("SELECT count(*) FROM segments WHERE body IS NOT NULL", vec![])?;
         if created_at.is_none() && count >= SEGMENTS {
-            return Err(Fault::conflict(format!(
-                "a shop has at most {SEGMENTS} segments; delete one first"
-            )));
+            return Err(Fault::conflict(format!("a shop has at most {SEGMENTS} segments; delete one first")));
         }
         let now = clock::now();
         let stored = StoredSegment {
@@ -229,9 +207,7 @@ impl Shop {
     }
 
     fn next_version(&self) -> Outcome<u64> {
-        let newest = self
-            .store
-            .number("SELECT coalesce(max(version), 0) FROM segments", vec![])?;
+        let newest = self.store.number("SELECT coalesce(max(version), 0) FROM segments", vec![])?;
         Ok(u64::try_from(newest).unwrap_or(0) + 1)
     }
 
@@ -247,9 +223,7 @@ impl Shop {
 
     /// Tells the shards; what fails is tried again by the alarm, set before anything can fail.
     async fn push_now_or_later(&self) -> Outcome<()> {
-        self.store
-            .set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS))
-            .await?;
+        self.store.set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS)).await?;
         if let Err(fault) = self.push().await {
             worker::console_warn!("definitions wait for a shard: {}", fault.message);
         }
@@ -261,9 +235,7 @@ impl Shop {
         let Some(settings) = self.settings()? else {
             return Ok(());
         };
-        self.store
-            .set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS))
-            .await?;
+        self.store.set_alarm(Some(clock::now().millis() + PUSH_AGAIN_MS)).await?;
         let acknowledged = self.acknowledged()?;
         let mut pushes = Vec::new();
         for place in settings.places() {
@@ -288,14 +260,9 @@ impl Shop {
     }
 
     fn acknowledged(&self) -> Outcome<BTreeMap<u32, u64>> {
-        let rows = self
-            .store
-            .rows("SELECT shard, version FROM acknowledged LIMIT 4096", vec![])?;
+        let rows = self.store.rows("SELECT shard, version FROM acknowledged LIMIT 4096", vec![])?;
         let pair = |row: &crate::store::Row| -> Outcome<(u32, u64)> {
-            Ok((
-                u32::try_from(row.integer(0)?).unwrap_or(0),
-                u64::try_from(row.integer(1)?).unwrap_or(0),
-            ))
+            Ok((u32::try_from(row.integer(0)?).unwrap_or(0), u64::try_from(row.integer(1)?).unwrap_or(0)))
         };
         rows.iter().map(pair).collect()
     }
@@ -313,14 +280,7 @@ impl Shop {
                 None => drop.push(SegmentId::new(row.text(0)?)),
             }
         }
-        Ok(Some((
-            newest,
-            ShardRequest::Define {
-                version: newest,
-                put,
-                drop,
-            },
-        )))
+        Ok(Some((newest, ShardRequest::Define { version: newest, put, drop })))
     }
 }
 
@@ -334,19 +294,11 @@ pub(crate) fn checked(definition: &serde_json::Value, timezone: &str) -> Outcome
 pub(crate) fn compiled(definition: &serde_json::Value, timezone: &str) -> Outcome<(Definition, Program)> {
     let refused = |error: segment::DefinitionError| {
         let code = serde_json::to_value(error.code).ok();
-        let code = code
-            .as_ref()
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or("bad_definition");
+        let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("bad_definition");
         Fault::bad_field(code, error.path, error.message)
     };
-    let unknown = || {
-        Fault::bad_field(
-            "bad_timezone",
-            "timezone",
-            format!("`{timezone}` is no IANA timezone"),
-        )
-    };
+    let unknown =
+        || Fault::bad_field("bad_timezone", "timezone", format!("`{timezone}` is no IANA timezone"));
     let zone = Zone::named(timezone).ok_or_else(unknown)?;
     let definition = Definition::from_json(definition).map_err(refused)?;
     let program = Program::compile(&definition, &zone).map_err(refused)?;

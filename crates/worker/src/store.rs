@@ -35,18 +35,12 @@ impl Store {
 
     /// Brings the tables to the newest version; each migration runs once, in order.
     pub(crate) fn migrate(&self, migrations: &[&str]) -> Outcome<()> {
-        self.run(
-            "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)",
-            vec![],
-        )?;
+        self.run("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)", vec![])?;
         let done = self.number("SELECT coalesce(max(version), 0) FROM migrations", vec![])?;
         for (version, migration) in (1_i64..).zip(migrations).skip(usize::try_from(done).unwrap_or(0)) {
             self.transaction(|| {
                 self.run(migration, vec![])?;
-                self.run(
-                    "INSERT INTO migrations (version) VALUES (?)",
-                    vec![version.into()],
-                )
+                self.run("INSERT INTO migrations (version) VALUES (?)", vec![version.into()])
             })?;
         }
         Ok(())
@@ -66,11 +60,7 @@ impl Store {
 
     /// All rows of a query; give it a `LIMIT` where the table can be large.
     pub(crate) fn rows(&self, query: &str, bindings: Vec<SqlStorageValue>) -> Outcome<Vec<Row>> {
-        self.sql
-            .exec(query, bindings)?
-            .raw()
-            .map(|row| Ok(Row(row?)))
-            .collect()
+        self.sql.exec(query, bindings)?.raw().map(|row| Ok(Row(row?))).collect()
     }
 
     /// The first row, if there is one.
@@ -80,9 +70,8 @@ impl Store {
 
     /// The number in the first column of the only row.
     pub(crate) fn number(&self, query: &str, bindings: Vec<SqlStorageValue>) -> Outcome<i64> {
-        let row = self
-            .first(query, bindings)?
-            .ok_or_else(|| Fault::internal("no row where one was expected"))?;
+        let row =
+            self.first(query, bindings)?.ok_or_else(|| Fault::internal("no row where one was expected"))?;
         row.integer(0)
     }
 
@@ -101,11 +90,7 @@ impl Store {
             let value = body();
             let failed = value.is_err();
             result = Some(value);
-            if failed {
-                Err(JsValue::from_str("rolled back"))
-            } else {
-                Ok(JsValue::UNDEFINED)
-            }
+            if failed { Err(JsValue::from_str("rolled back")) } else { Ok(JsValue::UNDEFINED) }
         });
         match (result, outcome) {
             (Some(Err(fault)), _) => Err(fault),
@@ -132,9 +117,7 @@ impl Row {
     pub(crate) fn text(&self, column: usize) -> Outcome<&str> {
         match self.0.get(column) {
             Some(SqlStorageValue::String(text)) => Ok(text),
-            other => Err(Fault::internal(format!(
-                "column {column}: expected text, found {other:?}"
-            ))),
+            other => Err(Fault::internal(format!("column {column}: expected text, found {other:?}"))),
         }
     }
 

@@ -14,10 +14,7 @@ pub(crate) fn checked_product(item: &Value, path: &str) -> Outcome<Map> {
     let Value::Map(fields) = item else {
         return Err(refused("", "expected an object"));
     };
-    let id = fields
-        .get("product_id")
-        .and_then(Value::text_form)
-        .unwrap_or_default();
+    let id = fields.get("product_id").and_then(Value::text_form).unwrap_or_default();
     if id.is_empty() || id.len() > limits::ID_BYTES {
         return Err(refused(".product_id", "expected an id of 1 to 512 bytes"));
     }
@@ -37,10 +34,7 @@ pub(crate) fn checked_product(item: &Value, path: &str) -> Outcome<Map> {
         let number = number.ok_or_else(|| refused(".price", "expected a number of zero or more"))?;
         product.insert("price".to_owned(), Value::Number(number));
     }
-    if product
-        .get("in_stock")
-        .is_some_and(|stock| !matches!(stock, Value::Bool(_)))
-    {
+    if product.get("in_stock").is_some_and(|stock| !matches!(stock, Value::Bool(_))) {
         return Err(refused(".in_stock", "expected true or false"));
     }
     drop_odd_urls(&mut product);
@@ -50,10 +44,7 @@ pub(crate) fn checked_product(item: &Value, path: &str) -> Outcome<Map> {
 /// Takes away addresses that must not stand in a page, such as `javascript:`; the rest stays.
 pub(crate) fn drop_odd_urls(product: &mut Map) {
     for key in ["url", "image_url"] {
-        if product
-            .get(key)
-            .is_some_and(|url| !url.as_text().is_some_and(is_safe_url))
-        {
+        if product.get(key).is_some_and(|url| !url.as_text().is_some_and(is_safe_url)) {
             product.remove(key);
         }
     }
@@ -61,9 +52,7 @@ pub(crate) fn drop_odd_urls(product: &mut Map) {
 
 /// Whether an address may stand in a page: http(s), or a path on the shop's own host.
 fn is_safe_url(url: &str) -> bool {
-    let clean = !url
-        .chars()
-        .any(|c| c.is_control() || c.is_whitespace() || c == '\\');
+    let clean = !url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
     let lower = url.to_ascii_lowercase();
     let absolute = lower.starts_with("https://") || lower.starts_with("http://");
     let path = url.starts_with('/') && !url.starts_with("//");

@@ -30,10 +30,7 @@ pub(super) async fn file(asked: Asked<'_>) -> Outcome<Response> {
     let found = asked
         .env
         .assets("ASSETS")?
-        .fetch_request(Request::new(
-            &format!("https://assets{file}"),
-            worker::Method::Get,
-        )?)
+        .fetch_request(Request::new(&format!("https://assets{file}"), worker::Method::Get)?)
         .await?;
     if found.status_code() != 200 {
         return Err(Fault::not_found("there is no such page"));
@@ -53,11 +50,7 @@ fn headers_of(file: &str) -> Outcome<Headers> {
     headers.set("content-type", content_type(file))?;
     headers.set(
         "cache-control",
-        if is_hashed(file) {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        },
+        if is_hashed(file) { "public, max-age=31536000, immutable" } else { "no-cache" },
     )?;
     headers.set("x-content-type-options", "nosniff")?;
     headers.set("referrer-policy", "same-origin")?;
@@ -91,11 +84,7 @@ fn content_type(file: &str) -> &'static str {
 
 /// Whether the name holds a hash of the content, as the build gives it: `name-0123abcd.ext`.
 fn is_hashed(file: &str) -> bool {
-    let stem = file
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.split('.').next())
-        .unwrap_or_default();
+    let stem = file.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
     let hash = stem.rsplit('-').next().unwrap_or_default();
     hash.len() >= 8 && hash.len() < stem.len() && hash.bytes().all(|b| b.is_ascii_hexdigit())
 }

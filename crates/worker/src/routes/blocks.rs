@@ -65,12 +65,7 @@ pub(super) async fn block(asked: Asked<'_>, name: &str) -> Outcome<Response> {
     let limit = asked.number("limit", 6, 50)?;
     let personal = matches!(viewer, Some(Viewer::Customer(_)));
     let items = items(&asked, &settings, block, viewer, limit).await?;
-    let filled = Filled {
-        block: block.name(),
-        title: block.title(),
-        personal,
-        items,
-    };
+    let filled = Filled { block: block.name(), title: block.title(), personal, items };
     answer(&asked, &filled)
 }
 
@@ -80,10 +75,7 @@ async fn asker(asked: &Asked<'_>) -> Outcome<(Settings, Option<Viewer>)> {
     let token = asked.bearer().filter(|text| text.contains('.'));
     let Some(token) = token else {
         let settings = who::by_key(asked.env, &asked.given_key().unwrap_or_default(), &kinds).await?;
-        let browser = asked.query("visitor").map(|anonymous| Viewer::Browser {
-            anonymous,
-            user: None,
-        });
+        let browser = asked.query("visitor").map(|anonymous| Viewer::Browser { anonymous, user: None });
         return Ok((settings, browser));
     };
     let settings = match asked.query("key").or_else(|| asked.header("x-write-key")) {
@@ -126,10 +118,7 @@ async fn items(
             catalog_items(asked, settings, &CatalogRequest::AlsoBought { ids, limit }).await
         }
         Block::Bestsellers => {
-            let request = CatalogRequest::Bestsellers {
-                category: asked.query("category"),
-                limit,
-            };
+            let request = CatalogRequest::Bestsellers { category: asked.query("category"), limit };
             catalog_items(asked, settings, &request).await
         }
     }
@@ -147,32 +136,14 @@ async fn viewed(
     loop {
         let home = match &viewer {
             Viewer::Customer(user) | Viewer::Browser { user: Some(user), .. } => Identifier::user(user),
-            Viewer::Browser {
-                anonymous,
-                user: None,
-            } => Identifier::anonymous(anonymous),
+            Viewer::Browser { anonymous, user: None } => Identifier::anonymous(anonymous),
         };
         let place = settings.place(home.contact_id().home(settings.shards));
-        match ask_shard(
-            asked.env,
-            place,
-            ShardRequest::Viewed {
-                who: viewer.clone(),
-                limit,
-            },
-        )
-        .await?
-        {
+        match ask_shard(asked.env, place, ShardRequest::Viewed { who: viewer.clone(), limit }).await? {
             ShardReply::Viewed(products) => return Ok(products),
             ShardReply::Moved { user } => match viewer {
-                Viewer::Browser {
-                    anonymous,
-                    user: None,
-                } => {
-                    viewer = Viewer::Browser {
-                        anonymous,
-                        user: Some(user),
-                    }
+                Viewer::Browser { anonymous, user: None } => {
+                    viewer = Viewer::Browser { anonymous, user: Some(user) }
                 }
                 _ => return Ok(Vec::new()),
             },
@@ -186,9 +157,7 @@ async fn from_catalog(asked: &Asked<'_>, settings: &Settings, told: Vec<Map>) ->
     let ids = told.iter().filter_map(product_id).map(str::to_owned).collect();
     let mut known = catalog_items(asked, settings, &CatalogRequest::Items { ids }).await?;
     let pick = |item: Map| {
-        let at = known
-            .iter()
-            .position(|known| product_id(known) == product_id(&item));
+        let at = known.iter().position(|known| product_id(known) == product_id(&item));
         at.map_or(item, |at| known.swap_remove(at))
     };
     Ok(told.into_iter().map(pick).collect())
@@ -201,9 +170,7 @@ async fn catalog_items(
 ) -> Outcome<Vec<Map>> {
     match ask_catalog(asked.env, &settings.id, request).await? {
         CatalogReply::Items(items) => Ok(items),
-        _ => Err(Fault::internal(
-            "the catalogue answered something else than was asked",
-        )),
+        _ => Err(Fault::internal("the catalogue answered something else than was asked")),
     }
 }
 
@@ -216,11 +183,7 @@ fn answer(asked: &Asked<'_>, filled: &Filled) -> Outcome<Response> {
         None | Some("json") => reply::json(filled)?,
         Some("html") => Response::from_html(page_part(filled).into_string())?,
         Some(_) => {
-            return Err(Fault::bad_field(
-                "bad_query",
-                "format",
-                "expected `json` or `html`",
-            ));
+            return Err(Fault::bad_field("bad_query", "format", "expected `json` or `html`"));
         }
     };
     // What is made for one person is kept by nobody in between.
@@ -232,11 +195,8 @@ fn answer(asked: &Asked<'_>, filled: &Filled) -> Outcome<Response> {
 
 /// The block as HTML; everything from data is escaped where it stands.
 fn page_part(filled: &Filled) -> Markup {
-    let text = |item: &Map, key: &str| {
-        item.get(key)
-            .and_then(Value::text_form)
-            .map(std::borrow::Cow::into_owned)
-    };
+    let text =
+        |item: &Map, key: &str| item.get(key).and_then(Value::text_form).map(std::borrow::Cow::into_owned);
     html! {
         ul class="shoal-block" data-block=(filled.block) {
             @for item in &filled.items {

@@ -22,11 +22,7 @@ pub(super) async fn read(request: &mut Request, limit: usize) -> Outcome<Vec<u8>
         .take(most)
         .read_to_end(&mut inflated)
         .map_err(|_| Fault::bad_request("bad_gzip", "the body looks like gzip but cannot be inflated"))?;
-    if inflated.len() > limit {
-        Err(over(limit))
-    } else {
-        Ok(inflated)
-    }
+    if inflated.len() > limit { Err(over(limit)) } else { Ok(inflated) }
 }
 
 /// The body as JSON.
@@ -35,12 +31,8 @@ pub(super) async fn json<T: serde::de::DeserializeOwned>(request: &mut Request, 
 }
 
 async fn read_raw(request: &mut Request, limit: usize) -> Outcome<Vec<u8>> {
-    let told = request
-        .headers()
-        .get("content-length")
-        .ok()
-        .flatten()
-        .and_then(|text| text.parse::<usize>().ok());
+    let told =
+        request.headers().get("content-length").ok().flatten().and_then(|text| text.parse::<usize>().ok());
     if told.is_some_and(|length| length > limit) {
         return Err(over(limit));
     }

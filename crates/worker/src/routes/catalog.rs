@@ -25,9 +25,7 @@ pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.written_shop().await?;
     let Body { items } = body::json(&mut asked.request, BODY_BYTES).await?;
     if items.len() > PRODUCTS {
-        return Err(Fault::too_large(format!(
-            "expected at most {PRODUCTS} products in one request"
-        )));
+        return Err(Fault::too_large(format!("expected at most {PRODUCTS} products in one request")));
     }
     let (mut products, mut rejected) = (Vec::new(), Vec::new());
     for (index, item) in items.iter().enumerate() {
@@ -55,8 +53,6 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
         CatalogReply::Page { items, total, cursor } => {
             reply::json(&json!({ "items": items, "total": total, "cursor": cursor }))
         }
-        _ => Err(Fault::internal(
-            "the catalogue answered something else than was asked",
-        )),
+        _ => Err(Fault::internal("the catalogue answered something else than was asked")),
     }
 }

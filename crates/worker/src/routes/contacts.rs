@@ -29,10 +29,7 @@ async fn page(asked: &Asked<'_>, settings: &Settings, segment: Option<&str>) -> 
         None => None,
     };
     let limit = asked.limit()?;
-    let after = asked
-        .query("cursor")
-        .map(|cursor| time_cursor(&cursor))
-        .transpose()?;
+    let after = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
     let query = ContactsQuery {
         segment,
         text: asked.query("q").map(|text| text.to_lowercase()),
@@ -48,10 +45,8 @@ async fn page(asked: &Asked<'_>, settings: &Settings, segment: Option<&str>) -> 
     contacts.sort_by(|a, b| (b.last_seen, &b.id).cmp(&(a.last_seen, &a.id)));
     let more = contacts.len() > limit;
     contacts.truncate(limit);
-    let cursor = contacts
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}.{}", last.last_seen.millis(), last.id));
+    let cursor =
+        contacts.last().filter(|_| more).map(|last| format!("{}.{}", last.last_seen.millis(), last.id));
     reply::json(&Page { contacts, cursor })
 }
 
@@ -66,24 +61,14 @@ pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
 pub(super) async fn events(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
-    let before = asked
-        .query("cursor")
-        .map(|cursor| time_cursor(&cursor))
-        .transpose()?;
-    let request = |who| ShardRequest::Events {
-        who,
-        limit: limit + 1,
-        before: before.clone(),
-    };
+    let before = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
+    let request = |who| ShardRequest::Events { who, limit: limit + 1, before: before.clone() };
     let ShardReply::Events(mut events) = ask_home(&asked, &settings, id, request).await? else {
         return Err(no_contact(id));
     };
     let more = events.len() > limit;
     events.truncate(limit);
-    let cursor = events
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}.{}", last.time.millis(), last.id));
+    let cursor = events.last().filter(|_| more).map(|last| format!("{}.{}", last.time.millis(), last.id));
     reply::json(&json!({ "events": events, "cursor": cursor }))
 }
 
@@ -91,11 +76,7 @@ pub(super) async fn history(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
     let before = asked.query("cursor").and_then(|cursor| cursor.parse().ok());
-    let request = |who| ShardRequest::History {
-        who,
-        limit: limit + 1,
-        before,
-    };
+    let request = |who| ShardRequest::History { who, limit: limit + 1, before };
     let ShardReply::History(mut history) = ask_home(&asked, &settings, id, request).await? else {
         return Err(no_contact(id));
     };
@@ -115,8 +96,7 @@ async fn ask_home(
     let mut who = match id.parse() {
         Ok(id) => Lookup::Id(id),
         Err(_) => Lookup::Identifier(
-            id.parse::<Identifier>()
-                .map_err(|error| Fault::bad_field("bad_id", "id", error.to_string()))?,
+            id.parse::<Identifier>().map_err(|error| Fault::bad_field("bad_id", "id", error.to_string()))?,
         ),
     };
     loop {

@@ -33,11 +33,7 @@ pub(super) fn config(env: &Env) -> Outcome<Response> {
 pub(super) async fn sign_in(mut asked: Asked<'_>) -> Outcome<Response> {
     let Body { customer } = body::json(&mut asked.request, 4096).await?;
     if customer.is_empty() || customer.len() > 64 {
-        return Err(Fault::bad_field(
-            "bad_customer",
-            "customer",
-            "expected a customer id",
-        ));
+        return Err(Fault::bad_field("bad_customer", "customer", "expected a customer id"));
     }
     let shop = binding(asked.env, "SHOAL_DEMO_SHOP");
     let settings = who::settings(asked.env, &shop).await?;

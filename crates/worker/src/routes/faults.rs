@@ -10,23 +10,12 @@ use crate::message::{Place, ShardRequest, ask_shard};
 use crate::reply;
 
 pub(super) async fn inject(asked: Asked<'_>, place: &str) -> Outcome<Response> {
-    if asked
-        .env
-        .var("SHOAL_FAULTS")
-        .map(|value| value.to_string())
-        .unwrap_or_default()
-        != "1"
-    {
+    if asked.env.var("SHOAL_FAULTS").map(|value| value.to_string()).unwrap_or_default() != "1" {
         return Err(Fault::not_found("there is nothing here"));
     }
     shops::check_operator(&asked)?;
     let shop = asked.query("shop").unwrap_or_default();
-    let shard = Place {
-        shop,
-        shard: 0,
-        shards: 1,
-        timezone: "UTC".to_owned(),
-    };
+    let shard = Place { shop, shard: 0, shards: 1, timezone: "UTC".to_owned() };
     match place {
         "fetch" => fail(),
         "object" => ask_shard(asked.env, shard, ShardRequest::Panic { in_alarm: false }).await?,

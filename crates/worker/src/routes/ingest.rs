@@ -59,30 +59,15 @@ thread_local! {
 
 /// Takes one call, or a batch (`kind` is `None`).
 pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outcome<Response> {
-    let limit = if kind.is_some() {
-        limits::EVENT_BYTES
-    } else {
-        limits::BATCH_BYTES
-    };
+    let limit = if kind.is_some() { limits::EVENT_BYTES } else { limits::BATCH_BYTES };
     let text = body::read(&mut asked.request, limit).await?;
     let around: Around<'_> = reply::parse(&text)?;
-    let key = asked
-        .given_key()
-        .or_else(|| around.write_key.as_text().map(str::to_owned))
-        .unwrap_or_default();
-    let settings = who::by_key(
-        asked.env,
-        &key,
-        &[KeyKind::Write, KeyKind::Source, KeyKind::Admin],
-    )
-    .await?;
+    let key = asked.given_key().or_else(|| around.write_key.as_text().map(str::to_owned)).unwrap_or_default();
+    let settings = who::by_key(asked.env, &key, &[KeyKind::Write, KeyKind::Source, KeyKind::Admin]).await?;
     let arrival = Arrival::sent(clock::now(), sent_at(&around.sent_at));
 
     let (parsed, sent) = match kind {
-        Some(_) => (
-            vec![segment_api::parse(&text, kind, &arrival)],
-            vec![text.as_slice()],
-        ),
+        Some(_) => (vec![segment_api::parse(&text, kind, &arrival)], vec![text.as_slice()]),
         None => {
             let batch = around
                 .batch
@@ -94,12 +79,7 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
                 )));
             }
             let sent: Vec<&[u8]> = batch.iter().map(|raw| raw.get().as_bytes()).collect();
-            (
-                sent.iter()
-                    .map(|raw| segment_api::parse(raw, None, &arrival))
-                    .collect(),
-                sent,
-            )
+            (sent.iter().map(|raw| segment_api::parse(raw, None, &arrival)).collect(), sent)
         }
     };
 
@@ -109,10 +89,8 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
             Ok(call) => deliveries.extend(call.owner().map(|owner| Delivery { owner, call })),
             Err(error) => {
                 let kept = raw.get(..REFUSED_BYTES.min(raw.len())).unwrap_or_default();
-                refused.push(Refused {
-                    error: error.clone(),
-                    body: String::from_utf8_lossy(kept).into_owned(),
-                });
+                refused
+                    .push(Refused { error: error.clone(), body: String::from_utf8_lossy(kept).into_owned() });
                 rejected.push(Rejection { index, error });
             }
         }
@@ -120,11 +98,9 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
     let accepted = deliveries.len();
     deliver(&asked, &settings, deliveries, refused).await?;
     match (kind, rejected.first()) {
-        (Some(_), Some(Rejection { error, .. })) => Err(Fault::bad_field(
-            &error.code,
-            error.path.clone(),
-            error.message.clone(),
-        )),
+        (Some(_), Some(Rejection { error, .. })) => {
+            Err(Fault::bad_field(&error.code, error.path.clone(), error.message.clone()))
+        }
         _ => reply::json(&Report { accepted, rejected }),
     }
 }
@@ -136,10 +112,8 @@ async fn deliver(
     deliveries: Vec<Delivery>,
     mut refused: Vec<Refused>,
 ) -> Outcome<()> {
-    let mut waiting: Vec<Delivery> = deliveries
-        .into_iter()
-        .map(|delivery| hinted(&settings.id, delivery))
-        .collect();
+    let mut waiting: Vec<Delivery> =
+        deliveries.into_iter().map(|delivery| hinted(&settings.id, delivery)).collect();
     for _ in 0..HOPS {
         let mut by_shard: BTreeMap<u32, Vec<Delivery>> = BTreeMap::new();
         for delivery in waiting.drain(..) {
@@ -174,20 +148,14 @@ async fn ingest_at(
     deliveries: Vec<Delivery>,
     refused: Vec<Refused>,
 ) -> Outcome<Vec<Delivery>> {
-    let request = ShardRequest::Ingest {
-        deliveries: deliveries.clone(),
-        refused,
-    };
+    let request = ShardRequest::Ingest { deliveries: deliveries.clone(), refused };
     let ShardReply::Ingested(delivered) = ask_shard(asked.env, settings.place(shard), request).await? else {
         return Err(Fault::internal("a shard answered something else than was asked"));
     };
-    let moved = deliveries
-        .into_iter()
-        .zip(delivered)
-        .filter_map(|(delivery, outcome)| match outcome {
-            Delivered::Moved { user } => Some(redirected(&settings.id, delivery, &user)),
-            Delivered::Stored | Delivered::Duplicate => None,
-        });
+    let moved = deliveries.into_iter().zip(delivered).filter_map(|(delivery, outcome)| match outcome {
+        Delivered::Moved { user } => Some(redirected(&settings.id, delivery, &user)),
+        Delivered::Stored | Delivered::Duplicate => None,
+    });
     Ok(moved.collect())
 }
 
@@ -200,10 +168,7 @@ fn redirected(shop: &str, delivery: Delivery, user: &str) -> Delivery {
             owners.insert((shop.to_owned(), anonymous.clone()), user.to_owned());
         });
     }
-    Delivery {
-        owner: Identifier::user(user),
-        ..delivery
-    }
+    Delivery { owner: Identifier::user(user), ..delivery }
 }
 
 /// Sends a call of a browser whose user is known straight to that user.
@@ -213,10 +178,7 @@ fn hinted(shop: &str, delivery: Delivery) -> Delivery {
     };
     let user = OWNERS.with_borrow(|owners| owners.get(&(shop.to_owned(), anonymous.clone())).cloned());
     match user {
-        Some(user) => Delivery {
-            owner: Identifier::user(&user),
-            ..delivery
-        },
+        Some(user) => Delivery { owner: Identifier::user(&user), ..delivery },
         None => delivery,
     }
 }

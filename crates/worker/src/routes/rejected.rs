@@ -14,12 +14,7 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let limit = asked.limit()?;
     let before = asked.query("cursor").and_then(|cursor| cursor.parse().ok());
     let mut all: Vec<RejectedView> = Vec::new();
-    for reply in gather(&asked, &settings, || ShardRequest::Rejected {
-        limit: limit + 1,
-        before,
-    })
-    .await?
-    {
+    for reply in gather(&asked, &settings, || ShardRequest::Rejected { limit: limit + 1, before }).await? {
         if let ShardReply::Rejected(some) = reply {
             all.extend(some);
         }
@@ -27,9 +22,6 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     all.sort_by_key(|rejected| std::cmp::Reverse(rejected.at));
     let more = all.len() > limit;
     all.truncate(limit);
-    let cursor = all
-        .last()
-        .filter(|_| more)
-        .map(|last| last.at.millis().to_string());
+    let cursor = all.last().filter(|_| more).map(|last| last.at.millis().to_string());
     reply::json(&json!({ "rejected": all, "cursor": cursor }))
 }

@@ -44,10 +44,7 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
         .filter(|view| filter.fits(view))
         .collect();
     filter.sort(&mut views);
-    let from = asked
-        .query("cursor")
-        .and_then(|cursor| cursor.parse::<usize>().ok())
-        .unwrap_or(0);
+    let from = asked.query("cursor").and_then(|cursor| cursor.parse::<usize>().ok()).unwrap_or(0);
     let limit = asked.limit()?;
     let cursor = (views.len() > from + limit).then(|| (from + limit).to_string());
     let page: Vec<_> = views.into_iter().skip(from).take(limit).collect();
@@ -63,27 +60,12 @@ pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
 pub(super) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let definition = read_definition(&mut asked).await?;
-    saved(
-        &asked,
-        &settings,
-        ShopRequest::ChangeSegment {
-            id: SegmentId::new(id),
-            definition,
-        },
-    )
-    .await
+    saved(&asked, &settings, ShopRequest::ChangeSegment { id: SegmentId::new(id), definition }).await
 }
 
 pub(super) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    ask_shop(
-        asked.env,
-        &settings.id,
-        &ShopRequest::DeleteSegment {
-            id: SegmentId::new(id),
-        },
-    )
-    .await?;
+    ask_shop(asked.env, &settings.id, &ShopRequest::DeleteSegment { id: SegmentId::new(id) }).await?;
     reply::json(&json!({ "deleted": id }))
 }
 
@@ -116,15 +98,9 @@ pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response>
     let settings = asked.managed_shop().await?;
     let segment = find(&asked, &settings, id).await?.id;
     let limit = asked.limit()?;
-    let before = asked
-        .query("cursor")
-        .map(|cursor| time_cursor(&cursor))
-        .transpose()?;
-    let request = || ShardRequest::Transitions {
-        segment: segment.clone(),
-        limit: limit + 1,
-        before: before.clone(),
-    };
+    let before = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
+    let request =
+        || ShardRequest::Transitions { segment: segment.clone(), limit: limit + 1, before: before.clone() };
     let mut all: Vec<TransitionView> = Vec::new();
     for reply in gather(&asked, &settings, request).await? {
         if let ShardReply::Transitions(transitions) = reply {
@@ -134,10 +110,7 @@ pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response>
     all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     let more = all.len() > limit;
     all.truncate(limit);
-    let cursor = all
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}.{}", last.at.millis(), last.id));
+    let cursor = all.last().filter(|_| more).map(|last| format!("{}.{}", last.at.millis(), last.id));
     reply::json(&json!({ "transitions": all, "cursor": cursor }))
 }
 
@@ -154,18 +127,10 @@ pub(super) async fn preview(mut asked: Asked<'_>) -> Outcome<Response> {
     compiled(&body.definition, &settings.timezone)?;
     let most = body.sample.unwrap_or(10).min(100);
     let started = clock::now().millis();
-    let request = || ShardRequest::Preview {
-        definition: body.definition.clone(),
-        sample: most,
-    };
+    let request = || ShardRequest::Preview { definition: body.definition.clone(), sample: most };
     let (mut count, mut contacts, mut sample) = (0, 0, Vec::<ContactView>::new());
     for reply in gather(&asked, &settings, request).await? {
-        if let ShardReply::Previewed {
-            count: here,
-            contacts: all,
-            sample: some,
-        } = reply
-        {
+        if let ShardReply::Previewed { count: here, contacts: all, sample: some } = reply {
             count += here;
             contacts += all;
             sample.extend(some);
@@ -207,11 +172,7 @@ pub(super) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Response> {
         .enumerate()
         .map(|(index, raw)| {
             segment_api::parse(raw.get().as_bytes(), None, &Arrival::recorded()).map_err(|error| {
-                Fault::bad_field(
-                    &error.code,
-                    format!("calls[{index}].{}", error.path),
-                    error.message,
-                )
+                Fault::bad_field(&error.code, format!("calls[{index}].{}", error.path), error.message)
             })
         })
         .collect::<Outcome<Ledger>>()?;
@@ -224,10 +185,7 @@ pub(super) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Response> {
 pub(super) async fn find(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<StoredSegment> {
     let id = SegmentId::new(id);
     let segments = stored(asked, settings).await?;
-    segments
-        .into_iter()
-        .find(|segment| segment.id == id)
-        .ok_or_else(|| no_segment(&id))
+    segments.into_iter().find(|segment| segment.id == id).ok_or_else(|| no_segment(&id))
 }
 
 /// Asks every shard at once.
@@ -236,9 +194,7 @@ pub(super) async fn gather(
     settings: &Settings,
     request: impl Fn() -> ShardRequest,
 ) -> Outcome<Vec<ShardReply>> {
-    let asks = settings
-        .places()
-        .map(|place| ask_shard(asked.env, place, request()));
+    let asks = settings.places().map(|place| ask_shard(asked.env, place, request()));
     join_all(asks.collect::<Vec<_>>()).await.into_iter().collect()
 }
 
@@ -246,13 +202,8 @@ pub(super) async fn gather(
 pub(super) fn time_cursor(cursor: &str) -> Outcome<(Time, String)> {
     let parts = cursor.split_once('.');
     let parsed = parts.and_then(|(at, id)| Some((Time::from_millis(at.parse().ok()?)?, id.to_owned())));
-    parsed.ok_or_else(|| {
-        Fault::bad_field(
-            "bad_query",
-            "cursor",
-            "expected the `cursor` of an earlier answer",
-        )
-    })
+    parsed
+        .ok_or_else(|| Fault::bad_field("bad_query", "cursor", "expected the `cursor` of an earlier answer"))
 }
 
 async fn read_definition(asked: &mut Asked<'_>) -> Outcome<Json> {
@@ -303,10 +254,7 @@ async fn sizes_of(
             size.contacts += here.contacts;
             size.forming |= here.forming;
             size.course.resize(here.course.len(), 0);
-            size.course
-                .iter_mut()
-                .zip(&here.course)
-                .for_each(|(sum, change)| *sum += change);
+            size.course.iter_mut().zip(&here.course).for_each(|(sum, change)| *sum += change);
         }
     }
     Ok(sizes)
@@ -320,11 +268,7 @@ fn span(asked: &Asked<'_>, points: u32) -> Outcome<i64> {
         Some("day") => 24 * HOUR_MS,
         Some("month") => 30 * 24 * HOUR_MS,
         Some(_) => {
-            return Err(Fault::bad_field(
-                "bad_query",
-                "span",
-                "expected `hour`, `day` or `month`",
-            ));
+            return Err(Fault::bad_field("bad_query", "span", "expected `hour`, `day` or `month`"));
         }
     };
     Ok(whole / i64::from(points))
@@ -359,10 +303,7 @@ fn view(segment: &StoredSegment, size: Option<&SegmentSize>) -> JsonMap<String, 
     map.insert("id".to_owned(), json!(segment.id));
     map.insert("created_at".to_owned(), json!(segment.created_at));
     map.insert("updated_at".to_owned(), json!(segment.updated_at));
-    map.insert(
-        "state".to_owned(),
-        json!(if size.forming { "forming" } else { "ready" }),
-    );
+    map.insert("state".to_owned(), json!(if size.forming { "forming" } else { "ready" }));
     map.insert("contacts".to_owned(), json!(size.contacts));
     map.insert("trend".to_owned(), json!(course(&size)));
     map
@@ -381,10 +322,9 @@ struct Filter {
 impl Filter {
     fn read(asked: &Asked<'_>) -> Outcome<Filter> {
         let number = |name: &str| {
-            let parsed = asked.query(name).map(|text| {
-                text.parse::<i64>()
-                    .or_else(|_| Time::parse(&text).map(Time::millis))
-            });
+            let parsed = asked
+                .query(name)
+                .map(|text| text.parse::<i64>().or_else(|_| Time::parse(&text).map(Time::millis)));
             parsed
                 .transpose()
                 .map_err(|_| Fault::bad_field("bad_query", name, "expected a whole number or a time"))
@@ -394,18 +334,11 @@ impl Filter {
             Some("true") => Some(true),
             Some("false") => Some(false),
             Some(_) => {
-                return Err(Fault::bad_field(
-                    "bad_query",
-                    "active",
-                    "expected `true` or `false`",
-                ));
+                return Err(Fault::bad_field("bad_query", "active", "expected `true` or `false`"));
             }
         };
         let sort = asked.query("sort").unwrap_or_else(|| "created_at".to_owned());
-        if !matches!(
-            sort.trim_start_matches('-'),
-            "name" | "contacts" | "created_at" | "updated_at"
-        ) {
+        if !matches!(sort.trim_start_matches('-'), "name" | "contacts" | "created_at" | "updated_at") {
             let expected =
                 "expected `name`, `contacts`, `created_at` or `updated_at`, with `-` for the largest first";
             return Err(Fault::bad_field("bad_query", "sort", expected));
@@ -426,13 +359,9 @@ impl Filter {
             let number = view.get(key).and_then(Json::as_i64).unwrap_or_default();
             from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)
         };
-        self.name
-            .as_ref()
-            .is_none_or(|name| text("name").to_lowercase().contains(name))
+        self.name.as_ref().is_none_or(|name| text("name").to_lowercase().contains(name))
             && self.kind.as_ref().is_none_or(|kind| text("kind") == kind)
-            && self
-                .active
-                .is_none_or(|active| view.get("active").and_then(Json::as_bool) == Some(active))
+            && self.active.is_none_or(|active| view.get("active").and_then(Json::as_bool) == Some(active))
             && within("contacts", self.contacts)
             && within("created_at", self.created)
     }
@@ -441,10 +370,7 @@ impl Filter {
         let key = self.sort.trim_start_matches('-');
         views.sort_by_cached_key(|view| {
             let value = view.get(key);
-            (
-                value.and_then(Json::as_i64),
-                value.and_then(Json::as_str).map(str::to_lowercase),
-            )
+            (value.and_then(Json::as_i64), value.and_then(Json::as_str).map(str::to_lowercase))
         });
         if self.sort.starts_with('-') {
             views.reverse();

@@ -26,9 +26,7 @@ pub(super) async fn sign_in(mut asked: Asked<'_>) -> Outcome<Response> {
     let expires_at = clock::now().millis() / 1_000 + LIFE_SECONDS;
     let session = seal_session(&settings.id, &settings.session_secret, expires_at)?;
     let mut response = shop(&settings)?;
-    response
-        .headers_mut()
-        .set("set-cookie", &cookie(&asked, &session, LIFE_SECONDS))?;
+    response.headers_mut().set("set-cookie", &cookie(&asked, &session, LIFE_SECONDS))?;
     Ok(response)
 }
 
@@ -54,10 +52,6 @@ fn shop(settings: &Settings) -> Outcome<Response> {
 /// Over https bound to this host and to https; a developer's machine has no https.
 fn cookie(asked: &Asked<'_>, value: &str, seconds: i64) -> String {
     let [secure, plain] = COOKIES;
-    let (name, secure) = if asked.url.scheme() == "https" {
-        (secure, "; Secure")
-    } else {
-        (plain, "")
-    };
+    let (name, secure) = if asked.url.scheme() == "https" { (secure, "; Secure") } else { (plain, "") };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }

@@ -36,11 +36,7 @@ pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
 
 /// Only the operator's own key does: the secret `SHOAL_ROOT_KEY` of the deployment.
 pub(super) fn check_operator(asked: &Asked<'_>) -> Outcome<()> {
-    let root = asked
-        .env
-        .var("SHOAL_ROOT_KEY")
-        .map(|value| value.to_string())
-        .unwrap_or_default();
+    let root = asked.env.var("SHOAL_ROOT_KEY").map(|value| value.to_string()).unwrap_or_default();
     if root.is_empty() {
         return Err(Fault::forbidden(
             "no operator's key is set; set the secret SHOAL_ROOT_KEY and deploy again",
@@ -48,19 +44,13 @@ pub(super) fn check_operator(asked: &Asked<'_>) -> Outcome<()> {
     }
     let given = asked.bearer().unwrap_or_default();
     let right = same(given.as_bytes(), root.as_bytes());
-    right
-        .then_some(())
-        .ok_or_else(|| Fault::unauthorized("expected the operator's key as a bearer token"))
+    right.then_some(()).ok_or_else(|| Fault::unauthorized("expected the operator's key as a bearer token"))
 }
 
 fn checked(body: Body) -> Outcome<NewShop> {
     let id = body.id.map_or_else(|| random_text(5), Ok)?;
     if !is_shop_id(&id) {
-        return Err(Fault::bad_field(
-            "bad_shop",
-            "id",
-            "expected 1 to 40 of `a-z`, `0-9` and `-`",
-        ));
+        return Err(Fault::bad_field("bad_shop", "id", "expected 1 to 40 of `a-z`, `0-9` and `-`"));
     }
     let name = body.name.unwrap_or_else(|| "My shop".to_owned());
     if name.trim().is_empty() || name.len() > 200 {
@@ -76,25 +66,11 @@ fn checked(body: Body) -> Outcome<NewShop> {
     }
     let currency = body.currency.unwrap_or_else(|| "EUR".to_owned());
     if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(Fault::bad_field(
-            "bad_shop",
-            "currency",
-            "expected three capital letters such as `EUR`",
-        ));
+        return Err(Fault::bad_field("bad_shop", "currency", "expected three capital letters such as `EUR`"));
     }
     let shards = body.shards.unwrap_or(SHARDS);
     if !(1..=MOST_SHARDS).contains(&shards) {
-        return Err(Fault::bad_field(
-            "bad_shop",
-            "shards",
-            format!("expected 1 to {MOST_SHARDS}"),
-        ));
+        return Err(Fault::bad_field("bad_shop", "shards", format!("expected 1 to {MOST_SHARDS}")));
     }
-    Ok(NewShop {
-        id,
-        name,
-        timezone,
-        currency,
-        shards,
-    })
+    Ok(NewShop { id, name, timezone, currency, shards })
 }

@@ -54,9 +54,7 @@ pub(super) async fn by_key(env: &Env, key: &str, kinds: &[KeyKind]) -> Outcome<S
         return Err(no_such_key());
     }
     if !kinds.contains(&given.kind) {
-        return Err(Fault::forbidden(
-            "this key does not allow that; use the admin key",
-        ));
+        return Err(Fault::forbidden("this key does not allow that; use the admin key"));
     }
     Ok(settings)
 }
@@ -70,18 +68,13 @@ impl Asked<'_> {
     pub(super) fn given_key(&self) -> Option<String> {
         let authorization = self.header("authorization");
         let basic = authorization.as_deref().and_then(basic_user);
-        basic
-            .or_else(|| self.bearer())
-            .or_else(|| self.header("x-write-key"))
-            .or_else(|| self.query("key"))
+        basic.or_else(|| self.bearer()).or_else(|| self.header("x-write-key")).or_else(|| self.query("key"))
     }
 
     pub(super) fn bearer(&self) -> Option<String> {
         let authorization = self.header("authorization")?;
         let (scheme, token) = authorization.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("bearer")
-            .then(|| token.trim().to_owned())
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     }
 
     /// The shop that the asker may manage: by its admin key, or by a session of the console.
@@ -111,19 +104,13 @@ impl Asked<'_> {
         let shop = session_shop(&session).ok_or_else(refused)?;
         let settings = settings(self.env, shop).await?.ok_or_else(refused)?;
         let now = clock::now().millis() / 1_000;
-        if check_session(&session, &settings.session_secret, now) {
-            Ok(settings)
-        } else {
-            Err(refused())
-        }
+        if check_session(&session, &settings.session_secret, now) { Ok(settings) } else { Err(refused()) }
     }
 
     fn cookie(&self) -> Option<String> {
         let header = self.header("cookie")?;
         let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-        cookies
-            .find(|(name, _)| COOKIES.contains(name))
-            .map(|(_, value)| value.to_owned())
+        cookies.find(|(name, _)| COOKIES.contains(name)).map(|(_, value)| value.to_owned())
     }
 }
 

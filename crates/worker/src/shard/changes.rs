@@ -5,25 +5,21 @@ use std::collections::BTreeMap;
 use contact::{Kept, SegmentId, Transition};
 use event::{Call, ContactId, Identifier, Time};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::Work;
+use super::people::Seen;
 use crate::fault::Outcome;
 
 /// Rows to be written.
 #[derive(Default)]
 pub(super) struct Changes {
-    calls: Vec<(ContactId, String, Time, bool, String)>,
+    calls: Vec<(ContactId, String, Time, bool, Box<RawValue>)>,
+    identifiers: Vec<(String, ContactId, Option<Time>)>,
     contacts: BTreeMap<ContactId, Seen>,
     memberships: BTreeMap<(SegmentId, ContactId), Option<Kept>>,
     history: Vec<HistoryRow>,
     sizes: BTreeMap<SegmentId, i64>,
-}
-
-/// What the list of contacts shows.
-struct Seen {
-    first: Time,
-    last: Time,
-    words: String,
 }
 
 /// at, contact, change, segment, identifier
@@ -31,19 +27,17 @@ type HistoryRow = (Time, ContactId, &'static str, Option<SegmentId>, Option<Stri
 
 impl Changes {
     pub(super) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
-        let body = serde_json::to_string(call)?;
-        self.calls.push((
-            contact.clone(),
-            call.id.clone(),
-            call.time,
-            call.kind.is_event(),
-            body,
-        ));
+        let body = to_raw_value(call)?;
+        self.calls.push((contact.clone(), call.id.clone(), call.time, call.kind.is_event(), body));
         Ok(())
     }
 
-    pub(super) fn contact(&mut self, contact: &ContactId, first: Time, last: Time, words: String) {
-        self.contacts.insert(contact.clone(), Seen { first, last, words });
+    pub(super) fn contact(&mut self, contact: &ContactId, seen: Seen) {
+        self.contacts.insert(contact.clone(), seen);
+    }
+
+    pub(super) fn identifier(&mut self, contact: &ContactId, identifier: &Identifier, claimed: Option<Time>) {
+        self.identifiers.push((identifier.to_string(), contact.clone(), claimed));
     }
 
     pub(super) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Option<Kept>) {
@@ -53,30 +47,17 @@ impl Changes {
     pub(super) fn transition(&mut self, contact: &ContactId, transition: Transition) {
         let change = if transition.entered { "entered" } else { "left" };
         self.resize(&transition.segment, if transition.entered { 1 } else { -1 });
-        self.history.push((
-            transition.at,
-            contact.clone(),
-            change,
-            Some(transition.segment),
-            None,
-        ));
+        self.history.push((transition.at, contact.clone(), change, Some(transition.segment), None));
     }
 
     /// Tells a transition that was counted before, elsewhere.
     pub(super) fn retold(&mut self, contact: &ContactId, transition: Transition) {
         let change = if transition.entered { "entered" } else { "left" };
-        self.history.push((
-            transition.at,
-            contact.clone(),
-            change,
-            Some(transition.segment),
-            None,
-        ));
+        self.history.push((transition.at, contact.clone(), change, Some(transition.segment), None));
     }
 
     pub(super) fn merged(&mut self, contact: &ContactId, identifier: &Identifier, at: Time) {
-        self.history
-            .push((at, contact.clone(), "merged", None, Some(identifier.to_string())));
+        self.history.push((at, contact.clone(), "merged", None, Some(identifier.to_string())));
     }
 
     pub(super) fn resize(&mut self, segment: &SegmentId, by: i64) {
@@ -90,14 +71,16 @@ impl Work<'_> {
         let changes = std::mem::take(&mut self.changes);
         self.write(
             "INSERT INTO calls (contact, id, time, event, body)
-             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+             SELECT value->>0, value->>1, value->>2, value->>3, value->4 FROM json_each(?1)",
             &changes.calls,
         )?;
-        let contacts: Vec<_> = changes
-            .contacts
-            .iter()
-            .map(|(id, seen)| (id, seen.first, seen.last, &seen.words))
-            .collect();
+        self.write(
+            "INSERT OR REPLACE INTO identifiers (identifier, contact, claimed)
+             SELECT value->>0, value->>1, value->>2 FROM json_each(?1)",
+            &changes.identifiers,
+        )?;
+        let contacts: Vec<_> =
+            changes.contacts.iter().map(|(id, seen)| (id, seen.first, seen.last, &seen.words)).collect();
         self.write(
             "INSERT OR REPLACE INTO contacts (id, first_seen, last_seen, words)
              SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)",
@@ -141,7 +124,6 @@ impl Work<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.store
-            .run(statement, vec![serde_json::to_string(rows)?.into()])
+        self.store.run(statement, vec![serde_json::to_string(rows)?.into()])
     }
 }

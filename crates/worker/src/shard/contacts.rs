@@ -33,19 +33,12 @@ impl Work<'_> {
                 seen.into(),
                 id.into(),
                 query.text.clone().into(),
-                query
-                    .segment
-                    .as_ref()
-                    .map(|segment| segment.as_str().to_owned())
-                    .into(),
+                query.segment.as_ref().map(|segment| segment.as_str().to_owned()).into(),
                 limit.into(),
             ],
         )?;
-        let views = rows
-            .iter()
-            .map(|row| self.view(&contact_id(row)?))
-            .collect::<Outcome<_>>()?;
-        Ok(ShardReply::Contacts(views))
+        let ids = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+        Ok(ShardReply::Contacts(self.views(&ids)?))
     }
 
     pub(super) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {
@@ -66,20 +59,12 @@ impl Work<'_> {
             Found::Elsewhere(reply) => return Ok(reply),
         };
         let person = self.people.get(self.store, &id)?;
-        let mut events: Vec<&Call> = person
-            .ledger
-            .calls()
-            .filter(|call| call.kind.is_event())
-            .collect();
+        let mut events: Vec<&Call> = person.ledger.calls().filter(|call| call.kind.is_event()).collect();
         if let Some((time, id)) = &before {
             events.retain(|call| (call.time, &call.id) < (*time, id));
         }
         events.sort_by_key(|call| Reverse((call.time, &call.id)));
-        let events = events
-            .into_iter()
-            .take(limit)
-            .map(event_view)
-            .collect::<Outcome<_>>()?;
+        let events = events.into_iter().take(limit).map(event_view).collect::<Outcome<_>>()?;
         Ok(ShardReply::Events(events))
     }
 
@@ -92,16 +77,9 @@ impl Work<'_> {
             "SELECT seq, at, contact, change, segment, identifier FROM history
              WHERE contact = ?1 AND (?2 IS NULL OR (at, seq) < (SELECT at, seq FROM history WHERE seq = ?2))
              ORDER BY at DESC, seq DESC LIMIT ?3",
-            vec![
-                id.as_str().into(),
-                before.into(),
-                i64::try_from(limit).unwrap_or(1_000).into(),
-            ],
+            vec![id.as_str().into(), before.into(), i64::try_from(limit).unwrap_or(1_000).into()],
         )?;
-        let history = rows
-            .iter()
-            .map(|row| self.history_view(row))
-            .collect::<Outcome<_>>()?;
+        let history = rows.iter().map(|row| self.history_view(row)).collect::<Outcome<_>>()?;
         Ok(ShardReply::History(history))
     }
 
@@ -109,14 +87,10 @@ impl Work<'_> {
     pub(super) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
         let (contact, browser) = match who {
             Viewer::Customer(user) => (Identifier::user(user).contact_id(), None),
-            Viewer::Browser {
-                anonymous,
-                user: Some(user),
-            } => (Identifier::user(user).contact_id(), Some(anonymous)),
-            Viewer::Browser {
-                anonymous,
-                user: None,
-            } => match self.user_of(anonymous)? {
+            Viewer::Browser { anonymous, user: Some(user) } => {
+                (Identifier::user(user).contact_id(), Some(anonymous))
+            }
+            Viewer::Browser { anonymous, user: None } => match self.user_of(anonymous)? {
                 Some(user) => return Ok(ShardReply::Moved { user }),
                 None => (Identifier::anonymous(anonymous).contact_id(), Some(anonymous)),
             },
@@ -144,53 +118,38 @@ impl Work<'_> {
         Ok(ShardReply::Viewed(products))
     }
 
-    /// The identifiers of a contact, users before anonymous ids.
-    pub(super) fn identifiers_of(&self, contact: &ContactId) -> Outcome<Vec<String>> {
-        let query =
-            "SELECT identifier FROM identifiers WHERE contact = ? ORDER BY identifier DESC LIMIT 1000";
-        let rows = self.store.rows(query, vec![contact.as_str().into()])?;
-        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    /// A contact as the API shows it.
+    fn view(&self, id: &ContactId) -> Outcome<ContactView> {
+        self.views(std::slice::from_ref(id))?.pop().ok_or_else(|| Fault::internal("a contact is gone"))
     }
 
-    /// A contact as the API shows it.
-    pub(super) fn view(&mut self, id: &ContactId) -> Outcome<ContactView> {
-        let row = self.store.first(
-            "SELECT first_seen, last_seen FROM contacts WHERE id = ?",
-            vec![id.as_str().into()],
-        )?;
-        let seen = |column| {
-            row.as_ref()
-                .and_then(|row| row.integer_or_null(column))
-                .and_then(Time::from_millis)
-        };
-        let (first_seen, last_seen) = (seen(0).unwrap_or(self.now), seen(1).unwrap_or(self.now));
-        let identifiers = self.identifiers_of(id)?;
-        let (segments, now) = (&*self.segments, self.now);
-        self.people.peek(self.store, id, |person: &Person| {
-            let memberships = person
-                .memberships
-                .iter()
-                .filter(|(_, kept)| kept.member)
-                .filter_map(|(segment, kept)| {
-                    let name = segments.name(segment)?.to_owned();
-                    Some(MembershipView {
-                        segment: segment.clone(),
-                        name,
-                        since: kept.since,
-                        until: kept.until,
-                    })
-                });
-            Ok(ContactView {
-                id: id.clone(),
-                identifiers,
-                attributes: person.ledger.attributes_at(now),
-                first_seen,
-                last_seen,
-                events: u64::try_from(person.ledger.calls().filter(|call| call.kind.is_event()).count())
-                    .unwrap_or(0),
-                segments: memberships.collect(),
-            })
-        })
+    /// Contacts as the API shows them.
+    pub(super) fn views(&self, ids: &[ContactId]) -> Outcome<Vec<ContactView>> {
+        let mut views = Vec::with_capacity(ids.len());
+        self.people.peek(self.store, ids, |id, person| {
+            views.push(self.view_of(id, person));
+            Ok(())
+        })?;
+        Ok(views)
+    }
+
+    fn view_of(&self, id: &ContactId, person: &Person) -> ContactView {
+        let memberships =
+            person.memberships.iter().filter(|(_, kept)| kept.member).filter_map(|(segment, kept)| {
+                let name = self.segments.name(segment)?.to_owned();
+                Some(MembershipView { segment: segment.clone(), name, since: kept.since, until: kept.until })
+            });
+        let events = person.ledger.calls().filter(|call| call.kind.is_event()).count();
+        ContactView {
+            id: id.clone(),
+            // Users before anonymous ids.
+            identifiers: person.identifiers.keys().rev().cloned().collect(),
+            attributes: person.ledger.attributes_at(self.now),
+            first_seen: person.seen.as_ref().map_or(self.now, |seen| seen.first),
+            last_seen: person.seen.as_ref().map_or(self.now, |seen| seen.last),
+            events: u64::try_from(events).unwrap_or(0),
+            segments: memberships.collect(),
+        }
     }
 
     fn find(&self, who: &Lookup) -> Outcome<Found> {
@@ -201,21 +160,17 @@ impl Work<'_> {
         {
             return Ok(Found::Elsewhere(ShardReply::Moved { user }));
         }
-        let known = self.store.number(
-            "SELECT count(*) FROM contacts WHERE id = ?",
-            vec![id.as_str().into()],
-        )?;
+        let known =
+            self.store.number("SELECT count(*) FROM contacts WHERE id = ?", vec![id.as_str().into()])?;
         if known > 0 {
             return Ok(Found::Here(id));
         }
-        let moved = self.store.first(
-            "SELECT claim FROM moved WHERE contact = ?",
-            vec![id.as_str().into()],
-        )?;
+        let moved =
+            self.store.first("SELECT claim FROM moved WHERE contact = ?", vec![id.as_str().into()])?;
         let moved: Option<contact::Claim> = moved.map(|row| row.json(0)).transpose()?;
-        Ok(Found::Elsewhere(moved.map_or(ShardReply::NotFound, |claim| {
-            ShardReply::Moved { user: claim.user }
-        })))
+        Ok(Found::Elsewhere(
+            moved.map_or(ShardReply::NotFound, |claim| ShardReply::Moved { user: claim.user }),
+        ))
     }
 
     fn history_view(&self, row: &Row) -> Outcome<HistoryView> {
@@ -225,10 +180,7 @@ impl Work<'_> {
             at: Time::from_millis(row.integer(1)?).unwrap_or(self.now),
             contact: row.text(2)?.parse().map_err(Fault::internal)?,
             change: row.text(3)?.to_owned(),
-            name: segment
-                .as_ref()
-                .and_then(|segment| self.segments.name(segment))
-                .map(str::to_owned),
+            name: segment.as_ref().and_then(|segment| self.segments.name(segment)).map(str::to_owned),
             segment,
             identifier: row.text_or_null(5).map(str::to_owned),
         })
@@ -252,21 +204,10 @@ fn event_view(call: &Call) -> Outcome<EventView> {
 
 /// What a view of a product tells about it, for shops without a catalogue.
 fn product_of(call: &Call, id: &str) -> Map {
-    const FIELDS: [&str; 7] = [
-        "name",
-        "category",
-        "brand",
-        "price",
-        "currency",
-        "url",
-        "image_url",
-    ];
-    let told = FIELDS
-        .iter()
-        .filter_map(|key| Some(((*key).to_owned(), call.params.get(*key)?.clone())));
-    let mut product: Map = told
-        .filter(|(_, value)| matches!(value, Value::Text(_) | Value::Number(_)))
-        .collect();
+    const FIELDS: [&str; 7] = ["name", "category", "brand", "price", "currency", "url", "image_url"];
+    let told = FIELDS.iter().filter_map(|key| Some(((*key).to_owned(), call.params.get(*key)?.clone())));
+    let mut product: Map =
+        told.filter(|(_, value)| matches!(value, Value::Text(_) | Value::Number(_))).collect();
     product.insert("product_id".to_owned(), Value::from(id));
     drop_odd_urls(&mut product);
     product

@@ -8,18 +8,12 @@ use recommend::Order;
 
 use super::Work;
 use super::outbox::Parcel;
+use super::people::{Person, Seen};
 use crate::fault::Outcome;
 use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest};
 
 /// Traits that the list of contacts is searched by.
-const SEARCHED_TRAITS: [&str; 6] = [
-    "name",
-    "firstName",
-    "first_name",
-    "lastName",
-    "last_name",
-    "email",
-];
+const SEARCHED_TRAITS: [&str; 6] = ["name", "firstName", "first_name", "lastName", "last_name", "email"];
 
 /// Which segments to evaluate when a contact gets new calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,19 +30,23 @@ impl Work<'_> {
     pub(super) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
         self.keep_refused(refused)?;
         let mut known = self.known_ids(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
+        let moved =
+            self.moved_among(deliveries.iter().filter_map(|delivery| delivery.call.anonymous.as_deref()))?;
         let mut delivered = Vec::with_capacity(deliveries.len());
         let mut arrived: BTreeMap<Identifier, Vec<Call>> = BTreeMap::new();
         for Delivery { owner, call } in deliveries {
             if known.contains(&call.id) {
                 delivered.push(Delivered::Duplicate);
-            } else if let Some(user) = self.moved_to(&owner, &call)? {
-                delivered.push(Delivered::Moved { user });
+            } else if let Some(user) = belongs_to(&moved, &owner, &call) {
+                delivered.push(Delivered::Moved { user: user.to_owned() });
             } else {
                 known.insert(call.id.clone());
                 arrived.entry(owner).or_default().push(call);
                 delivered.push(Delivered::Stored);
             }
         }
+        let contacts: Vec<ContactId> = arrived.keys().map(Identifier::contact_id).collect();
+        self.people.load(self.store, &contacts)?;
         self.learn_orders(arrived.values().flatten())?;
         for (owner, calls) in arrived {
             self.claim_joins(&calls)?;
@@ -69,9 +67,7 @@ impl Work<'_> {
         let is_new = person.ledger.is_empty();
         // What time alone changed comes first, on the history as it was.
         let mut transitions =
-            person
-                .memberships
-                .follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
         let touched: Vec<_> = match evaluate {
             Evaluate::Later => Vec::new(),
             Evaluate::Concerned if !is_new => self.segments.concerned_by(&calls).collect(),
@@ -85,11 +81,9 @@ impl Work<'_> {
             person.ledger.insert(call);
         }
         transitions.extend(person.memberships.evaluate(touched, &person.ledger, self.now));
-        if is_new {
-            self.store.run(
-                "INSERT OR IGNORE INTO identifiers (identifier, contact) VALUES (?, ?)",
-                vec![owner.to_string().into(), contact.as_str().into()],
-            )?;
+        if !person.is_known_as(owner) {
+            person.identifiers.insert(owner.to_string(), None);
+            self.changes.identifier(&contact, owner, None);
         }
         self.save_memberships(&contact, transitions)?;
         match span {
@@ -122,62 +116,24 @@ impl Work<'_> {
         last: Time,
         told: bool,
     ) -> Outcome<()> {
-        let query = "SELECT first_seen, last_seen, words FROM contacts WHERE id = ?";
-        let row = self.store.first(query, vec![contact.as_str().into()])?;
-        let time = |column| {
-            row.as_ref()
-                .and_then(|row| row.integer_or_null(column))
-                .and_then(Time::from_millis)
+        let person = self.people.get(self.store, contact)?;
+        let before = person.seen.take();
+        let seen = Seen {
+            first: before.as_ref().map_or(first, |seen| seen.first.min(first)),
+            last: before.as_ref().map_or(last, |seen| seen.last.max(last)),
+            words: before.filter(|_| !told).map_or_else(|| words_of(person, self.now), |seen| seen.words),
         };
-        let first = time(0).map_or(first, |seen| seen.min(first));
-        let last = time(1).map_or(last, |seen| seen.max(last));
-        let words = match row
-            .as_ref()
-            .filter(|_| !told)
-            .map(|row| row.text(2))
-            .transpose()?
-        {
-            Some(words) => words.to_owned(),
-            None => self.words_of(contact)?,
-        };
-        self.changes.contact(contact, first, last, words);
+        person.seen = Some(seen.clone());
+        self.changes.contact(contact, seen);
         Ok(())
-    }
-
-    fn words_of(&mut self, contact: &ContactId) -> Outcome<String> {
-        let mut words = self.identifiers_of(contact)?;
-        let attributes = self
-            .people
-            .get(self.store, contact)?
-            .ledger
-            .attributes_at(self.now);
-        words.extend(
-            SEARCHED_TRAITS
-                .iter()
-                .filter_map(|key| Some(attributes.get(*key)?.as_text()?.to_owned())),
-        );
-        Ok(words.join(" ").to_lowercase())
     }
 
     /// Those of these call ids that are stored here already.
     pub(super) fn known_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Outcome<BTreeSet<String>> {
         let ids: Vec<&str> = ids.collect();
         let query = "SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(?))";
-        let rows = self
-            .store
-            .rows(query, vec![serde_json::to_string(&ids)?.into()])?;
+        let rows = self.store.rows(query, vec![serde_json::to_string(&ids)?.into()])?;
         rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
-    }
-
-    /// The user who has the history that a call belongs to, if it went from here.
-    fn moved_to(&self, owner: &Identifier, call: &Call) -> Outcome<Option<String>> {
-        let anonymous = match (owner.kind(), &call.user, &call.anonymous) {
-            (IdentifierKind::Anonymous, _, _) => owner.value(),
-            (IdentifierKind::User, None, Some(anonymous)) => anonymous,
-            _ => return Ok(None),
-        };
-        let user = self.user_of(anonymous)?;
-        Ok(user.filter(|user| owner.kind() == IdentifierKind::Anonymous || user != owner.value()))
     }
 
     /// Tells the homes of anonymous ids to whom they belong now.
@@ -186,27 +142,15 @@ impl Work<'_> {
             let Some((anonymous, user)) = call.joins() else {
                 continue;
             };
-            let query = "SELECT claimed FROM identifiers WHERE identifier = ? AND contact = ?";
             let identifier = Identifier::anonymous(anonymous);
-            let contact = Identifier::user(user).contact_id();
-            let row = self.store.first(
-                query,
-                vec![identifier.to_string().into(), contact.as_str().into()],
-            )?;
-            let claimed = row.and_then(|row| row.integer_or_null(0));
-            if claimed.is_some_and(|claimed| claimed <= call.time.millis()) {
+            let person = self.people.get(self.store, &Identifier::user(user).contact_id())?;
+            let claimed = person.identifiers.get(&identifier.to_string()).copied().flatten();
+            if claimed.is_some_and(|claimed| claimed <= call.time) {
                 continue;
             }
-            let claim = Claim {
-                time: call.time,
-                call: call.id.clone(),
-                user: user.to_owned(),
-            };
+            let claim = Claim { time: call.time, call: call.id.clone(), user: user.to_owned() };
             let shard = identifier.contact_id().home(self.place.shards);
-            let request = ShardRequest::Claim {
-                anonymous: anonymous.to_owned(),
-                claim,
-            };
+            let request = ShardRequest::Claim { anonymous: anonymous.to_owned(), claim };
             self.post(Parcel::to_shard(shard, request))?;
         }
         Ok(())
@@ -214,15 +158,9 @@ impl Work<'_> {
 
     /// Passes orders on to the catalogue, which learns from them what is bought together.
     fn learn_orders<'c>(&mut self, calls: impl Iterator<Item = &'c Call>) -> Outcome<()> {
-        let orders: Vec<Order> = calls
-            .filter(|call| call.name == "order_completed")
-            .filter_map(order_of)
-            .collect();
-        if orders.is_empty() {
-            Ok(())
-        } else {
-            self.post(Parcel::to_catalog(orders))
-        }
+        let orders: Vec<Order> =
+            calls.filter(|call| call.name == "order_completed").filter_map(order_of).collect();
+        if orders.is_empty() { Ok(()) } else { self.post(Parcel::to_catalog(orders)) }
     }
 
     fn keep_refused(&self, refused: &[Refused]) -> Outcome<()> {
@@ -242,6 +180,25 @@ impl Work<'_> {
     }
 }
 
+/// The user to whom a call has to go instead, if its browser's history went to one.
+fn belongs_to<'m>(moved: &'m BTreeMap<String, Claim>, owner: &Identifier, call: &Call) -> Option<&'m str> {
+    let anonymous = match (owner.kind(), &call.user, &call.anonymous) {
+        (IdentifierKind::Anonymous, _, _) => owner.value(),
+        (IdentifierKind::User, None, Some(anonymous)) => anonymous,
+        _ => return None,
+    };
+    let user = moved.get(anonymous)?.user.as_str();
+    (owner.kind() == IdentifierKind::Anonymous || user != owner.value()).then_some(user)
+}
+
+/// What a contact is searched by, in lower case: identifiers, name, e-mail.
+fn words_of(person: &Person, now: Time) -> String {
+    let attributes = person.ledger.attributes_at(now);
+    let told = SEARCHED_TRAITS.iter().filter_map(|key| attributes.get(*key)?.as_text());
+    let words: Vec<&str> = person.identifiers.keys().map(String::as_str).chain(told).collect();
+    words.join(" ").to_lowercase()
+}
+
 /// An order as far as recommendations go; its id is the order's, so that one sent twice counts once.
 fn order_of(call: &Call) -> Option<Order> {
     let Some(Value::List(items)) = call.params.get("items") else {
@@ -258,9 +215,5 @@ fn order_of(call: &Call) -> Option<Order> {
         .get("order_id")
         .and_then(Value::text_form)
         .map_or_else(|| call.id.clone(), |id| id.into_owned());
-    (!products.is_empty()).then(|| Order {
-        id,
-        at: call.time.millis(),
-        products,
-    })
+    (!products.is_empty()).then(|| Order { id, at: call.time.millis(), products })
 }

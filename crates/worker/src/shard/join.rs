@@ -21,10 +21,8 @@ const PARCEL_BYTES: usize = 512 * 1024;
 impl Work<'_> {
     /// An anonymous id whose home is here was paired with a user.
     pub(super) fn claim(&mut self, anonymous: &str, claim: Claim) -> Outcome<ShardReply> {
-        let stored = self.store.first(
-            "SELECT body FROM claims WHERE anonymous = ?",
-            vec![anonymous.into()],
-        )?;
+        let stored =
+            self.store.first("SELECT body FROM claims WHERE anonymous = ?", vec![anonymous.into()])?;
         let mut claims: Claims = stored.map(|row| row.json(0)).transpose()?.unwrap_or_default();
         let ownership = claims.add(claim.clone());
         self.store.run(
@@ -37,11 +35,7 @@ impl Work<'_> {
             Ownership::TakenFrom(from) => {
                 self.note_moved(anonymous, &claim)?;
                 let shard = Identifier::user(&from).contact_id().home(self.place.shards);
-                let request = ShardRequest::Release {
-                    anonymous: anonymous.to_owned(),
-                    from,
-                    to: claim,
-                };
+                let request = ShardRequest::Release { anonymous: anonymous.to_owned(), from, to: claim };
                 self.post(Parcel::to_shard(shard, request))?;
             }
         }
@@ -52,19 +46,14 @@ impl Work<'_> {
     pub(super) fn release(&mut self, anonymous: &str, from: &str, to: &Claim) -> Outcome<ShardReply> {
         let contact = Identifier::user(from).contact_id();
         let person = self.people.get(self.store, &contact)?;
-        let calls = person
-            .ledger
-            .take(|call| call.user.is_none() && call.anonymous.as_deref() == Some(anonymous));
-        let evaluated = person
-            .memberships
-            .evaluate(self.segments.programs(), &person.ledger, self.now);
+        let calls =
+            person.ledger.take(|call| call.user.is_none() && call.anonymous.as_deref() == Some(anonymous));
+        let evaluated = person.memberships.evaluate(self.segments.programs(), &person.ledger, self.now);
+        person.identifiers.remove(&Identifier::anonymous(anonymous).to_string());
         self.delete_calls(&calls)?;
         self.store.run(
             "DELETE FROM identifiers WHERE identifier = ? AND contact = ?",
-            vec![
-                Identifier::anonymous(anonymous).to_string().into(),
-                contact.as_str().into(),
-            ],
+            vec![Identifier::anonymous(anonymous).to_string().into(), contact.as_str().into()],
         )?;
         self.note_moved(anonymous, to)?;
         self.save_memberships(&contact, evaluated)?;
@@ -79,42 +68,23 @@ impl Work<'_> {
             moved.filter(|moved| moved.user != adoption.claim.user && *moved < adoption.claim)
         {
             // Word of an earlier claim came first: the history belongs further on.
-            self.post_adoption(
-                &adoption.anonymous,
-                &earlier,
-                adoption.calls,
-                BTreeMap::new(),
-                Vec::new(),
-            )?;
+            self.post_adoption(&adoption.anonymous, &earlier, adoption.calls, BTreeMap::new(), Vec::new())?;
             return Ok(ShardReply::Done);
         }
         let owner = Identifier::user(&adoption.claim.user);
         let identifier = Identifier::anonymous(&adoption.anonymous);
         let contact = owner.contact_id();
         self.note_moved(&adoption.anonymous, &adoption.claim)?;
-        if !self.is_joined(&identifier, &contact)? {
+        if !self.people.get(self.store, &contact)?.is_known_as(&identifier) {
             self.changes.merged(&contact, &identifier, self.now);
         }
-        self.store.run(
-            "INSERT OR REPLACE INTO identifiers (identifier, contact, claimed) VALUES (?, ?, ?)",
-            vec![
-                identifier.to_string().into(),
-                contact.as_str().into(),
-                adoption.claim.time.millis().into(),
-            ],
-        )?;
+        let person = self.people.get(self.store, &contact)?;
+        person.identifiers.insert(identifier.to_string(), Some(adoption.claim.time));
+        self.changes.identifier(&contact, &identifier, Some(adoption.claim.time));
         self.inherit(&contact, &adoption)?;
         let known = self.known_ids(adoption.calls.iter().map(|call| call.id.as_str()))?;
-        let calls = adoption
-            .calls
-            .into_iter()
-            .filter(|call| !known.contains(&call.id))
-            .collect();
-        let evaluate = if adoption.complete {
-            Evaluate::All
-        } else {
-            Evaluate::Later
-        };
+        let calls = adoption.calls.into_iter().filter(|call| !known.contains(&call.id)).collect();
+        let evaluate = if adoption.complete { Evaluate::All } else { Evaluate::Later };
         self.take_in(&owner, calls, evaluate)?;
         let (first, last) = self.span_of(&contact)?;
         self.save_seen(&contact, first, last, true)?;
@@ -126,12 +96,20 @@ impl Work<'_> {
         Ok(self.moved_by(anonymous)?.map(|claim| claim.user))
     }
 
+    /// Those of these anonymous ids whose history is with a user, and by which claim.
+    pub(super) fn moved_among<'i>(
+        &self,
+        anonymous: impl Iterator<Item = &'i str>,
+    ) -> Outcome<BTreeMap<String, Claim>> {
+        let anonymous: Vec<&str> = anonymous.collect();
+        let query = "SELECT anonymous, claim FROM moved WHERE anonymous IN (SELECT value FROM json_each(?))";
+        let rows = self.store.rows(query, vec![serde_json::to_string(&anonymous)?.into()])?;
+        rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?))).collect()
+    }
+
     /// The claim by which the history of an anonymous id went from here.
     fn moved_by(&self, anonymous: &str) -> Outcome<Option<Claim>> {
-        let row = self.store.first(
-            "SELECT claim FROM moved WHERE anonymous = ?",
-            vec![anonymous.into()],
-        )?;
+        let row = self.store.first("SELECT claim FROM moved WHERE anonymous = ?", vec![anonymous.into()])?;
         row.map(|row| row.json(0)).transpose()
     }
 
@@ -140,32 +118,20 @@ impl Work<'_> {
         let contact = Identifier::anonymous(anonymous).contact_id();
         let person = self.people.get(self.store, &contact)?;
         let mut transitions =
-            person
-                .memberships
-                .follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
-        let kept: BTreeMap<_, _> = person
-            .memberships
-            .iter()
-            .map(|(segment, kept)| (segment.clone(), *kept))
-            .collect();
+            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+        let kept: BTreeMap<_, _> =
+            person.memberships.iter().map(|(segment, kept)| (segment.clone(), *kept)).collect();
         let calls = person.ledger.take(|_| true);
         let told = self.told_transitions(&contact)?;
         transitions.splice(0..0, told);
-        for segment in kept
-            .iter()
-            .filter(|(_, kept)| kept.member)
-            .map(|(segment, _)| segment)
-        {
+        for segment in kept.iter().filter(|(_, kept)| kept.member).map(|(segment, _)| segment) {
             self.changes.resize(segment, -1);
         }
         for table in ["calls", "memberships", "history", "identifiers"] {
-            self.store.run(
-                &format!("DELETE FROM {table} WHERE contact = ?"),
-                vec![contact.as_str().into()],
-            )?;
+            self.store
+                .run(&format!("DELETE FROM {table} WHERE contact = ?"), vec![contact.as_str().into()])?;
         }
-        self.store
-            .run("DELETE FROM contacts WHERE id = ?", vec![contact.as_str().into()])?;
+        self.store.run("DELETE FROM contacts WHERE id = ?", vec![contact.as_str().into()])?;
         self.people.forget(&contact);
         self.note_moved(anonymous, claim)?;
         self.post_adoption(anonymous, claim, calls, kept, transitions)
@@ -194,14 +160,8 @@ impl Work<'_> {
             adoption.calls.push(call);
             if bytes > PARCEL_BYTES {
                 bytes = 0;
-                let rest = Adoption {
-                    calls: Vec::new(),
-                    ..adoption.clone()
-                };
-                let full = Adoption {
-                    complete: false,
-                    ..std::mem::replace(&mut adoption, rest)
-                };
+                let rest = Adoption { calls: Vec::new(), ..adoption.clone() };
+                let full = Adoption { complete: false, ..std::mem::replace(&mut adoption, rest) };
                 self.post(Parcel::to_shard(shard, ShardRequest::Adopt(Box::new(full))))?;
             }
         }
@@ -219,10 +179,8 @@ impl Work<'_> {
             }
             self.changes.membership(contact, segment, kept);
         }
-        for transition in adoption
-            .transitions
-            .iter()
-            .filter(|transition| inherited.contains(&transition.segment))
+        for transition in
+            adoption.transitions.iter().filter(|transition| inherited.contains(&transition.segment))
         {
             self.changes.retold(contact, transition.clone());
         }
@@ -237,20 +195,8 @@ impl Work<'_> {
         let contact = Identifier::anonymous(anonymous).contact_id();
         self.store.run(
             "INSERT OR REPLACE INTO moved (anonymous, contact, claim) VALUES (?, ?, ?)",
-            vec![
-                anonymous.into(),
-                contact.as_str().into(),
-                serde_json::to_string(claim)?.into(),
-            ],
+            vec![anonymous.into(), contact.as_str().into(), serde_json::to_string(claim)?.into()],
         )
-    }
-
-    fn is_joined(&self, identifier: &Identifier, contact: &ContactId) -> Outcome<bool> {
-        let query = "SELECT count(*) FROM identifiers WHERE identifier = ? AND contact = ?";
-        Ok(self.store.number(
-            query,
-            vec![identifier.to_string().into(), contact.as_str().into()],
-        )? > 0)
     }
 
     fn told_transitions(&self, contact: &ContactId) -> Outcome<Vec<Transition>> {
@@ -271,8 +217,7 @@ impl Work<'_> {
     fn delete_calls(&self, calls: &[Call]) -> Outcome<()> {
         let ids: Vec<&str> = calls.iter().map(|call| call.id.as_str()).collect();
         let statement = "DELETE FROM calls WHERE id IN (SELECT value FROM json_each(?))";
-        self.store
-            .run(statement, vec![serde_json::to_string(&ids)?.into()])
+        self.store.run(statement, vec![serde_json::to_string(&ids)?.into()])
     }
 
     fn span_of(&mut self, contact: &ContactId) -> Outcome<(Time, Time)> {

@@ -31,17 +31,11 @@ enum Address {
 
 impl Parcel {
     pub(super) fn to_shard(shard: u32, request: ShardRequest) -> Parcel {
-        Parcel {
-            seq: 0,
-            to: Address::Shard { shard, request },
-        }
+        Parcel { seq: 0, to: Address::Shard { shard, request } }
     }
 
     pub(super) fn to_catalog(orders: Vec<Order>) -> Parcel {
-        Parcel {
-            seq: 0,
-            to: Address::Catalog { orders },
-        }
+        Parcel { seq: 0, to: Address::Catalog { orders } }
     }
 }
 
@@ -65,12 +59,7 @@ impl Work<'_> {
         let rows = self.store.rows(query, vec![now.into(), AT_ONCE.into()])?;
         let parcels: Vec<Parcel> = rows
             .iter()
-            .map(|row| {
-                Ok(Parcel {
-                    seq: row.integer(0)?,
-                    to: row.json(1)?,
-                })
-            })
+            .map(|row| Ok(Parcel { seq: row.integer(0)?, to: row.json(1)? }))
             .collect::<Outcome<_>>()?;
         let seqs: Vec<i64> = parcels.iter().map(|parcel| parcel.seq).collect();
         self.store.run(
@@ -82,8 +71,7 @@ impl Work<'_> {
 
     fn parcels_done(&mut self, seqs: &[i64]) -> Outcome<()> {
         let statement = "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))";
-        self.store
-            .run(statement, vec![serde_json::to_string(seqs)?.into()])
+        self.store.run(statement, vec![serde_json::to_string(seqs)?.into()])
     }
 }
 
@@ -115,23 +103,19 @@ impl Shard {
             Address::Shard { shard, request } if shard == place.shard => {
                 Ok(self.work(|work| work.handle(request))?.parcels)
             }
-            Address::Shard { shard, request } => ask_shard(&self.env, Place { shard, ..place }, request)
-                .await
-                .map(|_| Vec::new()),
+            Address::Shard { shard, request } => {
+                ask_shard(&self.env, Place { shard, ..place }, request).await.map(|_| Vec::new())
+            }
             Address::Catalog { orders } => {
                 let request = CatalogRequest::Learn { orders };
-                ask_catalog(&self.env, &place.shop, &request)
-                    .await
-                    .map(|_| Vec::new())
+                ask_catalog(&self.env, &place.shop, &request).await.map(|_| Vec::new())
             }
         }
     }
 
     fn place(&self) -> Outcome<Place> {
         let memory = self.memory.borrow();
-        let memory = memory
-            .as_ref()
-            .ok_or_else(|| Fault::unavailable("the shard is starting; try again"))?;
+        let memory = memory.as_ref().ok_or_else(|| Fault::unavailable("the shard is starting; try again"))?;
         Ok(memory.place.clone())
     }
 }

@@ -1,11 +1,11 @@
-//! Contacts in memory: copies of their calls and memberships, loaded when needed.
+//! Contacts in memory: copies of what storage holds of them, loaded when needed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contact::{Kept, Ledger, Memberships, SegmentId};
-use event::{Call, ContactId, Time};
+use event::{Call, ContactId, Identifier, Time};
 
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use crate::store::{Row, Store};
 
 /// Bytes of contacts kept in memory; an isolate has 128 MB and may hold several shards.
@@ -16,7 +16,26 @@ const BUDGET_BYTES: usize = 16 * 1024 * 1024;
 pub(super) struct Person {
     pub(super) ledger: Ledger,
     pub(super) memberships: Memberships,
+    /// Its identifiers; of those joined to it, the time of the call that did.
+    pub(super) identifiers: BTreeMap<String, Option<Time>>,
+    /// What the list of contacts shows; `None` while nothing is stored.
+    pub(super) seen: Option<Seen>,
     used: u64,
+}
+
+/// What the list of contacts shows and is searched by.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub(super) first: Time,
+    pub(super) last: Time,
+    pub(super) words: String,
+}
+
+impl Person {
+    /// Whether this identifier leads here.
+    pub(super) fn is_known_as(&self, identifier: &Identifier) -> bool {
+        self.identifiers.contains_key(&identifier.to_string())
+    }
 }
 
 /// The contacts in memory, the least recently used ones leaving first.
@@ -29,27 +48,44 @@ pub(super) struct People {
 impl People {
     /// The contact, loaded from storage if need be; one that was never stored is empty.
     pub(super) fn get(&mut self, store: &Store, id: &ContactId) -> Outcome<&mut Person> {
-        self.clock += 1;
         if !self.loaded.contains_key(id) {
-            let person = load(store, id)?;
-            self.loaded.insert(id.clone(), person);
+            self.load(store, [id])?;
         }
+        self.clock += 1;
         let person = self.loaded.entry(id.clone()).or_default();
         person.used = self.clock;
         Ok(person)
     }
 
-    /// Runs `look` on a contact without keeping it if it was not in memory: for passes over all.
-    pub(super) fn peek<T>(
+    /// Loads those of these contacts that are not in memory, in a few queries for all of them.
+    pub(super) fn load<'i>(
+        &mut self,
+        store: &Store,
+        ids: impl IntoIterator<Item = &'i ContactId>,
+    ) -> Outcome<()> {
+        let missing: BTreeSet<&ContactId> =
+            ids.into_iter().filter(|id| !self.loaded.contains_key(*id)).collect();
+        if !missing.is_empty() {
+            self.loaded.extend(read(store, &missing)?);
+        }
+        Ok(())
+    }
+
+    /// Looks at contacts without keeping those that were not in memory: for passes over all.
+    pub(super) fn peek(
         &self,
         store: &Store,
-        id: &ContactId,
-        look: impl FnOnce(&Person) -> Outcome<T>,
-    ) -> Outcome<T> {
-        match self.loaded.get(id) {
-            Some(person) => look(person),
-            None => look(&load(store, id)?),
+        ids: &[ContactId],
+        mut look: impl FnMut(&ContactId, &Person) -> Outcome<()>,
+    ) -> Outcome<()> {
+        let missing: BTreeSet<&ContactId> = ids.iter().filter(|id| !self.loaded.contains_key(*id)).collect();
+        let read = if missing.is_empty() { HashMap::new() } else { read(store, &missing)? };
+        for id in ids {
+            if let Some(person) = self.loaded.get(id).or_else(|| read.get(id)) {
+                look(id, person)?;
+            }
         }
+        Ok(())
     }
 
     /// Forgets a contact.
@@ -68,11 +104,8 @@ impl People {
         if bytes <= BUDGET_BYTES {
             return;
         }
-        let mut oldest: Vec<(u64, ContactId)> = self
-            .loaded
-            .iter()
-            .map(|(id, person)| (person.used, id.clone()))
-            .collect();
+        let mut oldest: Vec<(u64, ContactId)> =
+            self.loaded.iter().map(|(id, person)| (person.used, id.clone())).collect();
         oldest.sort();
         for (_, id) in oldest {
             if bytes <= BUDGET_BYTES / 4 * 3 {
@@ -83,31 +116,65 @@ impl People {
     }
 }
 
-fn load(store: &Store, id: &ContactId) -> Outcome<Person> {
-    let calls = store.rows(
-        "SELECT body FROM calls WHERE contact = ?",
-        vec![id.as_str().into()],
+/// Reads contacts; one that was never stored comes out empty.
+fn read(store: &Store, ids: &BTreeSet<&ContactId>) -> Outcome<HashMap<ContactId, Person>> {
+    let mut people: HashMap<ContactId, Person> =
+        ids.iter().map(|id| ((*id).clone(), Person::default())).collect();
+    let asked = serde_json::to_string(ids)?;
+    let each =
+        |people: &mut HashMap<ContactId, Person>, query: &str, take: fn(&mut Person, &Row) -> Outcome<()>| {
+            for row in store.rows(query, vec![asked.as_str().into()])? {
+                let id: ContactId = row.text(0)?.parse().map_err(Fault::internal)?;
+                take(people.entry(id).or_default(), &row)?;
+            }
+            Outcome::Ok(())
+        };
+    each(
+        &mut people,
+        "SELECT id, first_seen, last_seen, words FROM contacts WHERE id IN (SELECT value FROM json_each(?))",
+        |person, row| {
+            person.seen = Some(seen(row)?);
+            Ok(())
+        },
     )?;
-    let ledger = calls
-        .iter()
-        .map(|row| row.json::<Call>(0))
-        .collect::<Outcome<Ledger>>()?;
-    let query = "SELECT segment, member, since, until FROM memberships WHERE contact = ?";
-    let kept = store.rows(query, vec![id.as_str().into()])?;
-    let kept = kept.iter().map(kept_row).collect::<Outcome<BTreeMap<_, _>>>()?;
-    Ok(Person {
-        ledger,
-        memberships: Memberships::restore(kept),
-        used: 0,
-    })
+    if people.values().all(|person| person.seen.is_none()) {
+        return Ok(people);
+    }
+    each(
+        &mut people,
+        "SELECT contact, body FROM calls WHERE contact IN (SELECT value FROM json_each(?))",
+        |person, row| {
+            person.ledger.insert(row.json::<Call>(1)?);
+            Ok(())
+        },
+    )?;
+    each(
+        &mut people,
+        "SELECT contact, identifier, claimed FROM identifiers WHERE contact IN (SELECT value FROM json_each(?))",
+        |person, row| {
+            let claimed = row.integer_or_null(2).and_then(Time::from_millis);
+            person.identifiers.insert(row.text(1)?.to_owned(), claimed);
+            Ok(())
+        },
+    )?;
+    each(
+        &mut people,
+        "SELECT contact, segment, member, since, until FROM memberships
+         WHERE contact IN (SELECT value FROM json_each(?))",
+        |person, row| {
+            person.memberships.restore(SegmentId::new(row.text(1)?), kept(row)?);
+            Ok(())
+        },
+    )?;
+    Ok(people)
 }
 
-fn kept_row(row: &Row) -> Outcome<(SegmentId, Kept)> {
+fn seen(row: &Row) -> Outcome<Seen> {
+    let time = |column| Outcome::Ok(Time::from_millis(row.integer(column)?).unwrap_or(Time::MIN));
+    Ok(Seen { first: time(1)?, last: time(2)?, words: row.text(3)?.to_owned() })
+}
+
+fn kept(row: &Row) -> Outcome<Kept> {
     let time = |column| row.integer_or_null(column).and_then(Time::from_millis);
-    let kept = Kept {
-        member: row.integer(1)? != 0,
-        since: time(2),
-        until: time(3),
-    };
-    Ok((SegmentId::new(row.text(0)?), kept))
+    Ok(Kept { member: row.integer(2)? != 0, since: time(3), until: time(4) })
 }

@@ -26,26 +26,20 @@ impl Work<'_> {
             let rows = self.store.rows(query, vec![last.clone().into(), SLICE.into()])?;
             let Some(end) = rows.last() else { break };
             end.text(0)?.clone_into(&mut last);
-            for row in &rows {
-                let id = contact_id(row)?;
+            let ids = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+            self.people.peek(self.store, &ids, |id, person| {
                 contacts += 1;
-                let member = self.people.peek(self.store, &id, |person| {
-                    Ok(program.evaluate(&person.ledger, self.now).member)
-                })?;
-                if member {
+                if program.evaluate(&person.ledger, self.now).member {
                     count += 1;
                     if found.len() < sample {
-                        found.push(id);
+                        found.push(id.clone());
                     }
                 }
-            }
+                Ok(())
+            })?;
         }
-        let sample = found.iter().map(|id| self.view(id)).collect::<Outcome<_>>()?;
-        Ok(ShardReply::Previewed {
-            count,
-            contacts,
-            sample,
-        })
+        let sample = self.views(&found)?;
+        Ok(ShardReply::Previewed { count, contacts, sample })
     }
 
     /// The size of each segment now, and how it changed over the last spans.
@@ -54,21 +48,9 @@ impl Work<'_> {
         let mut sizes: BTreeMap<SegmentId, SegmentSize> = self
             .segments
             .ids()
-            .map(|(id, forming)| {
-                (
-                    id.clone(),
-                    SegmentSize {
-                        contacts: 0,
-                        forming,
-                        course: vec![0; length],
-                    },
-                )
-            })
+            .map(|(id, forming)| (id.clone(), SegmentSize { contacts: 0, forming, course: vec![0; length] }))
             .collect();
-        for row in self
-            .store
-            .rows("SELECT segment, contacts FROM sizes LIMIT 100000", vec![])?
-        {
+        for row in self.store.rows("SELECT segment, contacts FROM sizes LIMIT 100000", vec![])? {
             if let Some(size) = sizes.get_mut(&SegmentId::new(row.text(0)?)) {
                 size.contacts = u64::try_from(row.integer(1)?).unwrap_or(0);
             }
@@ -81,18 +63,14 @@ impl Work<'_> {
         )?;
         for row in rows {
             let point = usize::try_from(row.integer(1)?).unwrap_or(0);
-            if let Some(change) = sizes
-                .get_mut(&SegmentId::new(row.text(0)?))
-                .and_then(|size| size.course.get_mut(point))
+            if let Some(change) =
+                sizes.get_mut(&SegmentId::new(row.text(0)?)).and_then(|size| size.course.get_mut(point))
             {
                 *change = row.integer(2)?;
             }
         }
         let contacts = self.store.number("SELECT count(*) FROM contacts", vec![])?;
-        Ok(ShardReply::Sizes {
-            contacts: u64::try_from(contacts).unwrap_or(0),
-            segments: sizes,
-        })
+        Ok(ShardReply::Sizes { contacts: u64::try_from(contacts).unwrap_or(0), segments: sizes })
     }
 
     pub(super) fn transitions(
@@ -115,10 +93,7 @@ impl Work<'_> {
                 i64::try_from(limit).unwrap_or(1_000).into(),
             ],
         )?;
-        let views = rows
-            .iter()
-            .map(|row| self.transition_view(segment, row))
-            .collect::<Outcome<_>>()?;
+        let views = rows.iter().map(|row| self.transition_view(segment, row)).collect::<Outcome<_>>()?;
         Ok(ShardReply::Transitions(views))
     }
 
@@ -138,9 +113,7 @@ impl Work<'_> {
                 body: row.text(5)?.to_owned(),
             })
         };
-        Ok(ShardReply::Rejected(
-            rows.iter().map(view).collect::<Outcome<_>>()?,
-        ))
+        Ok(ShardReply::Rejected(rows.iter().map(view).collect::<Outcome<_>>()?))
     }
 
     /// Ids of transitions begin with their shard, so that they are unique in the shop.

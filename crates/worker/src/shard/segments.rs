@@ -7,7 +7,8 @@ use event::{Call, ContactId};
 use segment::{Kind, Program};
 
 use super::Work;
-use crate::fault::{Fault, Outcome};
+use super::contacts::contact_id;
+use crate::fault::Outcome;
 use crate::message::{ShardReply, StoredSegment};
 use crate::shop::compiled;
 use crate::store::Store;
@@ -41,24 +42,17 @@ impl Segments {
 
     /// The segments that events are evaluated against: active dynamic ones.
     pub(super) fn programs(&self) -> impl Iterator<Item = (&SegmentId, &Program)> {
-        self.0
-            .iter()
-            .filter(|(_, held)| held.is_evaluated())
-            .map(|(id, held)| (id, &held.program))
+        self.0.iter().filter(|(_, held)| held.is_evaluated()).map(|(id, held)| (id, &held.program))
     }
 
     /// Those of them that one of these calls can change.
     pub(super) fn concerned_by(&self, calls: &[Call]) -> impl Iterator<Item = (&SegmentId, &Program)> {
-        self.programs()
-            .filter(|(_, program)| calls.iter().any(|call| concerns(program, call)))
+        self.programs().filter(|(_, program)| calls.iter().any(|call| concerns(program, call)))
     }
 
     /// The program of a segment that is evaluated.
     pub(super) fn evaluated(&self, id: &SegmentId) -> Option<&Program> {
-        self.0
-            .get(id)
-            .filter(|held| held.is_evaluated())
-            .map(|held| &held.program)
+        self.0.get(id).filter(|held| held.is_evaluated()).map(|held| &held.program)
     }
 
     pub(super) fn name(&self, id: &SegmentId) -> Option<&str> {
@@ -70,9 +64,7 @@ impl Segments {
     }
 
     fn forming(&self) -> Option<(SegmentId, String)> {
-        self.0
-            .iter()
-            .find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
+        self.0.iter().find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
     }
 }
 
@@ -120,11 +112,7 @@ impl Work<'_> {
         };
         self.store.run(
             "INSERT OR REPLACE INTO segments (id, body, formed) VALUES (?, ?, ?)",
-            vec![
-                stored.id.as_str().into(),
-                serde_json::to_string(stored)?.into(),
-                formed.clone().into(),
-            ],
+            vec![stored.id.as_str().into(), serde_json::to_string(stored)?.into(), formed.clone().into()],
         )?;
         let held = hold(stored, &self.place.timezone, formed)?;
         if !held.is_evaluated() {
@@ -158,9 +146,10 @@ impl Work<'_> {
         };
         let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
         let rows = self.store.rows(query, vec![from.into(), SLICE.into()])?;
-        for row in &rows {
-            let contact: ContactId = row.text(0)?.parse().map_err(Fault::internal)?;
-            self.form(&id, &contact)?;
+        let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+        self.people.load(self.store, &contacts)?;
+        for contact in &contacts {
+            self.form(&id, contact)?;
         }
         let whole = i64::try_from(rows.len()).unwrap_or(0) < SLICE;
         let formed = match rows.last() {
@@ -186,16 +175,10 @@ impl Work<'_> {
         }
         let person = self.people.get(self.store, contact)?;
         let transitions = match held.kind {
-            Kind::Dynamic => person
-                .memberships
-                .evaluate([(id, &held.program)], &person.ledger, self.now),
+            Kind::Dynamic => person.memberships.evaluate([(id, &held.program)], &person.ledger, self.now),
             _ => {
                 let verdict = held.program.evaluate(&person.ledger, self.now);
-                person
-                    .memberships
-                    .freeze(id, verdict.member, self.now)
-                    .into_iter()
-                    .collect()
+                person.memberships.freeze(id, verdict.member, self.now).into_iter().collect()
             }
         };
         self.save_memberships(contact, transitions)
@@ -205,17 +188,14 @@ impl Work<'_> {
     pub(super) fn follow_time(&mut self) -> Outcome<()> {
         let query =
             "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
-        let rows = self
-            .store
-            .rows(query, vec![self.now.millis().into(), SLICE.into()])?;
+        let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
         let mut told = Vec::new();
-        for row in &rows {
-            let contact: ContactId = row.text(0)?.parse().map_err(Fault::internal)?;
+        let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+        self.people.load(self.store, &contacts)?;
+        for contact in contacts {
             let person = self.people.get(self.store, &contact)?;
             let flips =
-                person
-                    .memberships
-                    .follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+                person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
             self.save_memberships(&contact, Vec::new())?;
             told.extend(flips.into_iter().map(|flip| (flip.at, contact.clone(), flip)));
         }
@@ -231,14 +211,9 @@ impl Work<'_> {
 /// Whether two versions differ in nothing that changes who is in the segment.
 fn means_the_same(known: &StoredSegment, new: &StoredSegment) -> bool {
     let active = |stored: &StoredSegment| {
-        stored
-            .definition
-            .get("active")
-            .and_then(serde_json::Value::as_bool)
-            .unwrap_or(true)
+        stored.definition.get("active").and_then(serde_json::Value::as_bool).unwrap_or(true)
     };
-    let same = ["where", "timezone", "kind"]
-        .iter()
-        .all(|key| known.definition.get(key) == new.definition.get(key));
+    let same =
+        ["where", "timezone", "kind"].iter().all(|key| known.definition.get(key) == new.definition.get(key));
     same && active(known) == active(new)
 }
