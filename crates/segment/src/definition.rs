@@ -84,26 +84,14 @@ impl Kind {
     fn read(place: &Place<'_>) -> Result<Kind, DefinitionError> {
         let names = Kind::ALL.map(Kind::name);
         let text = place.text(&one_of(&names))?;
-        Kind::ALL
-            .into_iter()
-            .find(|kind| kind.name() == text)
-            .ok_or_else(|| {
-                let message = format!("unknown kind `{}`, expected {}", cut(text), one_of(&names));
-                place.fault(Fault::BadValue, message)
-            })
+        Kind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
+            let message = format!("unknown kind `{}`, expected {}", cut(text), one_of(&names));
+            place.fault(Fault::BadValue, message)
+        })
     }
 }
 
-const KEYS: &[&str] = &[
-    "name",
-    "kind",
-    "timezone",
-    "where",
-    "active",
-    "analytics",
-    "tags",
-    "notify",
-];
+const KEYS: &[&str] = &["name", "kind", "timezone", "where", "active", "analytics", "tags", "notify"];
 
 impl Definition {
     /// A dynamic segment of those who meet `condition`.
@@ -220,9 +208,7 @@ fn tags(place: &Place<'_>) -> Result<Vec<String>, DefinitionError> {
     let Some(tags) = place.get("tags") else {
         return Ok(Vec::new());
     };
-    tags.list("a list of words")?
-        .map(|tag| tag.name("a word"))
-        .collect()
+    tags.list("a list of words")?.map(|tag| tag.name("a word")).collect()
 }
 
 macro_rules! as_json {

@@ -57,19 +57,10 @@ impl Program {
             return Verdict::lasting(false);
         };
         let time = now.max(begin);
-        let verdict = root.evaluate(
-            history,
-            Now {
-                time,
-                zone: &self.zone,
-            },
-        );
+        let verdict = root.evaluate(history, Now { time, zone: &self.zone });
         match (now < begin, verdict.member) {
             (false, _) | (true, false) => verdict,
-            (true, true) => Verdict {
-                member: false,
-                until: Some(begin),
-            },
+            (true, true) => Verdict { member: false, until: Some(begin) },
         }
     }
 
@@ -91,9 +82,7 @@ impl Program {
 
     /// Whether a change of the attribute with this top-level key can change the answer.
     pub fn mentions_attribute(&self, key: &str) -> bool {
-        self.attributes
-            .binary_search_by(|attribute| (**attribute).cmp(key))
-            .is_ok()
+        self.attributes.binary_search_by(|attribute| (**attribute).cmp(key)).is_ok()
     }
 }
 

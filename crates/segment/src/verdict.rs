@@ -22,10 +22,7 @@ impl Verdict {
 
     /// The same answer, certain at most until then.
     pub(crate) fn at_most(self, until: Option<Time>) -> Verdict {
-        Verdict {
-            until: earliest(self.until, until),
-            ..self
-        }
+        Verdict { until: earliest(self.until, until), ..self }
     }
 }
 
@@ -33,10 +30,7 @@ impl std::ops::Not for Verdict {
     type Output = Verdict;
 
     fn not(self) -> Verdict {
-        Verdict {
-            member: !self.member,
-            ..self
-        }
+        Verdict { member: !self.member, ..self }
     }
 }
 
@@ -58,10 +52,7 @@ pub(crate) fn any(parts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut whole = Verdict::lasting(false);
     for part in parts {
         whole = match (whole.member, part.member) {
-            (true, true) => Verdict {
-                until: latest(whole.until, part.until),
-                ..whole
-            },
+            (true, true) => Verdict { until: latest(whole.until, part.until), ..whole },
             (false, false) => whole.at_most(part.until),
             (true, false) => whole,
             (false, true) => part,

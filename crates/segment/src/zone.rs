@@ -201,11 +201,7 @@ mod tests {
     #[track_caller]
     fn check(zone: &str, period: Period, at: &str, from: &str, to: &str) {
         let (start, end) = Zone::named(zone).unwrap().period(period, time(at));
-        assert_eq!(
-            (start, end),
-            (time(from), Some(time(to))),
-            "{at} in {zone}: {start}"
-        );
+        assert_eq!((start, end), (time(from), Some(time(to))), "{at} in {zone}: {start}");
     }
 
     #[test]
@@ -249,13 +245,7 @@ mod tests {
     fn a_day_that_has_begun_does_not_end_twice() {
         // In St. John's the clocks went from 00:01 back to 23:01 on 1 November 2009.
         let midnight = "2009-11-01T02:30:00Z";
-        check(
-            "America/St_Johns",
-            Period::Day,
-            "2009-11-01T02:45:00Z",
-            midnight,
-            "2009-11-02T03:30:00Z",
-        );
+        check("America/St_Johns", Period::Day, "2009-11-01T02:45:00Z", midnight, "2009-11-02T03:30:00Z");
     }
 
     #[test]
@@ -267,13 +257,7 @@ mod tests {
             "2026-03-02T00:00:00Z",
             "2026-03-09T00:00:00Z",
         );
-        check(
-            "UTC",
-            Period::Month,
-            "2024-02-29T12:00:00Z",
-            "2024-02-01T00:00:00Z",
-            "2024-03-01T00:00:00Z",
-        );
+        check("UTC", Period::Month, "2024-02-29T12:00:00Z", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z");
         check(
             "UTC",
             Period::Year,
@@ -319,27 +303,11 @@ mod tests {
     #[test]
     fn half_an_hour_of_shift_makes_hours_of_90_and_30_minutes() {
         // Lord Howe: 02:00 back to 01:30 on 5 April 2026, 02:00 forward to 02:30 on 4 October 2026.
-        for at in [
-            "2026-04-04T14:10:00Z",
-            "2026-04-04T14:50:00Z",
-            "2026-04-04T15:20:00Z",
-        ] {
-            check(
-                "Australia/Lord_Howe",
-                Period::Hour,
-                at,
-                "2026-04-04T14:00:00Z",
-                "2026-04-04T15:30:00Z",
-            );
+        for at in ["2026-04-04T14:10:00Z", "2026-04-04T14:50:00Z", "2026-04-04T15:20:00Z"] {
+            check("Australia/Lord_Howe", Period::Hour, at, "2026-04-04T14:00:00Z", "2026-04-04T15:30:00Z");
         }
         let (from, to) = ("2026-10-03T15:30:00Z", "2026-10-03T16:00:00Z");
-        check(
-            "Australia/Lord_Howe",
-            Period::Hour,
-            "2026-10-03T15:45:00Z",
-            from,
-            to,
-        );
+        check("Australia/Lord_Howe", Period::Hour, "2026-10-03T15:45:00Z", from, to);
     }
 
     #[test]

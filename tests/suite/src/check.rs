@@ -48,19 +48,13 @@ impl Case {
             (Expected::Verdict { now, member, until }, Ok(program)) => {
                 let now = self.time(now)?;
                 let until = until.as_deref().map(|until| self.time(until)).transpose()?;
-                let expected = Verdict {
-                    member: *member,
-                    until,
-                };
+                let expected = Verdict { member: *member, until };
                 self.check_answer(&program, now, expected)
             }
-            (Expected::Verdict { .. }, Err(error)) => Err(Mismatch::Refused {
-                case: self.name.clone(),
-                error,
-            }),
-            (Expected::Refused { .. }, Ok(_)) => Err(Mismatch::NotRefused {
-                case: self.name.clone(),
-            }),
+            (Expected::Verdict { .. }, Err(error)) => {
+                Err(Mismatch::Refused { case: self.name.clone(), error })
+            }
+            (Expected::Refused { .. }, Ok(_)) => Err(Mismatch::NotRefused { case: self.name.clone() }),
             (Expected::Refused { error: expected }, Err(error)) => self.check_refusal(expected, &error),
         }
     }
@@ -74,11 +68,7 @@ impl Case {
             Err(error) => return Ok(Err(error)),
         };
         let again = Definition::from_json(&definition.to_json());
-        self.same(
-            "what is written out reads back",
-            &Ok(&definition),
-            &again.as_ref(),
-        )?;
+        self.same("what is written out reads back", &Ok(&definition), &again.as_ref())?;
         Ok(Program::compile(&definition, &zone))
     }
 
@@ -88,17 +78,9 @@ impl Case {
         self.same("verdict", &expected, &program.evaluate(&ledger, now))?;
         let twice = calls.iter().rev().chain(&calls);
         let other: Ledger = twice.cloned().collect();
-        self.same(
-            "verdict after another order",
-            &expected,
-            &program.evaluate(&other, now),
-        )?;
+        self.same("verdict after another order", &expected, &program.evaluate(&other, now))?;
         if let Some(last) = expected.until.and_then(|until| until.checked_add(-1)) {
-            self.same(
-                "verdict just before it expires",
-                &expected,
-                &program.evaluate(&ledger, last),
-            )?;
+            self.same("verdict just before it expires", &expected, &program.evaluate(&ledger, last))?;
         }
         Ok(())
     }

@@ -8,16 +8,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn every_case_holds_in_wasm() {
     let cases = suite::cases().unwrap();
-    let faults: Vec<String> = cases
-        .iter()
-        .filter_map(|case| case.check().err())
-        .map(|mismatch| mismatch.to_string())
-        .collect();
-    assert!(
-        faults.is_empty(),
-        "{} of {} cases:\n{}",
-        faults.len(),
-        cases.len(),
-        faults.join("\n")
-    );
+    let faults: Vec<String> =
+        cases.iter().filter_map(|case| case.check().err()).map(|mismatch| mismatch.to_string()).collect();
+    assert!(faults.is_empty(), "{} of {} cases:\n{}", faults.len(), cases.len(), faults.join("\n"));
 }

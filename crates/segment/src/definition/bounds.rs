@@ -14,22 +14,14 @@ pub(crate) struct Bounds {
 /// Every number.
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds {
-            low: f64::NEG_INFINITY,
-            low_included: true,
-            high: f64::INFINITY,
-            high_included: true,
-        }
+        Bounds { low: f64::NEG_INFINITY, low_included: true, high: f64::INFINITY, high_included: true }
     }
 }
 
 impl Bounds {
     /// The numbers that meet every bound of the test; `None` if it has none.
     pub(crate) fn of(test: &Test) -> Option<Bounds> {
-        let bounds = test
-            .checks
-            .iter()
-            .fold(Bounds::default(), |bounds, check| bounds.narrowed(check));
+        let bounds = test.checks.iter().fold(Bounds::default(), |bounds, check| bounds.narrowed(check));
         let bounding = |check: &Check| Bounds::default().narrowed(check) != Bounds::default();
         test.checks.iter().any(bounding).then_some(bounds)
     }
@@ -47,11 +39,7 @@ impl Bounds {
 
     fn from(self, low: f64, low_included: bool) -> Bounds {
         if low > self.low || (low == self.low && !low_included) {
-            Bounds {
-                low,
-                low_included,
-                ..self
-            }
+            Bounds { low, low_included, ..self }
         } else {
             self
         }
@@ -59,11 +47,7 @@ impl Bounds {
 
     fn to(self, high: f64, high_included: bool) -> Bounds {
         if high < self.high || (high == self.high && !high_included) {
-            Bounds {
-                high,
-                high_included,
-                ..self
-            }
+            Bounds { high, high_included, ..self }
         } else {
             self
         }

@@ -94,13 +94,10 @@ const NAMES: &[&str] = &[
     "at_least",
 ];
 /// Conditions of the language that are not evaluated yet.
-const LATER: &[&str] = &[
-    "held", "first", "last", "sequence", "regular", "compare", "for_some", "segment", "bucket",
-];
+const LATER: &[&str] =
+    &["held", "first", "last", "sequence", "regular", "compare", "for_some", "segment", "bucket"];
 /// Keys that stand beside a name.
-const BESIDE: &[&str] = &[
-    "is", "where", "within", "measure", "window", "period", "of", "has", "that",
-];
+const BESIDE: &[&str] = &["is", "where", "within", "measure", "window", "period", "of", "has", "that"];
 
 impl Condition {
     pub(crate) fn read(
@@ -115,10 +112,7 @@ impl Condition {
         };
         let operand = place.need(name, "a condition")?;
         if LATER.contains(&name) {
-            let message = format!(
-                "the condition `{name}` is not supported yet, expected {}",
-                supported()
-            );
+            let message = format!("the condition `{name}` is not supported yet, expected {}", supported());
             return Err(operand.fault(Fault::NotSupported, message));
         }
         match name {
@@ -161,14 +155,10 @@ impl EventCondition {
         reading: &mut Reading,
     ) -> Result<EventCondition, DefinitionError> {
         place.only(&["event", "where", "within", "measure", "is"])?;
-        let filter = place
-            .get("where")
-            .map(|filter| Filter::read(&filter, Scope::Event, 1, reading));
+        let filter = place.get("where").map(|filter| Filter::read(&filter, Scope::Event, 1, reading));
         let filter = filter.transpose()?;
         let within = place.get("within").map(|window| Window::read(&window));
-        let measure = place
-            .get("measure")
-            .map(|measure| Measure::read(&measure, reading));
+        let measure = place.get("measure").map(|measure| Measure::read(&measure, reading));
         let is = place.get("is").map(|test| Test::read(&test, Subject::Number));
         Ok(EventCondition {
             events: event_names(names)?,
@@ -205,10 +195,9 @@ impl EventCondition {
 fn event_names(place: &Place<'_>) -> Result<Vec<String>, DefinitionError> {
     const WHAT: &str = "the name of an event or a list of names";
     let names = match place.value() {
-        Json::Array(_) => place
-            .list(WHAT)?
-            .map(|name| event_name(&name, WHAT))
-            .collect::<Result<Vec<_>, _>>()?,
+        Json::Array(_) => {
+            place.list(WHAT)?.map(|name| event_name(&name, WHAT)).collect::<Result<Vec<_>, _>>()?
+        }
         _ => vec![event_name(place, WHAT)?],
     };
     if names.is_empty() {
@@ -237,10 +226,8 @@ fn attribute(
     let attribute = operand.dotted("the name of an attribute")?;
     match (place.get("is"), place.get("any")) {
         (_, None) => {
-            let is = place.need(
-                "is",
-                "a test of the attribute, or `any` with a filter for a list of objects",
-            )?;
+            let is =
+                place.need("is", "a test of the attribute, or `any` with a filter for a list of objects")?;
             let is = Test::read(&is, Subject::Value)?;
             Ok(Condition::Attribute { attribute, is })
         }
@@ -264,10 +251,8 @@ fn at_least(operand: &Place<'_>, depth: usize, reading: &mut Reading) -> Result<
     match usize::try_from(wanted) {
         Ok(n) if n <= of.len() => Ok(Condition::AtLeast { n, of }),
         _ => {
-            let message = format!(
-                "expected at most {}, the number of conditions in `of`, found {wanted}",
-                of.len()
-            );
+            let message =
+                format!("expected at most {}, the number of conditions in `of`, found {wanted}", of.len());
             Err(n.fault(Fault::Impossible, message))
         }
     }
@@ -289,27 +274,18 @@ fn all_json(conditions: &[Condition]) -> Vec<Json> {
 }
 
 fn supported() -> String {
-    let names: Vec<&str> = NAMES
-        .iter()
-        .copied()
-        .filter(|name| !LATER.contains(name))
-        .collect();
+    let names: Vec<&str> = NAMES.iter().copied().filter(|name| !LATER.contains(name)).collect();
     one_of(&names)
 }
 
 fn unknown(place: &Place<'_>) -> DefinitionError {
-    let key = place
-        .value()
-        .as_object()
-        .and_then(|map| map.keys().find(|key| !BESIDE.contains(&key.as_str())));
+    let key =
+        place.value().as_object().and_then(|map| map.keys().find(|key| !BESIDE.contains(&key.as_str())));
     match key {
         Some(key) => {
             let message = format!("unknown condition `{}`, expected {}", cut(key), supported());
             place.trail().key(key).fault(Fault::UnknownOperator, message)
         }
-        None => place.fault(
-            Fault::Missing,
-            format!("expected a condition with {}", supported()),
-        ),
+        None => place.fault(Fault::Missing, format!("expected a condition with {}", supported())),
     }
 }

@@ -47,15 +47,8 @@ const LONGEST_MONTHS: i64 = 1_200;
 
 impl Unit {
     /// Every unit, shortest first.
-    pub const ALL: [Unit; 7] = [
-        Unit::Second,
-        Unit::Minute,
-        Unit::Hour,
-        Unit::Day,
-        Unit::Week,
-        Unit::Month,
-        Unit::Year,
-    ];
+    pub const ALL: [Unit; 7] =
+        [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Year];
 
     /// The letters written after the number.
     pub fn symbol(self) -> &'static str {
@@ -148,10 +141,7 @@ impl Duration {
         const WHAT: &str = "a duration such as `30s`, `15m`, `1h`, `6d`, `2w`, `3mo` or `1y`";
         let text = place.text(WHAT)?;
         Duration::parse(text).ok_or_else(|| {
-            let message = format!(
-                "expected {WHAT}, above zero and at most 100 years, found `{}`",
-                cut(text)
-            );
+            let message = format!("expected {WHAT}, above zero and at most 100 years, found `{}`", cut(text));
             place.fault(Fault::BadDuration, message)
         })
     }
@@ -173,9 +163,7 @@ mod tests {
 
     #[test]
     fn durations_read_back_what_they_write() {
-        for text in [
-            "30s", "15m", "1h", "6d", "2w", "3mo", "1y", "100y", "1200mo", "36525d",
-        ] {
+        for text in ["30s", "15m", "1h", "6d", "2w", "3mo", "1y", "100y", "1200mo", "36525d"] {
             assert_eq!(Duration::parse(text).unwrap().to_string(), text);
         }
     }

@@ -17,11 +17,7 @@ pub struct DefinitionError {
 }
 
 fn prefix(path: &str) -> String {
-    if path.is_empty() {
-        String::new()
-    } else {
-        format!("{path}: ")
-    }
+    if path.is_empty() { String::new() } else { format!("{path}: ") }
 }
 
 /// The kinds of faults, as words for programs.
@@ -73,31 +69,18 @@ enum Step<'a> {
 }
 
 impl<'a> Trail<'a> {
-    pub(crate) const ROOT: Trail<'static> = Trail {
-        parent: None,
-        step: Step::Root,
-    };
+    pub(crate) const ROOT: Trail<'static> = Trail { parent: None, step: Step::Root };
 
     pub(crate) fn key(&'a self, key: &'a str) -> Trail<'a> {
-        Trail {
-            parent: Some(self),
-            step: Step::Key(key),
-        }
+        Trail { parent: Some(self), step: Step::Key(key) }
     }
 
     pub(crate) fn index(&'a self, index: usize) -> Trail<'a> {
-        Trail {
-            parent: Some(self),
-            step: Step::Index(index),
-        }
+        Trail { parent: Some(self), step: Step::Index(index) }
     }
 
     pub(crate) fn fault(&self, code: Fault, message: impl Into<String>) -> DefinitionError {
-        DefinitionError {
-            code,
-            path: self.to_string(),
-            message: message.into(),
-        }
+        DefinitionError { code, path: self.to_string(), message: message.into() }
     }
 }
 

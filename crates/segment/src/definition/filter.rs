@@ -89,13 +89,10 @@ impl Weekday {
     fn read(place: &Place<'_>) -> Result<Weekday, DefinitionError> {
         let names = Weekday::ALL.map(Weekday::name);
         let text = place.text(&one_of(&names))?;
-        Weekday::ALL
-            .into_iter()
-            .find(|day| day.name() == text)
-            .ok_or_else(|| {
-                let message = format!("unknown weekday `{}`, expected {}", cut(text), one_of(&names));
-                place.fault(Fault::BadValue, message)
-            })
+        Weekday::ALL.into_iter().find(|day| day.name() == text).ok_or_else(|| {
+            let message = format!("unknown weekday `{}`, expected {}", cut(text), one_of(&names));
+            place.fault(Fault::BadValue, message)
+        })
     }
 }
 
@@ -109,9 +106,7 @@ pub(crate) enum Scope {
 }
 
 const FIELDS: &[&str] = &["param", "all", "any", "not"];
-const EVENT: &[&str] = &[
-    "param", "context", "at", "source", "hour", "weekday", "items", "all", "any", "not",
-];
+const EVENT: &[&str] = &["param", "context", "at", "source", "hour", "weekday", "items", "all", "any", "not"];
 
 impl Scope {
     fn keys(self) -> &'static [&'static str] {
@@ -153,12 +148,7 @@ impl Filter {
             "source" => Filter::Source(operand.name("a source such as `offline`")?),
             "hour" => Filter::Hour(Test::read(&operand, Subject::Number)?),
             "weekday" => Filter::Weekday(weekdays(&operand)?),
-            "items" => Filter::Items(Box::new(Filter::read(
-                &operand,
-                Scope::Fields,
-                depth + 1,
-                reading,
-            )?)),
+            "items" => Filter::Items(Box::new(Filter::read(&operand, Scope::Fields, depth + 1, reading)?)),
             "all" => Filter::All(filters(&operand, scope, depth, reading)?),
             "any" => Filter::Any(filters(&operand, scope, depth, reading)?),
             _ => Filter::Not(Box::new(Filter::read(&operand, scope, depth + 1, reading)?)),
@@ -201,10 +191,7 @@ fn filters(
 
 fn weekdays(operand: &Place<'_>) -> Result<Vec<Weekday>, DefinitionError> {
     const WHAT: &str = "a list of weekdays such as `[\"sat\", \"sun\"]`";
-    let days: Vec<Weekday> = operand
-        .list(WHAT)?
-        .map(|day| Weekday::read(&day))
-        .collect::<Result<_, _>>()?;
+    let days: Vec<Weekday> = operand.list(WHAT)?.map(|day| Weekday::read(&day)).collect::<Result<_, _>>()?;
     if days.is_empty() {
         let message = format!("expected {WHAT}, found an empty list, which nothing meets");
         return Err(operand.fault(Fault::Impossible, message));
@@ -214,10 +201,7 @@ fn weekdays(operand: &Place<'_>) -> Result<Vec<Weekday>, DefinitionError> {
 
 fn unknown(place: &Place<'_>, scope: Scope) -> DefinitionError {
     let expected = one_of(scope.keys());
-    let key = place
-        .value()
-        .as_object()
-        .and_then(|map| map.keys().find(|key| *key != "is"));
+    let key = place.value().as_object().and_then(|map| map.keys().find(|key| *key != "is"));
     let Some(key) = key else {
         return place.fault(Fault::Missing, format!("expected a filter with {expected}"));
     };

@@ -37,20 +37,14 @@ impl Reading {
 
 fn check(place: &Place<'_>, count: usize, limit: usize, what: &str) -> Result<(), DefinitionError> {
     if count > limit {
-        return Err(place.fault(
-            Fault::TooMany,
-            format!("expected at most {limit} {what} in a definition"),
-        ));
+        return Err(place.fault(Fault::TooMany, format!("expected at most {limit} {what} in a definition")));
     }
     Ok(())
 }
 
 fn check_depth(place: &Place<'_>, depth: usize, what: &str) -> Result<(), DefinitionError> {
     if depth > DEPTH {
-        return Err(place.fault(
-            Fault::TooDeep,
-            format!("expected at most {DEPTH} {what} inside each other"),
-        ));
+        return Err(place.fault(Fault::TooDeep, format!("expected at most {DEPTH} {what} inside each other")));
     }
     Ok(())
 }

@@ -77,9 +77,7 @@ impl Measure {
         if over.text("`items`")? != "items" {
             return Err(over.fault(Fault::BadValue, "expected `items`"));
         }
-        let filter = place
-            .get("where")
-            .map(|filter| Filter::read(&filter, Scope::Fields, 1, reading));
+        let filter = place.get("where").map(|filter| Filter::read(&filter, Scope::Fields, 1, reading));
         let over = Over::Items(filter.transpose()?.map(Box::new));
         Ok(Measure::Sum { of, over })
     }
@@ -87,18 +85,9 @@ impl Measure {
     pub(crate) fn to_json(&self) -> Json {
         match self {
             Measure::Count => json!("count"),
-            Measure::Sum {
-                of,
-                over: Over::Event,
-            } => json!({"sum": of}),
-            Measure::Sum {
-                of,
-                over: Over::Items(None),
-            } => json!({"sum": of, "over": "items"}),
-            Measure::Sum {
-                of,
-                over: Over::Items(Some(filter)),
-            } => {
+            Measure::Sum { of, over: Over::Event } => json!({"sum": of}),
+            Measure::Sum { of, over: Over::Items(None) } => json!({"sum": of, "over": "items"}),
+            Measure::Sum { of, over: Over::Items(Some(filter)) } => {
                 json!({"sum": of, "over": "items", "where": filter.to_json()})
             }
         }

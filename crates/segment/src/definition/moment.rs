@@ -131,17 +131,12 @@ impl MonthDay {
     }
 
     pub(crate) fn of(date: Date) -> MonthDay {
-        MonthDay {
-            month: date.month(),
-            day: date.day(),
-        }
+        MonthDay { month: date.month(), day: date.day() }
     }
 
     fn parse(text: &str) -> Option<MonthDay> {
         let shaped = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let (month, day) = text
-            .split_once('-')
-            .filter(|(month, _)| shaped && month.len() == 2)?;
+        let (month, day) = text.split_once('-').filter(|(month, _)| shaped && month.len() == 2)?;
         MonthDay::new(month.parse().ok()?, day.parse().ok()?)
     }
 

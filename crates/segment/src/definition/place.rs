@@ -14,10 +14,7 @@ pub(crate) struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(crate) fn root(value: &'a Json) -> Place<'a> {
-        Place {
-            value,
-            trail: Trail::ROOT,
-        }
+        Place { value, trail: Trail::ROOT }
     }
 
     pub(crate) fn value(&self) -> &'a Json {
@@ -45,11 +42,7 @@ impl<'a> Place<'a> {
     /// Refuses keys that are not among `allowed`.
     pub(crate) fn only(&self, allowed: &[&str]) -> Result<(), DefinitionError> {
         let known = |key: &String| allowed.contains(&key.as_str());
-        match self
-            .value
-            .as_object()
-            .and_then(|map| map.keys().find(|key| !known(key)))
-        {
+        match self.value.as_object().and_then(|map| map.keys().find(|key| !known(key))) {
             None => Ok(()),
             Some(key) => Err(self.trail.key(key).fault(
                 Fault::UnknownKey,
@@ -61,10 +54,7 @@ impl<'a> Place<'a> {
     /// The value of a key; `null` means that it is not there.
     pub(crate) fn get<'s>(&'s self, key: &'s str) -> Option<Place<'s>> {
         let value = self.value.as_object()?.get(key)?;
-        (!value.is_null()).then(|| Place {
-            value,
-            trail: self.trail.key(key),
-        })
+        (!value.is_null()).then(|| Place { value, trail: self.trail.key(key) })
     }
 
     pub(crate) fn need<'s>(&'s self, key: &'s str, what: &str) -> Result<Place<'s>, DefinitionError> {
@@ -79,10 +69,7 @@ impl<'a> Place<'a> {
         what: &str,
     ) -> Result<impl ExactSizeIterator<Item = Place<'s>> + use<'s, 'a>, DefinitionError> {
         let list = self.value.as_array().ok_or_else(|| self.expected(what))?;
-        Ok(list.iter().enumerate().map(|(index, value)| Place {
-            value,
-            trail: self.trail.index(index),
-        }))
+        Ok(list.iter().enumerate().map(|(index, value)| Place { value, trail: self.trail.index(index) }))
     }
 
     pub(crate) fn pair<'s>(&'s self, what: &str) -> Result<[Place<'s>; 2], DefinitionError> {
@@ -102,10 +89,7 @@ impl<'a> Place<'a> {
     }
 
     pub(crate) fn number(&self) -> Result<f64, DefinitionError> {
-        self.value
-            .as_f64()
-            .filter(|number| number.is_finite())
-            .ok_or_else(|| self.expected("a number"))
+        self.value.as_f64().filter(|number| number.is_finite()).ok_or_else(|| self.expected("a number"))
     }
 
     /// Text of 1 to 512 bytes that names something.
@@ -123,10 +107,7 @@ impl<'a> Place<'a> {
     pub(crate) fn dotted(&self, what: &str) -> Result<String, DefinitionError> {
         let path = self.name(what)?;
         if path.split('.').any(str::is_empty) {
-            let message = format!(
-                "expected {what} such as `city` or `address.city`, found `{}`",
-                cut(&path)
-            );
+            let message = format!("expected {what} such as `city` or `address.city`, found `{}`", cut(&path));
             return Err(self.fault(Fault::BadValue, message));
         }
         Ok(path)

@@ -92,17 +92,8 @@ const ANY: &[&str] = &["set", "eq", "ne", "in", "not_in"];
 const NUMBER: &[&str] = &["gt", "gte", "lt", "lte", "between"];
 const TEXT: &[&str] = &["contains", "starts", "ends", "matches", "ci"];
 const LIST: &[&str] = &["has_all", "has_any", "has_none", "len"];
-const DATE: &[&str] = &[
-    "before",
-    "after",
-    "in_last",
-    "in_next",
-    "older_than",
-    "on",
-    "anniversary",
-    "month_day",
-    "age",
-];
+const DATE: &[&str] =
+    &["before", "after", "in_last", "in_next", "older_than", "on", "anniversary", "month_day", "age"];
 
 impl Subject {
     fn keys(self) -> Vec<&'static str> {
@@ -125,10 +116,7 @@ impl Subject {
 impl Test {
     /// A test of one check.
     pub fn of(check: Check) -> Test {
-        Test {
-            ignore_case: false,
-            checks: vec![check],
-        }
+        Test { ignore_case: false, checks: vec![check] }
     }
 
     /// A number of at least `bound`.
@@ -298,10 +286,7 @@ fn scalar(place: &Place<'_>) -> Result<Value, DefinitionError> {
 }
 
 fn scalars(place: &Place<'_>) -> Result<Vec<Value>, DefinitionError> {
-    place
-        .list("a list of values such as `[\"a\", \"b\"]`")?
-        .map(|value| scalar(&value))
-        .collect()
+    place.list("a list of values such as `[\"a\", \"b\"]`")?.map(|value| scalar(&value)).collect()
 }
 
 /// An empty list here is something that nothing meets.

@@ -77,13 +77,10 @@ impl Calendar {
     fn read(place: &Place<'_>) -> Result<Calendar, DefinitionError> {
         let names = Calendar::ALL.map(Calendar::name);
         let text = place.text(&one_of(&names))?;
-        Calendar::ALL
-            .into_iter()
-            .find(|period| period.name() == text)
-            .ok_or_else(|| {
-                let message = format!("unknown period `{}`, expected {}", cut(text), one_of(&names));
-                place.fault(Fault::BadValue, message)
-            })
+        Calendar::ALL.into_iter().find(|period| period.name() == text).ok_or_else(|| {
+            let message = format!("unknown period `{}`, expected {}", cut(text), one_of(&names));
+            place.fault(Fault::BadValue, message)
+        })
     }
 }
 
@@ -95,10 +92,7 @@ impl Window {
     pub(crate) fn read(place: &Place<'_>) -> Result<Window, DefinitionError> {
         place.object("a window such as `{\"last\": \"7d\"}`")?;
         if let Some(later) = LATER.iter().find_map(|key| place.get(key)) {
-            let message = format!(
-                "this kind of window is not supported yet, expected {}",
-                one_of(KEYS)
-            );
+            let message = format!("this kind of window is not supported yet, expected {}", one_of(KEYS));
             return Err(later.fault(Fault::NotSupported, message));
         }
         let Some(key) = KEYS.iter().copied().find(|key| place.get(key).is_some()) else {
@@ -113,10 +107,7 @@ impl Window {
             "last" => Ok(Window::Last(Duration::read(&operand)?)),
             "ago" => ago(&operand),
             "calendar" => Ok(Window::Calendar(Calendar::read(&operand)?)),
-            _ => Ok(Window::Between {
-                from: moment(place, "from")?,
-                to: moment(place, "to")?,
-            }),
+            _ => Ok(Window::Between { from: moment(place, "from")?, to: moment(place, "to")? }),
         }
     }
 

@@ -28,17 +28,11 @@ impl Anniversaries {
             Anniversary::Today => Anniversaries::Days { before: 0, from: 1 },
             Anniversary::Tomorrow => Anniversaries::Days { before: 1, from: 0 },
             Anniversary::InNext(duration) => match duration.length() {
-                Length::Fixed(millis) => Anniversaries::Days {
-                    before: millis / DAY_MILLIS - 1,
-                    from: 1,
-                },
+                Length::Fixed(millis) => Anniversaries::Days { before: millis / DAY_MILLIS - 1, from: 1 },
                 Length::Months(months) => Anniversaries::MonthsBefore(months),
             },
             Anniversary::InLast(duration) => match duration.length() {
-                Length::Fixed(millis) => Anniversaries::Days {
-                    before: 0,
-                    from: millis / DAY_MILLIS,
-                },
+                Length::Fixed(millis) => Anniversaries::Days { before: 0, from: millis / DAY_MILLIS },
                 Length::Months(months) => Anniversaries::MonthsAfter(months),
             },
         }
@@ -55,10 +49,7 @@ impl Anniversaries {
         for (first, after) in stretches.filter(|(_, after)| *after > today) {
             if first > end {
                 let next = if end > today { end } else { first };
-                return Verdict {
-                    member: end > today,
-                    until: now.zone.day_start(next),
-                };
+                return Verdict { member: end > today, until: now.zone.day_start(next) };
             }
             end = end.max(after);
         }
@@ -76,10 +67,9 @@ impl Anniversaries {
     /// The first day on which this anniversary counts, and the day after the last.
     fn stretch(&self, day: Date) -> Option<(Date, Date)> {
         match *self {
-            Anniversaries::Days { before, from } => Some((
-                day.checked_sub(before.days()).ok()?,
-                day.checked_add(from.days()).ok()?,
-            )),
+            Anniversaries::Days { before, from } => {
+                Some((day.checked_sub(before.days()).ok()?, day.checked_add(from.days()).ok()?))
+            }
             Anniversaries::MonthsBefore(months) => {
                 let before = day.checked_sub(months.months()).ok()?;
                 Some((before.tomorrow().ok()?, day.tomorrow().ok()?))
@@ -91,9 +81,7 @@ impl Anniversaries {
 
 /// The anniversary in a year: of 29 February it is the 28th where there is no 29th.
 fn in_year(date: Date, year: i16) -> Option<Date> {
-    Date::new(year, date.month(), date.day())
-        .or_else(|_| Date::new(year, date.month(), date.day() - 1))
-        .ok()
+    Date::new(year, date.month(), date.day()).or_else(|_| Date::new(year, date.month(), date.day() - 1)).ok()
 }
 
 /// A test of the full years since a date.
@@ -115,10 +103,7 @@ impl Age {
             .collect();
         turns.sort_unstable();
         turns.dedup();
-        Age {
-            test,
-            turns: turns.into(),
-        }
+        Age { test, turns: turns.into() }
     }
 
     /// Whether the age passes; a date after `now` has none. The expiry is exact.
@@ -127,10 +112,7 @@ impl Age {
         if now.time < date {
             let at_birth = self.evaluate(date, now.at(date));
             return match at_birth.member {
-                true => Verdict {
-                    member: false,
-                    until: Some(date),
-                },
+                true => Verdict { member: false, until: Some(date) },
                 false => at_birth,
             };
         }

@@ -14,29 +14,16 @@ pub(super) fn program(definition: &Definition, default: &Zone) -> Result<Program
     let zone = match &definition.timezone {
         None => default.clone(),
         Some(name) => Zone::named(name).ok_or_else(|| {
-            let message = format!(
-                "expected the name of a timezone such as `Asia/Almaty`, found `{}`",
-                cut(name)
-            );
+            let message =
+                format!("expected the name of a timezone such as `Asia/Almaty`, found `{}`", cut(name));
             top.key("timezone").fault(Fault::BadTimezone, message)
         })?,
     };
-    let mut compiler = Compiler {
-        zone: &zone,
-        events: Vec::new(),
-        attributes: Vec::new(),
-    };
+    let mut compiler = Compiler { zone: &zone, events: Vec::new(), attributes: Vec::new() };
     let root = definition.condition.as_ref();
-    let root = root
-        .map(|condition| compiler.node(condition, &top.key("where")))
-        .transpose()?;
+    let root = root.map(|condition| compiler.node(condition, &top.key("where"))).transpose()?;
     let (events, attributes) = (sorted(compiler.events), sorted(compiler.attributes));
-    Ok(Program {
-        zone,
-        root,
-        events,
-        attributes,
-    })
+    Ok(Program { zone, root, events, attributes })
 }
 
 struct Compiler<'a> {
@@ -73,9 +60,7 @@ impl Compiler<'_> {
 
     fn nodes(&mut self, of: &[Condition], trail: &Trail<'_>) -> Result<Box<[Node]>, DefinitionError> {
         let numbered = of.iter().enumerate();
-        numbered
-            .map(|(index, condition)| self.node(condition, &trail.index(index)))
-            .collect()
+        numbered.map(|(index, condition)| self.node(condition, &trail.index(index))).collect()
     }
 
     fn attribute(&mut self, attribute: &str, check: AttributeCheck) -> Node {

@@ -76,11 +76,7 @@ fn on(day: Day, date: Date, now: Now<'_>) -> Verdict {
 
 /// Ends included; over New Year when the first is the later in the year.
 fn between(first: MonthDay, day: MonthDay, last: MonthDay) -> bool {
-    if first <= last {
-        first <= day && day <= last
-    } else {
-        first <= day || day <= last
-    }
+    if first <= last { first <= day && day <= last } else { first <= day || day <= last }
 }
 
 /// The date that a value is: RFC 3339, a date (its midnight), or milliseconds. Text that is a
@@ -100,7 +96,5 @@ pub(crate) fn date_of(value: &Value, zone: &Zone) -> Option<Time> {
 fn whole_millis(millis: f64) -> Option<Time> {
     let told = Time::MIN.millis() as f64..=Time::MAX.millis() as f64;
     let whole = millis.floor();
-    told.contains(&whole)
-        .then(|| Time::from_millis(whole as i64))
-        .flatten()
+    told.contains(&whole).then(|| Time::from_millis(whole as i64)).flatten()
 }

@@ -59,15 +59,8 @@ fn number_written(text: &str) -> Option<f64> {
 
 /// The text in lower case, if case is ignored.
 pub(crate) fn folded(text: &str, ignore_case: bool) -> Cow<'_, str> {
-    let lower = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    };
-    if !ignore_case || lower(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.to_lowercase())
-    }
+    let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if !ignore_case || lower(text) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 #[cfg(test)]

@@ -39,11 +39,8 @@ impl EventLeaf {
     ) -> Result<EventLeaf, DefinitionError> {
         let filter = condition.filter.as_ref();
         let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
-        let mut names: Vec<Box<str>> = condition
-            .events
-            .iter()
-            .map(|name| Box::from(event::canonical_name(name)))
-            .collect();
+        let mut names: Vec<Box<str>> =
+            condition.events.iter().map(|name| Box::from(event::canonical_name(name))).collect();
         names.sort_unstable();
         names.dedup();
         Ok(EventLeaf {
@@ -71,9 +68,7 @@ impl EventLeaf {
             let passes = passes.unwrap_or(Verdict::lasting(true));
             until = earliest(until, passes.until);
             if passes.member {
-                let expiry = self
-                    .amount
-                    .each(event, now, |amount| entries.push(Entry { stay, amount }));
+                let expiry = self.amount.each(event, now, |amount| entries.push(Entry { stay, amount }));
                 until = earliest(until, expiry);
             }
         });
@@ -107,14 +102,8 @@ impl Amount {
     fn compile(measure: &Measure, zone: &Zone, trail: &Trail<'_>) -> Result<Amount, DefinitionError> {
         Ok(match measure {
             Measure::Count => Amount::One,
-            Measure::Sum {
-                of,
-                over: Over::Event,
-            } => Amount::Param(Path::new(of)),
-            Measure::Sum {
-                of,
-                over: Over::Items(filter),
-            } => {
+            Measure::Sum { of, over: Over::Event } => Amount::Param(Path::new(of)),
+            Measure::Sum { of, over: Over::Items(filter) } => {
                 let filter = filter.as_deref();
                 let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
                 Amount::Items(Path::new(of), filter.transpose()?)

@@ -109,25 +109,16 @@ fn compile_all(
     trail: &Trail<'_>,
 ) -> Result<Box<[EventFilter]>, DefinitionError> {
     let numbered = filters.iter().enumerate();
-    numbered
-        .map(|(index, filter)| EventFilter::compile(filter, zone, &trail.index(index)))
-        .collect()
+    numbered.map(|(index, filter)| EventFilter::compile(filter, zone, &trail.index(index))).collect()
 }
 
 fn dates(test: &Test, zone: &Zone) -> Box<[DateCheck]> {
-    test.checks
-        .iter()
-        .filter_map(|check| DateCheck::compile(check, zone))
-        .collect()
+    test.checks.iter().filter_map(|check| DateCheck::compile(check, zone)).collect()
 }
 
 /// The items of an event that are objects.
 pub(crate) fn items(event: &Call) -> impl Iterator<Item = &Map> {
-    let items = event
-        .params
-        .get("items")
-        .and_then(Value::as_list)
-        .unwrap_or_default();
+    let items = event.params.get("items").and_then(Value::as_list).unwrap_or_default();
     items.iter().filter_map(Value::as_map)
 }
 

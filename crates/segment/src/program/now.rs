@@ -24,17 +24,11 @@ impl<'a> Now<'a> {
             return Verdict::lasting(false);
         };
         if self.time < from {
-            Verdict {
-                member: false,
-                until: Some(from),
-            }
+            Verdict { member: false, until: Some(from) }
         } else if to.is_some_and(|to| to <= self.time) {
             Verdict::lasting(false)
         } else {
-            Verdict {
-                member: true,
-                until: to,
-            }
+            Verdict { member: true, until: to }
         }
     }
 }

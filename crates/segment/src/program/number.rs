@@ -63,10 +63,7 @@ impl NumberTest {
 
     /// The numbers at which the answer may change.
     pub(crate) fn turns(&self) -> impl Iterator<Item = f64> + '_ {
-        let listed = self
-            .listed
-            .iter()
-            .flat_map(|(_, values)| values.numbers().iter().copied());
+        let listed = self.listed.iter().flat_map(|(_, values)| values.numbers().iter().copied());
         self.bounds.ends().into_iter().chain(listed)
     }
 }

@@ -21,10 +21,7 @@ pub(crate) enum Found<'a> {
 impl Path {
     pub(crate) fn new(dotted: &str) -> Path {
         let mut parts = dotted.split('.').map(Box::from);
-        Path {
-            head: parts.next().unwrap_or_default(),
-            rest: parts.collect(),
-        }
+        Path { head: parts.next().unwrap_or_default(), rest: parts.collect() }
     }
 
     /// The top-level key.
@@ -34,9 +31,7 @@ impl Path {
 
     /// What stands under the path.
     pub(crate) fn find<'a>(&self, fields: &'a Map) -> Found<'a> {
-        fields
-            .get(&*self.head)
-            .map_or(Found::Missing, |value| self.find_below(value))
+        fields.get(&*self.head).map_or(Found::Missing, |value| self.find_below(value))
     }
 
     /// What stands under the path, `top` being the value of its top-level key.
@@ -53,14 +48,10 @@ fn descend<'a>(value: &'a Value, rest: &[Box<str>]) -> Found<'a> {
         };
     };
     match value {
-        Value::Map(fields) => fields
-            .get(&**key)
-            .map_or(Found::Missing, |value| descend(value, below)),
+        Value::Map(fields) => fields.get(&**key).map_or(Found::Missing, |value| descend(value, below)),
         Value::List(elements) => {
             let mut found = Vec::new();
-            elements
-                .iter()
-                .for_each(|element| gather(element, rest, &mut found));
+            elements.iter().for_each(|element| gather(element, rest, &mut found));
             Found::Many(found)
         }
         _ => Found::Missing,
@@ -131,16 +122,8 @@ mod tests {
         check(r#"{"a": [{"b": 1}, {"c": 2}, {"b": 3}]}"#, "a.b", Some("[1,3]"));
         check(r#"{"a": [{"c": 2}]}"#, "a.b", Some("[]"));
         check(r#"{"a": []}"#, "a.b", Some("[]"));
-        check(
-            r#"{"a": [{"b": [1, 2]}, {"b": [3, null]}]}"#,
-            "a.b",
-            Some("[1,2,3]"),
-        );
-        check(
-            r#"{"a": [{"b": [{"c": 1}]}, {"b": {"c": 2}}]}"#,
-            "a.b.c",
-            Some("[1,2]"),
-        );
+        check(r#"{"a": [{"b": [1, 2]}, {"b": [3, null]}]}"#, "a.b", Some("[1,2,3]"));
+        check(r#"{"a": [{"b": [{"c": 1}]}, {"b": {"c": 2}}]}"#, "a.b.c", Some("[1,2]"));
         check(r#"{"a.b": 1}"#, "a.b", None);
     }
 }

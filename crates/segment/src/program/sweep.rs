@@ -25,25 +25,17 @@ impl Entry {
 pub(crate) fn sweep(entries: &[Entry], test: &NumberTest, now: Time) -> Verdict {
     let sum = sum_at(entries, now);
     let member = test.passes(sum);
-    let mut running = Running {
-        sum,
-        slack: slack(entries),
-    };
+    let mut running = Running { sum, slack: slack(entries) };
     let turns = turns(entries, now);
     let groups = turns.chunk_by(|a, b| a.time == b.time);
     let flip = groups.filter_map(|group| {
         group.iter().for_each(|turn| running.sum += turn.amount);
         let time = group.first()?.time;
-        let passes = running
-            .decide(test)
-            .unwrap_or_else(|| test.passes(sum_at(entries, time)));
+        let passes = running.decide(test).unwrap_or_else(|| test.passes(sum_at(entries, time)));
         (passes != member).then_some(time)
     });
     let mut flip = flip;
-    Verdict {
-        member,
-        until: flip.next(),
-    }
+    Verdict { member, until: flip.next() }
 }
 
 /// Floating point sums depend on their order: this is the one that counts.
@@ -65,12 +57,7 @@ fn turns(entries: &[Entry], now: Time) -> Vec<Turn> {
     let leaving = entries.iter().map(|entry| (entry.stay.exit, -entry.amount));
     let mut turns: Vec<Turn> = coming
         .chain(leaving)
-        .filter_map(|(time, amount)| {
-            Some(Turn {
-                time: time.filter(|time| *time > now)?,
-                amount,
-            })
-        })
+        .filter_map(|(time, amount)| Some(Turn { time: time.filter(|time| *time > now)?, amount }))
         .collect();
     turns.sort_unstable_by_key(|turn| turn.time);
     turns

@@ -72,6 +72,12 @@ impl ValueTest {
         })
     }
 
+    /// Whether the answer comes round every year: anniversaries are all of time that it knows.
+    pub(crate) fn recurs(&self) -> bool {
+        let anniversary = |check: &DateCheck| matches!(check, DateCheck::Anniversary(_));
+        !self.dates.is_empty() && self.dates.iter().all(anniversary)
+    }
+
     /// Whether what was found passes.
     pub(crate) fn evaluate(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
         let there = !matches!(found, Found::Missing);
@@ -141,17 +147,13 @@ impl Parts {
             Check::Ne(value) => self.plain.push(Plain::Unequal(one(value))),
             Check::In(values) => self.plain.push(Plain::Equal(some(values))),
             Check::NotIn(values) => self.plain.push(Plain::Unequal(some(values))),
-            Check::HasAll(values) => self
-                .lists
-                .push(ListCheck::HasAll(values.iter().map(one).collect())),
+            Check::HasAll(values) => self.lists.push(ListCheck::HasAll(values.iter().map(one).collect())),
             Check::HasAny(values) => self.lists.push(ListCheck::HasAny(some(values))),
             Check::HasNone(values) => self.lists.push(ListCheck::HasNone(some(values))),
             Check::Len(test) => self.lists.push(ListCheck::Len(NumberTest::compile(test))),
             _ => match DateCheck::compile(check, zone) {
                 Some(date) => self.dates.push(date),
-                None => self
-                    .plain
-                    .extend(TextCheck::compile(check, ignore_case, trail)?.map(Plain::Text)),
+                None => self.plain.extend(TextCheck::compile(check, ignore_case, trail)?.map(Plain::Text)),
             },
         }
         Ok(())
@@ -221,10 +223,8 @@ impl TextCheck {
 }
 
 fn regex(pattern: &str, ignore_case: bool, trail: &Trail<'_>) -> Result<Regex, DefinitionError> {
-    let built = RegexBuilder::new(pattern)
-        .case_insensitive(ignore_case)
-        .size_limit(limits::PATTERN_BYTES)
-        .build();
+    let built =
+        RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(limits::PATTERN_BYTES).build();
     built.map_err(|error| {
         let message = match error {
             regex::Error::CompiledTooBig(_) => "expected a smaller regular expression".to_owned(),
@@ -244,9 +244,9 @@ fn regex(pattern: &str, ignore_case: bool, trail: &Trail<'_>) -> Result<Regex, D
 impl ListCheck {
     fn passes<'a>(&self, mut elements: impl Iterator<Item = &'a Value> + Clone) -> bool {
         match self {
-            ListCheck::HasAll(values) => values
-                .iter()
-                .all(|one| elements.clone().any(|element| one.has(element))),
+            ListCheck::HasAll(values) => {
+                values.iter().all(|one| elements.clone().any(|element| one.has(element)))
+            }
             ListCheck::HasAny(values) => elements.any(|element| values.has(element)),
             ListCheck::HasNone(values) => !elements.any(|element| values.has(element)),
             ListCheck::Len(test) => test.passes(elements.count() as f64),

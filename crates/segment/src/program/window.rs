@@ -48,10 +48,7 @@ impl Span {
         Ok(match window {
             None => Span::Ever,
             Some(Window::Last(duration)) => Span::Last(duration.length()),
-            Some(Window::Ago { far, near }) => Span::Ago {
-                far: far.length(),
-                near: near.length(),
-            },
+            Some(Window::Ago { far, near }) => Span::Ago { far: far.length(), near: near.length() },
             Some(Window::Calendar(word)) => match word {
                 Calendar::ThisHour => calendar(Period::Hour, 0),
                 Calendar::Today => calendar(Period::Day, 0),
@@ -79,35 +76,17 @@ impl Span {
     /// When an event of this time is in the window.
     pub(crate) fn stay(&self, time: Time, zone: &Zone) -> Option<Stay> {
         let stay = match self {
-            Span::Ever => Stay {
-                enter: time,
-                exit: None,
-            },
-            Span::Last(length) => Stay {
-                enter: time,
-                exit: zone.add(time, *length),
-            },
-            Span::Ago { far, near } => Stay {
-                enter: zone.add(time, *near)?,
-                exit: zone.add(time, *far),
-            },
-            Span::Calendar { period, back: 0 } => Stay {
-                enter: time,
-                exit: zone.period(*period, time).1,
-            },
+            Span::Ever => Stay { enter: time, exit: None },
+            Span::Last(length) => Stay { enter: time, exit: zone.add(time, *length) },
+            Span::Ago { far, near } => Stay { enter: zone.add(time, *near)?, exit: zone.add(time, *far) },
+            Span::Calendar { period, back: 0 } => Stay { enter: time, exit: zone.period(*period, time).1 },
             Span::Calendar { period, .. } => {
                 let enter = zone.period(*period, time).1?;
-                Stay {
-                    enter,
-                    exit: zone.period(*period, enter).1,
-                }
+                Stay { enter, exit: zone.period(*period, enter).1 }
             }
             Span::Between { from, to } => {
                 let inside = from.is_none_or(|from| from <= time) && to.is_none_or(|to| time < to);
-                return inside.then_some(Stay {
-                    enter: time,
-                    exit: None,
-                });
+                return inside.then_some(Stay { enter: time, exit: None });
             }
         };
         stay.exit.is_none_or(|exit| stay.enter < exit).then_some(stay)
