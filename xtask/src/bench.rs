@@ -57,13 +57,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
         config.manifest = reference.join("wrangler.toml");
         config.dist = reference;
         let server = Server::start(config)?;
-        measure(
-            "bare Worker, one row each",
-            server.url(),
-            "",
-            Batch::OneVisitor,
-            options,
-        )?;
+        measure("bare Worker, one row each", server.url(), "", Batch::OneVisitor, options)?;
     }
     let place = Place::empty(folder.join("shoal"))?;
     say("starting the runtime");
@@ -82,12 +76,7 @@ fn measure(name: &str, url: &str, key: &str, batch: Batch, options: &Options) ->
     let Outcome { mut latencies, time } =
         load(url, key, batch, options, Duration::from_secs(options.seconds))?;
     latencies.sort_unstable();
-    let at = |part: usize| {
-        latencies
-            .get(latencies.len() * part / 100)
-            .copied()
-            .unwrap_or_default()
-    };
+    let at = |part: usize| latencies.get(latencies.len() * part / 100).copied().unwrap_or_default();
     let requests = latencies.len() as f64 / time.as_secs_f64();
     let events = requests * options.events as f64;
     let [p50, p99] = [at(50), at(99)].map(|latency| latency.as_secs_f64() * 1000.0);
@@ -106,15 +95,10 @@ fn load(url: &str, key: &str, batch: Batch, options: &Options, time: Duration) -
         .collect();
     let mut latencies = Vec::new();
     for sender in senders {
-        let Ok(sent) = sender.join() else {
-            bail!("a connection ended unexpectedly")
-        };
+        let Ok(sent) = sender.join() else { bail!("a connection ended unexpectedly") };
         latencies.extend(sent?);
     }
-    Ok(Outcome {
-        latencies,
-        time: begun.elapsed(),
-    })
+    Ok(Outcome { latencies, time: begun.elapsed() })
 }
 
 fn send(
@@ -126,9 +110,7 @@ fn send(
     until: Instant,
 ) -> Result<Vec<Duration>> {
     let agent = ureq::Agent::new_with_defaults();
-    let run = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)?
-        .as_micros();
+    let run = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_micros();
     let mut latencies = Vec::new();
     while Instant::now() < until {
         let id = format!("{run}-{connection}-{}", latencies.len());
@@ -137,10 +119,8 @@ fn send(
         let request = agent.post(url).header("Authorization", format!("Bearer {key}"));
         let answer = request.send_json(body)?.body_mut().read_json::<Value>()?;
         latencies.push(sent.elapsed());
-        let accepted = answer
-            .get("accepted")
-            .and_then(Value::as_u64)
-            .context("no count of accepted events")?;
+        let accepted =
+            answer.get("accepted").and_then(Value::as_u64).context("no count of accepted events")?;
         if usize::try_from(accepted)? != events {
             bail!("{accepted} of {events} events were accepted: {answer}");
         }

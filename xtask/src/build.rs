@@ -18,11 +18,7 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     say("building what browsers load");
     let sdk = page::build_sdk(checkout, &tools, mode)?;
     let console = page::build_console(checkout, &tools, mode)?;
-    files::copy_folder(
-        &checkout.at("www/shop"),
-        &checkout.dist().join("assets/shop"),
-        &[],
-    )?;
+    files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
     page::write_manifest(checkout, &sdk, &console)
 }
 

@@ -16,14 +16,9 @@ pub(crate) struct Checkout {
 
 impl Checkout {
     pub(crate) fn find() -> Result<Checkout> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask has no folder above it")?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no folder above it")?;
         std::env::set_current_dir(root).with_context(|| format!("entering `{}`", root.display()))?;
-        Ok(Checkout {
-            root: root.to_owned(),
-            cache: cache()?,
-        })
+        Ok(Checkout { root: root.to_owned(), cache: cache()? })
     }
 
     /// A path inside the checkout.
@@ -67,11 +62,7 @@ impl Checkout {
 }
 
 fn cache() -> Result<PathBuf> {
-    let from = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     from("SHOAL_CACHE")
         .or_else(|| from("XDG_CACHE_HOME").map(|folder| folder.join("shoal")))
         .or_else(|| from("HOME").map(|folder| folder.join(".cache/shoal")))

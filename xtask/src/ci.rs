@@ -9,14 +9,7 @@ use anyhow::Result;
 use std::time::Instant;
 
 /// The crates that become wasm, linted as they are compiled.
-const WASM: [&str; 6] = [
-    "--package",
-    "shoal-worker",
-    "--package",
-    "sdk",
-    "--package",
-    "console",
-];
+const WASM: [&str; 6] = ["--package", "shoal-worker", "--package", "sdk", "--package", "console"];
 
 /// Quick checks first; then the tests; then what needs a whole build.
 pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
@@ -40,18 +33,9 @@ pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
 fn lint(checkout: &Checkout) -> Result<()> {
     say("lints");
     let natively = ["--workspace", "--exclude", "shoal-worker", "--all-targets"];
-    run(checkout
-        .cargo()
-        .args(["clippy", "--locked"])
-        .args(natively)
-        .args(["--", "-D", "warnings"]))?;
+    run(checkout.cargo().args(["clippy", "--locked"]).args(natively).args(["--", "-D", "warnings"]))?;
     let as_wasm = ["--lib", "--target", TARGET];
-    run(checkout
-        .cargo()
-        .args(["clippy", "--locked"])
-        .args(as_wasm)
-        .args(WASM)
-        .args(["--", "-D", "warnings"]))
+    run(checkout.cargo().args(["clippy", "--locked"]).args(as_wasm).args(WASM).args(["--", "-D", "warnings"]))
 }
 
 fn document(checkout: &Checkout) -> Result<()> {
@@ -59,10 +43,7 @@ fn document(checkout: &Checkout) -> Result<()> {
     let natively = ["--workspace", "--exclude", "shoal-worker"];
     for which in [&natively[..], &["--package", "shoal-worker", "--target", TARGET]] {
         let mut command = checkout.cargo();
-        command
-            .args(["doc", "--locked", "--no-deps"])
-            .args(which)
-            .env("RUSTDOCFLAGS", "-D warnings");
+        command.args(["doc", "--locked", "--no-deps"]).args(which).env("RUSTDOCFLAGS", "-D warnings");
         run(&mut command)?;
     }
     Ok(())

@@ -32,20 +32,11 @@ pub(crate) fn dev(checkout: &Checkout, options: &Options) -> Result<()> {
 fn start(checkout: &Checkout, place: &Place, bindings: Bindings) -> Result<Group> {
     // Secrets go through a file: a command line is visible to other users.
     let secrets = place.data.join("bindings.env");
-    let lines: Vec<String> = bindings
-        .iter()
-        .map(|(name, text)| format!("{name}={text}\n"))
-        .collect();
+    let lines: Vec<String> = bindings.iter().map(|(name, text)| format!("{name}={text}\n")).collect();
     write(&secrets, lines.concat())?;
     let mut command = checkout.npm_program("wrangler");
     command
-        .args([
-            "dev",
-            "--local",
-            "--ip",
-            "127.0.0.1",
-            "--show-interactive-dev-session=false",
-        ])
+        .args(["dev", "--local", "--ip", "127.0.0.1", "--show-interactive-dev-session=false"])
         .args(["--port", &place.port.to_string()])
         .arg("--persist-to")
         .arg(place.data.join("state"))
@@ -92,16 +83,11 @@ fn newest_change(checkout: &Checkout) -> Result<(usize, SystemTime)> {
 }
 
 fn visit(path: &Path, newest: &mut (usize, SystemTime)) -> Result<()> {
-    let metadata = path
-        .metadata()
-        .with_context(|| format!("reading `{}`", path.display()))?;
+    let metadata = path.metadata().with_context(|| format!("reading `{}`", path.display()))?;
     newest.0 += 1;
     newest.1 = newest.1.max(metadata.modified()?);
     if metadata.is_dir() {
-        for entry in path
-            .read_dir()
-            .with_context(|| format!("reading `{}`", path.display()))?
-        {
+        for entry in path.read_dir().with_context(|| format!("reading `{}`", path.display()))? {
             visit(&entry?.path(), newest)?;
         }
     }

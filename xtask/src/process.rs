@@ -31,11 +31,7 @@ pub(crate) fn listen_for_interruption() -> Result<()> {
 
 /// An error once somebody wants this process to end.
 pub(crate) fn check_interruption() -> Result<()> {
-    if INTERRUPTED.load(Ordering::Relaxed) {
-        Err(Interrupted.into())
-    } else {
-        Ok(())
-    }
+    if INTERRUPTED.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
 }
 
 /// Sleeps, unless interrupted.
@@ -56,14 +52,10 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a command silently and returns what it printed; a failure shows it.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let (mut reader, writer) = std::io::pipe().context("making a pipe")?;
-    command
-        .stdout(writer.try_clone().context("making a pipe")?)
-        .stderr(writer);
+    command.stdout(writer.try_clone().context("making a pipe")?).stderr(writer);
     let group = Group::spawn(command)?;
     // The command holds writing ends of the pipe: replaced, so that only the child's keep it open.
-    command
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let reading = std::thread::spawn(move || {
         let mut printed = Vec::new();
         let _ = reader.read_to_end(&mut printed);

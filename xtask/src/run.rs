@@ -22,18 +22,13 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
             return Err(interrupted);
         }
     }
-    bail!(
-        "the runtime ended; its last words are in `{}`",
-        server.log().display()
-    )
+    bail!("the runtime ended; its last words are in `{}`", server.log().display())
 }
 
 /// Starts the runtime with these text bindings.
 pub(crate) fn start(checkout: &Checkout, place: &Place, bindings: Bindings) -> Result<Server> {
     let mut config = Config::new(&checkout.root, &place.data);
     config.port = place.port;
-    config
-        .bindings
-        .extend(bindings.into_iter().map(|(name, text)| (name.to_owned(), text)));
+    config.bindings.extend(bindings.into_iter().map(|(name, text)| (name.to_owned(), text)));
     Ok(Server::start(config)?)
 }

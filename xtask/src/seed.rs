@@ -32,13 +32,10 @@ pub(crate) fn fill(checkout: &Checkout, url: &str, shop: &ShopKeys, data: &Path)
         return Ok(());
     }
     say("building the command line, to fill the demo shop with");
-    run(checkout
-        .cargo()
-        .args(["build", "--locked", "--release", "--package", "shoal-cli"]))?;
-    for (format, file, key) in [
-        ("catalog", "demo/catalog.csv", &shop.admin_key),
-        ("orders", "demo/orders.csv.gz", &shop.source_key),
-    ] {
+    run(checkout.cargo().args(["build", "--locked", "--release", "--package", "shoal-cli"]))?;
+    for (format, file, key) in
+        [("catalog", "demo/catalog.csv", &shop.admin_key), ("orders", "demo/orders.csv.gz", &shop.source_key)]
+    {
         say(&format!("filling the demo shop from {file}"));
         let mut command = Command::new(checkout.target().join("release/shoal"));
         command.current_dir(&checkout.root);

@@ -37,31 +37,19 @@ impl Options {
     /// Checks that the port is free before anything is built.
     pub(crate) fn place(&self, default_data: PathBuf) -> Result<Place> {
         let data = self.data.clone().unwrap_or(default_data);
-        Ok(Place {
-            port: runtime::free_port(self.port)?,
-            data,
-            empty: self.empty,
-        })
+        Ok(Place { port: runtime::free_port(self.port)?, data, empty: self.empty })
     }
 }
 
 impl Place {
     /// A demo shop on a free port.
     pub(crate) fn demo(data: PathBuf) -> Result<Place> {
-        Ok(Place {
-            port: runtime::free_port(0)?,
-            data,
-            empty: false,
-        })
+        Ok(Place { port: runtime::free_port(0)?, data, empty: false })
     }
 
     /// One shop with nothing in it, on a free port.
     pub(crate) fn empty(data: PathBuf) -> Result<Place> {
-        Ok(Place {
-            port: runtime::free_port(0)?,
-            data,
-            empty: true,
-        })
+        Ok(Place { port: runtime::free_port(0)?, data, empty: true })
     }
 
     pub(crate) fn url(&self) -> String {

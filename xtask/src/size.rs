@@ -9,13 +9,13 @@ use std::path::PathBuf;
 
 /// Budgets in bytes after brotli. `*` stands for the digest in a file's name.
 const BUDGETS: &[(&str, usize)] = &[
-    ("assets/shoal.js", 1_200),
-    ("assets/sdk/sdk-*.js", 4_000),
-    ("assets/sdk/sdk-*_bg.wasm", 23_000),
-    ("assets/console/boot.js", 12_000),
-    ("assets/console/console-*_bg.wasm", 300_000),
-    ("worker/index.js", 20_000),
-    ("worker/worker_bg.wasm", 900_000),
+    ("assets/shoal.js", 800),
+    ("assets/sdk/sdk-*.js", 4_200),
+    ("assets/sdk/sdk-*_bg.wasm", 26_000),
+    ("assets/console/boot.js", 7_000),
+    ("assets/console/console-*_bg.wasm", 450_000),
+    ("worker/index.js", 10_000),
+    ("worker/worker_bg.wasm", 1_000_000),
 ];
 
 /// Bytes of one file as it is and compressed, as a server does for visitors.
@@ -38,22 +38,13 @@ console.log(JSON.stringify(process.argv.slice(1).map(measure)));";
 /// Builds, prints the table, and fails when a budget is exceeded.
 pub(crate) fn size(checkout: &Checkout) -> Result<()> {
     everything(checkout, Mode::Release)?;
-    let files = BUDGETS
-        .iter()
-        .map(|(name, _)| find(checkout, name))
-        .collect::<Result<Vec<_>>>()?;
+    let files = BUDGETS.iter().map(|(name, _)| find(checkout, name)).collect::<Result<Vec<_>>>()?;
     let mut node = checkout.npm_program("node");
     let sizes: Vec<Size> = serde_json::from_str(&capture(node.args(["-e", MEASURE, "--"]).args(&files))?)?;
-    println!(
-        "{:<36} {:>9} {:>9} {:>9} {:>9}",
-        "", "raw", "gzip", "brotli", "budget"
-    );
+    println!("{:<36} {:>9} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli", "budget");
     let mut exceeded = BTreeMap::new();
     for ((name, budget), size) in BUDGETS.iter().zip(&sizes) {
-        println!(
-            "{name:<36} {:>9} {:>9} {:>9} {budget:>9}",
-            size.raw, size.gzip, size.brotli
-        );
+        println!("{name:<36} {:>9} {:>9} {:>9} {budget:>9}", size.raw, size.gzip, size.brotli);
         if size.brotli > *budget {
             exceeded.insert(name, size.brotli - budget);
         }
@@ -61,10 +52,8 @@ pub(crate) fn size(checkout: &Checkout) -> Result<()> {
     if exceeded.is_empty() {
         return Ok(());
     }
-    let list: Vec<String> = exceeded
-        .iter()
-        .map(|(name, bytes)| format!("`{name}` by {bytes} bytes"))
-        .collect();
+    let list: Vec<String> =
+        exceeded.iter().map(|(name, bytes)| format!("`{name}` by {bytes} bytes")).collect();
     bail!(
         "over budget: {}; make it smaller, or raise the budget in xtask/src/size.rs with a reason",
         list.join(", ")
@@ -78,10 +67,7 @@ fn find(checkout: &Checkout, name: &str) -> Result<PathBuf> {
         return Ok(path);
     };
     let folder = path.parent().context("a budget names a file in a folder")?;
-    for entry in folder
-        .read_dir()
-        .with_context(|| format!("reading `{}`", folder.display()))?
-    {
+    for entry in folder.read_dir().with_context(|| format!("reading `{}`", folder.display()))? {
         let file = entry?.file_name().to_string_lossy().into_owned();
         if file.starts_with(before) && file.ends_with(after) {
             return Ok(folder.join(file));

@@ -19,9 +19,7 @@ impl Inputs {
 
     /// Adds a file's bytes.
     pub(crate) fn file(mut self, path: &Path) -> Result<Inputs> {
-        fs::read(path)
-            .with_context(|| format!("reading `{}`", path.display()))?
-            .hash(&mut self.0);
+        fs::read(path).with_context(|| format!("reading `{}`", path.display()))?.hash(&mut self.0);
         Ok(self)
     }
 

@@ -19,10 +19,7 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     say("native tests");
     // The Worker has no tests of its own: what decides anything is in the crates it is made of.
     let others = ["--exclude", "shoal-worker", "--exclude", "edge"];
-    run(checkout
-        .cargo()
-        .args(["test", "--locked", "--workspace"])
-        .args(others))?;
+    run(checkout.cargo().args(["test", "--locked", "--workspace"]).args(others))?;
     say("wasm tests, in a browser without a window");
     in_browser(checkout, &wasm_bindgen, &chromium)?;
     everything(checkout, Mode::Release)?;
@@ -35,22 +32,10 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
 fn in_browser(checkout: &Checkout, tools: &WasmBindgen, chromium: &Chromium) -> Result<()> {
     let mut command = checkout.cargo();
     command
-        .args([
-            "test",
-            "--locked",
-            "--target",
-            TARGET,
-            "--package",
-            "sdk",
-            "--package",
-            "suite",
-        ])
+        .args(["test", "--locked", "--target", TARGET, "--package", "sdk", "--package", "suite"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.test_runner)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            webdriver_options(checkout, chromium)?,
-        )
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_options(checkout, chromium)?)
         .env("CHROMEDRIVER", &chromium.driver);
     run(&mut command)
 }

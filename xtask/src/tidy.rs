@@ -16,11 +16,7 @@ pub(crate) fn tidy(checkout: &Checkout) -> Result<()> {
     let mut faults = Vec::new();
     for path in files(checkout)? {
         if let Ok(text) = fs::read_to_string(checkout.at(&path)) {
-            faults.extend(
-                faults_in(&path, &text)
-                    .into_iter()
-                    .map(|fault| format!("{path}: {fault}")),
-            );
+            faults.extend(faults_in(&path, &text).into_iter().map(|fault| format!("{path}: {fault}")));
         }
     }
     faults.extend(faults_in_documents(checkout)?);
@@ -34,18 +30,15 @@ pub(crate) fn tidy(checkout: &Checkout) -> Result<()> {
 /// The files that are in the repository or about to be.
 fn files(checkout: &Checkout) -> Result<Vec<String>> {
     let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard"])
-        .current_dir(&checkout.root);
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(&checkout.root);
     Ok(capture(&mut git)?.lines().map(str::to_owned).collect())
 }
 
 fn faults_in(path: &str, text: &str) -> Vec<&'static str> {
     let is_rust = path.ends_with(".rs");
     let is_test_script = path.starts_with("tests/") && path.ends_with(".js");
-    let is_written = is_rust
-        || [".js", ".css", ".html", ".md", ".toml"]
-            .iter()
-            .any(|end| path.ends_with(end));
+    let is_written =
+        is_rust || [".js", ".css", ".html", ".md", ".toml"].iter().any(|end| path.ends_with(end));
     let mut faults = Vec::new();
     if is_rust && !text.starts_with("//!") {
         faults.push("the first line is not `//!` with what the file is for");
@@ -54,18 +47,10 @@ fn faults_in(path: &str, text: &str) -> Vec<&'static str> {
     if is_rust && text.contains(concat!("#[", "ignore")) {
         faults.push("a test is ignored");
     }
-    if is_written
-        && [concat!("TO", "DO"), concat!("FIX", "ME")]
-            .iter()
-            .any(|word| text.contains(word))
-    {
+    if is_written && [concat!("TO", "DO"), concat!("FIX", "ME")].iter().any(|word| text.contains(word)) {
         faults.push("something is left to be done");
     }
-    if is_test_script
-        && [".skip(", ".only(", ".todo("]
-            .iter()
-            .any(|call| text.contains(call))
-    {
+    if is_test_script && [".skip(", ".only(", ".todo("].iter().any(|call| text.contains(call)) {
         faults.push("a test is left out");
     }
     faults
@@ -100,10 +85,7 @@ fn faults_in_documents(checkout: &Checkout) -> Result<Vec<String>> {
 /// Every `x` of a `crates/x` in the text.
 fn crates_named_in(text: &str) -> Vec<String> {
     let is_part = |character: &char| character.is_ascii_alphanumeric() || *character == '-';
-    let names = text
-        .split("crates/")
-        .skip(1)
-        .map(|rest| rest.chars().take_while(is_part).collect());
+    let names = text.split("crates/").skip(1).map(|rest| rest.chars().take_while(is_part).collect());
     names.filter(|name: &String| !name.is_empty()).collect()
 }
 
@@ -112,9 +94,7 @@ fn impurities(checkout: &Checkout) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for package in PURE {
         let mut tree = checkout.cargo();
-        tree.args([
-            "tree", "--locked", "--quiet", "--prefix", "none", "--edges", "normal",
-        ]);
+        tree.args(["tree", "--locked", "--quiet", "--prefix", "none", "--edges", "normal"]);
         let tree = capture(tree.args(["--target", TARGET, "--package", package]))?;
         let reached = tree.lines().filter_map(|line| line.split(' ').next());
         let mut reached: Vec<&str> = reached.filter(|name| PLATFORM.contains(name)).collect();
@@ -140,9 +120,6 @@ mod tests {
 
     #[test]
     fn crates_are_found_in_prose() {
-        assert_eq!(
-            crates_named_in("see `crates/sdk`, crates/event/src and crates/."),
-            ["sdk", "event"]
-        );
+        assert_eq!(crates_named_in("see `crates/sdk`, crates/event/src and crates/."), ["sdk", "event"]);
     }
 }

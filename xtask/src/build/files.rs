@@ -19,11 +19,7 @@ pub(crate) fn copy_folder(from: &Path, to: &Path, others: &[&str]) -> Result<()>
         }
         names.push(name);
     }
-    let names: Vec<&str> = names
-        .iter()
-        .map(String::as_str)
-        .chain(others.iter().copied())
-        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).chain(others.iter().copied()).collect();
     keep_only(to, &names)
 }
 
@@ -35,12 +31,8 @@ pub(crate) fn keep_only(folder: &Path, names: &[&str]) -> Result<()> {
             continue;
         }
         let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        }
-        .with_context(|| format!("removing `{}`", path.display()))?;
+        if entry.file_type()?.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }
+            .with_context(|| format!("removing `{}`", path.display()))?;
     }
     Ok(())
 }

@@ -66,30 +66,17 @@ impl Package {
     ) -> Result<Bound> {
         let compiled = self.compile(checkout)?;
         let settings = [&[BINDGEN], self.bindgen, self.optimise].concat();
-        let digest = Inputs::of(&settings)
-            .file(&compiled)?
-            .file(&checkout.at("package-lock.json"))?
-            .digest();
+        let digest = Inputs::of(&settings).file(&compiled)?.file(&checkout.at("package-lock.json"))?.digest();
         let folder = checkout.target().join("xtask").join(self.name);
-        let bound = Bound {
-            folder: folder.join("bound"),
-            name: named(&digest),
-            digest,
-        };
+        let bound = Bound { folder: folder.join("bound"), name: named(&digest), digest };
         once(&folder.join("bound.stamp"), &bound.digest, || {
             empty_folder(bound.folder.clone())?;
             let mut command = std::process::Command::new(&tools.bindgen);
             command.args(["--target", "web", "--no-typescript", "--out-name", &bound.name]);
-            command
-                .args(self.bindgen)
-                .arg("--out-dir")
-                .arg(&bound.folder)
-                .arg(&compiled);
+            command.args(self.bindgen).arg("--out-dir").arg(&bound.folder).arg(&compiled);
             capture(&mut command)?;
             if !self.optimise.is_empty() {
-                step(&format!("optimising {}", self.name), || {
-                    self.shrink(checkout, &bound.wasm())
-                })?;
+                step(&format!("optimising {}", self.name), || self.shrink(checkout, &bound.wasm()))?;
             }
             Ok(())
         })?;
@@ -109,11 +96,7 @@ impl Package {
             self.profile,
         ]))?;
         // Cargo names the folder of its oldest profile differently.
-        let folder = if self.profile == "dev" {
-            "debug"
-        } else {
-            self.profile
-        };
+        let folder = if self.profile == "dev" { "debug" } else { self.profile };
         let file = format!("{}.wasm", self.name.replace('-', "_"));
         Ok(checkout.target().join(TARGET).join(folder).join(file))
     }
@@ -122,14 +105,7 @@ impl Package {
         // The section that names the features in use is what `wasm-opt` reads; only then it may go.
         const STRIP: &[&str] = &["--strip-debug", "--strip-producers", "--strip-target-features"];
         let mut command = checkout.npm_program("wasm-opt");
-        capture(
-            command
-                .args(self.optimise)
-                .args(STRIP)
-                .arg(wasm)
-                .arg("-o")
-                .arg(wasm),
-        )?;
+        capture(command.args(self.optimise).args(STRIP).arg(wasm).arg("-o").arg(wasm))?;
         Ok(())
     }
 }
@@ -137,10 +113,7 @@ impl Package {
 /// Runs esbuild on `entry`; bundles what it imports except wasm.
 pub(crate) fn bundle(checkout: &Checkout, entry: &Path, output: &Path, options: &[&str]) -> Result<()> {
     let mut command = checkout.npm_program("esbuild");
-    command
-        .arg(entry)
-        .args(["--bundle", "--log-level=warning", "--external:*.wasm"])
-        .args(options);
+    command.arg(entry).args(["--bundle", "--log-level=warning", "--external:*.wasm"]).args(options);
     command.arg(format!("--outfile={}", output.display()));
     capture(&mut command)?;
     Ok(())

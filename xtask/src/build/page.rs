@@ -8,28 +8,24 @@ use crate::stamp::write;
 use crate::tools::wasm::WasmBindgen;
 use anyhow::Result;
 
-const SMALLEST: &[&str] = &["-Oz", "--converge"];
+/// The SDK is small enough for the search for every byte.
+const SDK: &[&str] = &["-Oz", "--converge"];
+
+/// Higher levels take minutes and their result compresses worse.
+const CONSOLE: &[&str] = &["-O1"];
 
 /// Builds `shoal.js` and `sdk/`.
 pub(crate) fn build_sdk(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<Bound> {
-    let bound = page("sdk", mode).bind(checkout, tools, |digest| format!("sdk-{digest}"))?;
+    let bound = page("sdk", mode, SDK).bind(checkout, tools, |digest| format!("sdk-{digest}"))?;
     let assets = checkout.dist().join("assets");
     let glue = format!("{}.js", bound.name);
-    bundle(
-        checkout,
-        &bound.glue(),
-        &assets.join("sdk").join(&glue),
-        &["--format=esm", "--minify"],
-    )?;
+    bundle(checkout, &bound.glue(), &assets.join("sdk").join(&glue), &["--format=esm", "--minify"])?;
     place(&bound.wasm(), &assets.join("sdk").join(bound.wasm_name()))?;
     keep_only(&assets.join("sdk"), &[&glue, &bound.wasm_name()])?;
 
     let loader = checkout.at("crates/sdk/js/loader.js");
     let define = |name: &str, file: &str| format!("--define:{name}=\"sdk/{file}\"");
-    let options = [
-        &*define("GLUE_URL", &glue),
-        &define("WASM_URL", &bound.wasm_name()),
-    ];
+    let options = [&*define("GLUE_URL", &glue), &define("WASM_URL", &bound.wasm_name())];
     let all = [&options[..], &["--format=iife", "--minify"]].concat();
     bundle(checkout, &loader, &assets.join("shoal.js"), &all)?;
     Ok(bound)
@@ -37,7 +33,7 @@ pub(crate) fn build_sdk(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) ->
 
 /// Builds `console/`.
 pub(crate) fn build_console(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<Bound> {
-    let bound = page("console", mode).bind(checkout, tools, |digest| format!("console-{digest}"))?;
+    let bound = page("console", mode, CONSOLE).bind(checkout, tools, |digest| format!("console-{digest}"))?;
     let source = checkout.at("www/console");
     let target = checkout.dist().join("assets/console");
     copy_folder(&source, &target, &["boot.js", &bound.wasm_name()])?;
@@ -46,12 +42,7 @@ pub(crate) fn build_console(checkout: &Checkout, tools: &WasmBindgen, mode: Mode
     std::fs::copy(bound.glue(), bound.folder.join("console.js"))?;
     let boot = bound.folder.join("boot.js");
     std::fs::copy(source.join("boot.js"), &boot)?;
-    bundle(
-        checkout,
-        &boot,
-        &target.join("boot.js"),
-        &["--format=esm", "--minify"],
-    )?;
+    bundle(checkout, &boot, &target.join("boot.js"), &["--format=esm", "--minify"])?;
     Ok(bound)
 }
 
@@ -62,25 +53,13 @@ pub(crate) fn write_manifest(checkout: &Checkout, sdk: &Bound, console: &Bound) 
         "sdk.wasm": format!("sdk/{}", sdk.wasm_name()),
         "console.wasm": format!("console/{}", console.wasm_name()),
     });
-    write(
-        &checkout.dist().join("assets/manifest.json"),
-        format!("{manifest:#}\n"),
-    )
+    write(&checkout.dist().join("assets/manifest.json"), format!("{manifest:#}\n"))
 }
 
-fn page(name: &'static str, mode: Mode) -> Package {
-    match mode {
-        Mode::Release => Package {
-            name,
-            profile: "small",
-            bindgen: &[],
-            optimise: SMALLEST,
-        },
-        Mode::Development => Package {
-            name,
-            profile: "dev",
-            bindgen: &[],
-            optimise: &[],
-        },
-    }
+fn page(name: &'static str, mode: Mode, optimise: &'static [&'static str]) -> Package {
+    let (profile, optimise): (_, &[&str]) = match mode {
+        Mode::Release => ("small", optimise),
+        Mode::Development => ("dev", &[]),
+    };
+    Package { name, profile, bindgen: &[], optimise }
 }

@@ -10,10 +10,7 @@ const WORKER: Package = Package {
     name: "shoal-worker",
     profile: "release",
     // The entry shim makes a new instance when one has failed.
-    bindgen: &[
-        "--experimental-reset-state-function",
-        "--omit-default-module-path",
-    ],
+    bindgen: &["--experimental-reset-state-function", "--omit-default-module-path"],
     // Higher levels take minutes, serve no faster and compress worse.
     optimise: &["-O1"],
 };
@@ -23,10 +20,7 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
     say("building the Worker");
     let package = match mode {
         Mode::Release => WORKER,
-        Mode::Development => Package {
-            optimise: &[],
-            ..WORKER
-        },
+        Mode::Development => Package { optimise: &[], ..WORKER },
     };
     let bound = package.bind(checkout, tools, |_| "worker".to_owned())?;
     let entry = bound.folder.join("index.js");
@@ -34,8 +28,5 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
     let bundled = bound.folder.join("bundled.js");
     bundle(checkout, &entry, &bundled, &["--format=esm", "--target=es2022"])?;
     place(&bundled, &checkout.dist().join("worker/index.js"))?;
-    place(
-        &bound.wasm(),
-        &checkout.dist().join("worker").join(bound.wasm_name()),
-    )
+    place(&bound.wasm(), &checkout.dist().join("worker").join(bound.wasm_name()))
 }

@@ -25,28 +25,19 @@ pub(crate) fn install() -> Result<Chromium> {
 }
 
 fn find() -> Option<Chromium> {
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let browser = named("CHROME").or_else(|| names.iter().find_map(|name| on_path(name)))?;
     let driver = named("CHROMEDRIVER").or_else(|| on_path("chromedriver"))?;
     Some(Chromium { browser, driver })
 }
 
 fn named(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable)
-        .map(PathBuf::from)
-        .filter(|path| path.is_file())
+    std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 fn install_package() -> Result<()> {
@@ -56,12 +47,8 @@ fn install_package() -> Result<()> {
         bail!(advice);
     }
     for arguments in [&["update"][..], &["install", "-y", "chromium", "chromium-driver"]] {
-        capture(
-            privileged("apt-get")?
-                .args(arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-        .context(advice)?;
+        capture(privileged("apt-get")?.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+            .context(advice)?;
     }
     Ok(())
 }

@@ -43,9 +43,7 @@ pub(crate) fn install_bindgen(checkout: &Checkout) -> Result<WasmBindgen> {
     let place = checkout.cache.join(format!("wasm-bindgen-{BINDGEN}"));
     if !place.is_dir() {
         // Beside its place and renamed when complete; the process id keeps two checkouts apart.
-        let beside = checkout
-            .cache
-            .join(format!("wasm-bindgen-{BINDGEN}.{}", std::process::id()));
+        let beside = checkout.cache.join(format!("wasm-bindgen-{BINDGEN}.{}", std::process::id()));
         build_bindgen(checkout, &empty_folder(beside.clone())?)?;
         let built = beside.join("root");
         if fs::rename(&built, &place).is_err() && !place.is_dir() {
@@ -63,9 +61,7 @@ pub(crate) fn install_bindgen(checkout: &Checkout) -> Result<WasmBindgen> {
 /// Unoptimised: building takes a minute instead of five, and the few seconds of
 /// work it does for us stay below half a second.
 fn build_bindgen(checkout: &Checkout, folder: &std::path::Path) -> Result<()> {
-    say(&format!(
-        "building wasm-bindgen {BINDGEN}, once for this machine (about a minute)"
-    ));
+    say(&format!("building wasm-bindgen {BINDGEN}, once for this machine (about a minute)"));
     let mut command = checkout.cargo();
     command
         .args(["install", "--locked", "--no-default-features"])
