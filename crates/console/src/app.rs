@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    derived::memo,
     api::Shop,
     builder,
     console::{Console, Session},
@@ -16,7 +17,7 @@ mod theme;
 /// The whole console.
 pub(crate) fn app() -> AnyView {
     let console = Console::start();
-    let session = Memo::new(move |_| console.session.get());
+    let session = memo(move || console.session.get());
     view! {
         {move || match session.get() {
             Session::Unknown => ().into_any(),
@@ -30,7 +31,7 @@ pub(crate) fn app() -> AnyView {
 }
 
 fn shell(console: Console, shop: &Shop) -> AnyView {
-    let page = Memo::new(move |_| console.router.get());
+    let page = memo(move || console.router.get());
     view! {
         <a class="skip" href="#deck">{words::SKIP}</a>
         <div class="shell">

@@ -9,6 +9,7 @@ mod app;
 mod builder;
 mod clock;
 mod console;
+mod derived;
 mod figures;
 mod live;
 mod pages;

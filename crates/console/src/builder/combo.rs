@@ -2,6 +2,7 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
+use crate::derived::memo;
 use super::{
     draft::Draft,
     field::{Bound, Codec},
@@ -82,7 +83,7 @@ struct List {
 impl List {
     fn new(shown: Memo<String>, known: Known) -> Self {
         let attributes = use_context::<Attributes>().unwrap_or_else(Attributes::learn);
-        let names = Memo::new(move |_| shown.with(|shown| known.like(shown, attributes)));
+        let names = memo(move || shown.with(|shown| known.like(shown, attributes)));
         Self { names, open: RwSignal::new(false), at: RwSignal::new(None) }
     }
 

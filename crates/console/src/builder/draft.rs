@@ -5,7 +5,7 @@ use segment::Definition;
 use serde_json::Value;
 
 use super::place::Place;
-use crate::api::Fault;
+use crate::{derived::memo, api::Fault};
 
 /// A fault and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Draft {
     pub(crate) fn new(definition: Value) -> Self {
         let document = RwSignal::new(definition);
         let refusal = RwSignal::new(None);
-        let flaw = Memo::new(move |_| {
+        let flaw = memo(move || {
             let checked = document.with(|document| Definition::from_json(document).err());
             checked.map(|error| Flaw { path: error.path, message: error.message })
         });
@@ -63,13 +63,13 @@ impl Draft {
     /// The value at a place, `null` if there is none.
     pub(crate) fn value(self, place: &Place) -> Memo<Value> {
         let place = place.clone();
-        Memo::new(move |_| self.document.with(|document| place.find(document).cloned().unwrap_or_default()))
+        memo(move || self.document.with(|document| place.find(document).cloned().unwrap_or_default()))
     }
 
     /// Something about the value at a place.
     pub(crate) fn aspect<T: PartialEq + Send + Sync + 'static>(self, place: &Place, look: impl Fn(Option<&Value>) -> T + Send + Sync + 'static) -> Memo<T> {
         let place = place.clone();
-        Memo::new(move |_| self.document.with(|document| look(place.find(document))))
+        memo(move || self.document.with(|document| look(place.find(document))))
     }
 
     /// The value at a place, now.

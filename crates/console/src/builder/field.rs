@@ -1,6 +1,8 @@
 //! Fields that read and write one place of the draft.
 
 use leptos::prelude::*;
+
+use crate::derived::memo;
 use serde_json::Value;
 
 use super::{draft::Draft, place::Place};
@@ -41,11 +43,11 @@ impl Bound {
         let value = draft.value(place);
         // The text as it was typed stands as long as it means what the draft says: `1.` is not made `1` under the fingers.
         let typed = RwSignal::new((codec.read)(&value.get_untracked()));
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             value.with(|value| typed.with(|typed| if (codec.write)(typed) == *value { typed.clone() } else { (codec.read)(value) }))
         });
         let own = place.clone();
-        let flawed = Memo::new(move |_| draft.flaw_in(&own).is_some());
+        let flawed = memo(move || draft.flaw_in(&own).is_some());
         Self { draft, place: place.clone(), codec, typed, shown, flawed }
     }
 
@@ -89,7 +91,7 @@ pub(crate) fn choice(
     chosen: impl Fn() -> String + Send + Sync + 'static,
     choose: impl Fn(&str) + 'static,
 ) -> AnyView {
-    let chosen = Memo::new(move |_| chosen());
+    let chosen = memo(move || chosen());
     let option = move |&(value, name): &'static (&'static str, &'static str)| {
         view! { <option value=value selected=move || chosen.with(|chosen| chosen == value)>{name}</option> }
     };
@@ -108,7 +110,7 @@ pub(crate) fn duration_field(draft: Draft, place: &Place, label: &'static str) -
     let parts = draft.aspect(place, |value| split(value.and_then(Value::as_str).unwrap_or_default()));
     let flawed = {
         let place = place.clone();
-        Memo::new(move |_| draft.flaw_in(&place).is_some())
+        memo(move || draft.flaw_in(&place).is_some())
     };
     let (count_place, unit_place) = (place.clone(), place.clone());
     let write = move |event| {
@@ -131,7 +133,7 @@ pub(crate) fn duration_field(draft: Draft, place: &Place, label: &'static str) -
 
 /// What is wrong at a place, in words, once.
 pub(crate) fn flaw_note(draft: Draft, mine: impl Fn(&str) -> bool + Send + Sync + 'static) -> AnyView {
-    let said = Memo::new(move |_| draft.flaw().filter(|flaw| mine(&flaw.path)).map(|flaw| crate::console::sentence_case(&flaw.message)));
+    let said = memo(move || draft.flaw().filter(|flaw| mine(&flaw.path)).map(|flaw| crate::console::sentence_case(&flaw.message)));
     view! { <div role="status">{move || said.get().map(|said| view! { <p class="fault">{said}</p> })}</div> }.into_any()
 }
 

@@ -171,7 +171,7 @@ fn as_json(draft: Draft, place: &Place) -> AnyView {
 
 fn denial(draft: Draft, place: &Place, kind: Kind) -> AnyView {
     const EVENT: [(&str, &str); 2] = [("yes", "Did"), ("no", "Did not")];
-    const REST: [(&str, &str); 2] = [("yes", "Has"), ("no", "Has not")];
+    const REST: [(&str, &str); 2] = [("yes", "With"), ("no", "Without")];
     let options: &'static [(&str, &str)] = if kind.face == Face::Event { &EVENT } else { &REST };
     let place = place.clone();
     let choose = move |next: &str| {

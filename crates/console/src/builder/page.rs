@@ -3,6 +3,7 @@
 use leptos::{ev::KeyboardEvent, html::Input, prelude::*, task::spawn_local};
 use serde_json::Value;
 
+use crate::derived::memo;
 use super::{blank, draft::{Draft, Flaw}, examples::Example, field::{choice, flaw_note}, known::Attributes, node::root, place::Place, preview::preview, text::pretty};
 use crate::{
     api,
@@ -85,7 +86,7 @@ fn builder(id: Option<String>, definition: Value) -> AnyView {
 }
 
 fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
-    const KINDS: [(&str, &str); 2] = [("dynamic", "Dynamic: follows every event and second"), ("static", "Static: filtered once, then frozen")];
+    const KINDS: [(&str, &str); 2] = [("dynamic", "Dynamic: follows every event"), ("static", "Static: filtered once, then frozen")];
     let place = Place::root("name");
     let text = draft.aspect(&place, |value| value.and_then(Value::as_str).unwrap_or_default().to_owned());
     let kind = draft.aspect(&Place::root("kind"), |value| value.and_then(Value::as_str).unwrap_or("dynamic").to_owned());
@@ -135,14 +136,14 @@ fn tabs(draft: Draft) -> AnyView {
 /// The definition as text; what is no JSON yet waits here and does not touch the draft.
 fn json_tab(draft: Draft) -> AnyView {
     let typed = RwSignal::new(draft.document.with_untracked(pretty));
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let parsed = typed.with(|typed| serde_json::from_str::<Value>(typed));
         draft.document.with(|document| match parsed {
             Ok(value) if value != *document => pretty(document),
             _ => typed.get(),
         })
     });
-    let broken = Memo::new(move |_| typed.with(|typed| serde_json::from_str::<Value>(typed).err().map(|error| error.to_string())));
+    let broken = memo(move || typed.with(|typed| serde_json::from_str::<Value>(typed).err().map(|error| error.to_string())));
     let write = move |event| {
         let text = event_target_value(&event);
         if let Ok(value) = serde_json::from_str::<Value>(&text) {

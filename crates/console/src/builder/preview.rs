@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::{
+    derived::memo,
     api::{self, Preview},
     console::sentence_case,
     figures::grouped,
@@ -36,8 +37,8 @@ pub(crate) fn preview(draft: Draft) -> AnyView {
     let latest = Memo::new(move |before: Option<&Option<Preview>>| {
         live.value.with(|value| value.ready().cloned().flatten()).or_else(|| before.cloned().flatten())
     });
-    let has_answer = Memo::new(move |_| latest.with(Option::is_some));
-    let stale = Memo::new(move |_| draft.is_flawed() || draft.flaw().is_some());
+    let has_answer = memo(move || latest.with(Option::is_some));
+    let stale = memo(move || draft.is_flawed() || draft.flaw().is_some());
     let refused = move || live.value.with(|value| match value {
         Loaded::Failed(fault) if fault.path.is_none() => Some(view! { <p class="fault">{sentence_case(&fault.message)}</p> }),
         _ => None,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::entitle;
 use crate::{
+    derived::memo,
     api::{self, Contact, Membership, Segment},
     clock,
     console::Console,
@@ -29,8 +30,8 @@ pub(crate) fn contact(id: String) -> AnyView {
             async move { api::contact(&id).await }
         })
     };
-    let ready = Memo::new(move |_| live.value.with(|value| value.ready().is_some()));
-    let refused = Memo::new(move |_| live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
+    let ready = memo(move || live.value.with(|value| value.ready().is_some()));
+    let refused = memo(move || live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
     view! {
         {move || match (ready.get(), refused.get()) {
             (true, _) => found(&id, live),
@@ -42,12 +43,12 @@ pub(crate) fn contact(id: String) -> AnyView {
 }
 
 fn found(id: &str, live: Live<Contact>) -> AnyView {
-    let contact = Memo::new(move |_| live.value.with(|value| value.ready().cloned()));
-    let title = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(Contact::title).unwrap_or_default()));
-    let known = Memo::new(move |_| contact.with(|contact| contact.as_ref().is_some_and(Contact::is_known)));
-    let seen = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| (contact.first_seen, contact.last_seen)).unwrap_or_default()));
-    let identifiers = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.identifiers.clone()).unwrap_or_default()));
-    let attributes = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.attributes.clone()).unwrap_or_default()));
+    let contact = memo(move || live.value.with(|value| value.ready().cloned()));
+    let title = memo(move || contact.with(|contact| contact.as_ref().map(Contact::title).unwrap_or_default()));
+    let known = memo(move || contact.with(|contact| contact.as_ref().is_some_and(Contact::is_known)));
+    let seen = memo(move || contact.with(|contact| contact.as_ref().map(|contact| (contact.first_seen, contact.last_seen)).unwrap_or_default()));
+    let identifiers = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.identifiers.clone()).unwrap_or_default()));
+    let attributes = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.attributes.clone()).unwrap_or_default()));
     let segments = Live::every(SLOW_BEAT, api::segments);
     Effect::new(move |_| title.with(|title| entitle(title)));
     view! {
@@ -69,7 +70,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
                     <div class="sheet-head"><h2 id="in-segments">{words::SEGMENTS}</h2></div>
                     {memberships(contact, segments)}
                 </section>
-                <section class="sheet" aria-labelledby="who">
+                <section class="sheet who" aria-labelledby="who">
                     <div class="sheet-head"><h2 id="who">{words::WHO}</h2></div>
                     <dl class="facts">
                         {move || identifiers.get().into_iter().map(|identifier| identifier_row(&identifier)).collect_view()}
@@ -92,7 +93,7 @@ fn seen_line((first, last): (Option<i64>, Option<i64>)) -> AnyView {
 }
 
 fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> AnyView {
-    let list = Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default()));
+    let list = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default()));
     view! {
         <ul class="memberships">
             <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=move |membership| membership_row(membership, segments) />
@@ -104,7 +105,7 @@ fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> 
 
 fn membership_row(membership: Membership, segments: Live<Vec<Segment>>) -> AnyView {
     let id = membership.segment.clone();
-    let exact = Memo::new(move |_| {
+    let exact = memo(move || {
         segments.value.with(|value| value.ready().and_then(|list| list.iter().find(|segment| segment.id == id)).is_none_or(|segment| leaves_exactly(&segment.definition)))
     });
     let name = if membership.name.is_empty() { membership.segment.clone() } else { membership.name };
@@ -140,11 +141,11 @@ fn leaves_exactly(definition: &Value) -> bool {
 fn countdown(since: Option<i64>, until: i64, exact: Memo<bool>) -> AnyView {
     const VISIBLE: f64 = 60_000.0;
     let now = Console::here().now;
-    let left = Memo::new(move |_| until - now.get());
-    let said = Memo::new(move |_| if left.get() > 0 { words::leaves(&clock::time_left(left.get()), exact.get()) } else { words::LEAVING.to_owned() });
+    let left = memo(move || until - now.get());
+    let said = memo(move || if left.get() > 0 { words::leaves(&clock::time_left(left.get()), exact.get()) } else { words::LEAVING.to_owned() });
     let whole = since.map_or(VISIBLE, |since| ((until - since) as f64).clamp(1.0, VISIBLE));
     let rest = move || format!("{:.4}", (left.get() as f64 / whole).clamp(0.0, 1.0));
-    let soon = Memo::new(move |_| left.get() < VISIBLE as i64);
+    let soon = memo(move || left.get() < VISIBLE as i64);
     view! {
         <p class="countdown" class:soon=soon title=clock::exact(until)>
             <span class="number">{said}</span>

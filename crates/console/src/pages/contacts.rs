@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{entitle, here, settled};
 use crate::{
+    derived::memo,
     api::{self, Contact, Slice},
     live::{Live, Loaded},
     route::Route,
@@ -79,7 +80,7 @@ pub(super) fn pager(query: impl Fn() -> String + Copy + Send + Sync + 'static, s
         }
         asked
     });
-    let shape = Memo::new(move |_| live.value.with(Shape::of));
+    let shape = memo(move || live.value.with(Shape::of));
     let rows = move || live.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default());
     view! {
         {move || match shape.get() {
@@ -116,7 +117,7 @@ impl Shape {
 }
 
 fn steps(cursors: RwSignal<Vec<String>>, live: Live<Slice<Contact>>) -> AnyView {
-    let next = Memo::new(move |_| live.value.with(|value| value.ready().and_then(|slice| slice.cursor.clone())));
+    let next = memo(move || live.value.with(|value| value.ready().and_then(|slice| slice.cursor.clone())));
     let first = move || cursors.with(Vec::is_empty);
     let back = move |_| {
         cursors.update(|cursors| drop(cursors.pop()));

@@ -5,6 +5,7 @@ mod movements;
 use leptos::{prelude::*, task::spawn_local};
 
 use self::movements::movements;
+use crate::derived::memo;
 use super::{contacts::pager, entitle, here, segments::tags};
 use crate::{
     api::{self, Segment},
@@ -27,8 +28,8 @@ pub(crate) fn segment(id: String) -> AnyView {
             async move { api::segment(&id).await }
         })
     };
-    let ready = Memo::new(move |_| live.value.with(|value| value.ready().is_some()));
-    let refused = Memo::new(move |_| live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
+    let ready = memo(move || live.value.with(|value| value.ready().is_some()));
+    let refused = memo(move || live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
     view! {
         {move || match (ready.get(), refused.get()) {
             (true, _) => found(&id, live),
@@ -43,10 +44,10 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
     let segment = Memo::new(move |before: Option<&Option<Segment>>| {
         live.value.with(|value| value.ready().cloned()).or_else(|| before.cloned().flatten())
     });
-    let name = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.name.clone()).unwrap_or_default()));
-    let definition = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone()).unwrap_or_default()));
+    let name = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.name.clone()).unwrap_or_default()));
+    let definition = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone()).unwrap_or_default()));
     let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
-    let changed = Memo::new(move |_| segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
+    let changed = memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
     Effect::new(move |_| name.with(|name| entitle(name)));
     let confirm = Confirm::new();
     view! {
@@ -102,14 +103,14 @@ fn course(id: String, count: impl Fn() -> u64 + Send + Sync + 'static) -> AnyVie
         let (id, span) = (id.clone(), span.get_untracked());
         async move { api::sizes(&id, span).await }
     });
-    let count = Memo::new(move |_| count());
+    let count = memo(move || count());
     Effect::new(move |first: Option<()>| {
         (span.track(), count.track());
         if first.is_some() {
             live.again();
         }
     });
-    let sizes = Memo::new(move |_| live.value.with(|value| value.ready().cloned().unwrap_or_default()));
+    let sizes = memo(move || live.value.with(|value| value.ready().cloned().unwrap_or_default()));
     let button = move |(name, label): (&'static str, &'static str)| {
         view! { <button type="button" role="radio" aria-checked=move || (span.get() == name).to_string() on:click=move |_| span.set(name)>{label}</button> }
     };

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::entitle;
 use crate::{
+    derived::memo,
     api::{self, Segment},
     builder::EXAMPLES,
     figures::counted,
@@ -48,7 +49,7 @@ pub(crate) fn segments() -> AnyView {
     let live = Live::every(BEAT, api::segments);
     let wanted = RwSignal::new(String::new());
     let order = RwSignal::new(Order { by: Column::Changed, descending: true });
-    let shape = Memo::new(move |_| live.value.with(Shape::of));
+    let shape = memo(move || live.value.with(Shape::of));
     view! {
         <div class="page-head">
             <div>
@@ -108,7 +109,7 @@ fn first_segment() -> AnyView {
 }
 
 fn list(live: Live<Vec<Segment>>, wanted: RwSignal<String>, order: RwSignal<Order>) -> AnyView {
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let wanted = wanted.with(|wanted| wanted.trim().to_lowercase());
         let order = order.get();
         live.value.with(|value| {
@@ -164,14 +165,14 @@ fn heading(order: RwSignal<Order>, by: Column, name: &'static str, class: &'stat
 fn row(live: Live<Vec<Segment>>, id: String) -> AnyView {
     let segment = {
         let id = id.clone();
-        Memo::new(move |_| live.value.with(|value| value.ready()?.iter().find(|segment| segment.id == id).cloned()))
+        memo(move || live.value.with(|value| value.ready()?.iter().find(|segment| segment.id == id).cloned()))
     };
     let part = move |pick: fn(&Segment) -> String| move || segment.with(|segment| segment.as_ref().map(pick).unwrap_or_default());
     let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
-    let definition = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone())));
+    let definition = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone())));
     let said = move || definition.with(|definition| definition.as_ref().and_then(sentence::of_json).map(|said| said.to_string()));
-    let changed = Memo::new(move |_| segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
-    let trend = Memo::new(move |_| segment.with(|segment| segment.as_ref().map(|segment| segment.trend.clone()).unwrap_or_default()));
+    let changed = memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
+    let trend = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.trend.clone()).unwrap_or_default()));
     view! {
         <tr>
             <th scope="row">

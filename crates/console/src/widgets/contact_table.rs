@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use super::when::when;
 use crate::{api::Contact, route::Route};
 
+/// How many segments a row names.
+const SHOWN: usize = 2;
+
 /// A table of contacts; the rows of contacts that stay are kept as they are.
 pub(crate) fn contact_table(contacts: impl Fn() -> Vec<Contact> + Send + Sync + 'static) -> AnyView {
     view! {
@@ -29,7 +32,9 @@ fn row(contact: Contact) -> AnyView {
     let title = contact.title();
     let initial = title.chars().next().unwrap_or('?').to_uppercase().to_string();
     let known = contact.is_known();
-    let segments = contact.segments.iter().map(|segment| view! { <span class="tag deep">{segment.name.clone()}</span> }).collect_view();
+    let segments = contact.segments.iter().take(SHOWN).map(|segment| view! { <span class="tag deep">{segment.name.clone()}</span> }).collect_view();
+    let more = contact.segments.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <span class="tag">{format!("+{more}")}</span> });
     view! {
         <tr>
             <th scope="row">
@@ -39,7 +44,7 @@ fn row(contact: Contact) -> AnyView {
                 </span>
             </th>
             <td class="identifiers"><span class="mono small soft clip">{contact.identifiers.join("  ")}</span></td>
-            <td class="tags">{segments}</td>
+            <td class="tags">{segments}{more}</td>
             <td class="right soft">{contact.last_seen.map(when)}</td>
         </tr>
     }

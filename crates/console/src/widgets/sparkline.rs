@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use leptos::prelude::*;
 
-use crate::{api::Size, clock, figures::grouped};
+use crate::{derived::memo, api::Size, clock, figures::grouped};
 
 /// A drawn line, the area under it, and where it ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ impl Frame {
 /// The small graph of a list row.
 pub(crate) fn sparkline(sizes: Memo<Vec<u64>>) -> AnyView {
     const FRAME: Frame = Frame { width: 120.0, height: 32.0, lift: 4.0 };
-    let trace = Memo::new(move |_| sizes.with(|sizes| FRAME.trace(sizes)));
+    let trace = memo(move || sizes.with(|sizes| FRAME.trace(sizes)));
     let part = move |pick: fn(&Trace) -> String| move || trace.with(|trace| trace.as_ref().map(pick));
     view! {
         <svg class="sparkline" viewBox="0 0 124 32" aria-hidden="true">
@@ -69,8 +69,8 @@ pub(crate) fn sparkline(sizes: Memo<Vec<u64>>) -> AnyView {
 /// The graph of a segment's page, with its bounds in words.
 pub(crate) fn chart(sizes: Memo<Vec<Size>>) -> AnyView {
     const FRAME: Frame = Frame { width: 720.0, height: 180.0, lift: 12.0 };
-    let trace = Memo::new(move |_| sizes.with(|sizes| FRAME.trace(&sizes.iter().map(|size| size.contacts).collect::<Vec<_>>())));
-    let from = Memo::new(move |_| sizes.with(|sizes| sizes.first().map(|size| size.at)));
+    let trace = memo(move || sizes.with(|sizes| FRAME.trace(&sizes.iter().map(|size| size.contacts).collect::<Vec<_>>())));
+    let from = memo(move || sizes.with(|sizes| sizes.first().map(|size| size.at)));
     let part = move |pick: fn(&Trace) -> String| move || trace.with(|trace| trace.as_ref().map(pick));
     let bounds = move || trace.with(|trace| trace.as_ref().map(|trace| (trace.low, trace.high)));
     let told = move || bounds().map(|(low, high)| words::told(low, high));

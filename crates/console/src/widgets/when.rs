@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{clock, console::Console};
+use crate::{derived::memo, clock, console::Console};
 
 /// How long ago something was, kept right as time goes by.
 pub(crate) fn when(at: i64) -> AnyView {
     let now = Console::here().now;
-    let said = Memo::new(move |_| clock::time_ago(now.get() - at).unwrap_or_else(|| clock::local_minute(at)));
+    let said = memo(move || clock::time_ago(now.get() - at).unwrap_or_else(|| clock::local_minute(at)));
     view! { <time class="number" datetime=clock::machine(at) title=clock::exact(at)>{said}</time> }.into_any()
 }
 

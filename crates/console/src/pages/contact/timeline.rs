@@ -9,6 +9,7 @@ use crate::{
     api::{self, Change, Event, Fault, Segment, Slice},
     clock,
     console::Console,
+    derived::memo,
     figures::counted,
     live::Live,
     route::Route,
@@ -92,8 +93,8 @@ pub(super) fn timeline(id: &str, segments: Live<Vec<Segment>>) -> AnyView {
         });
     });
     let fresh_after = clock::now();
-    let waiting = Memo::new(move |_| live.value.with(|value| value.ready().is_none()));
-    let empty = Memo::new(move |_| !waiting.get() && line.with(|line| line.marks.is_empty()));
+    let waiting = memo(move || live.value.with(|value| value.ready().is_none()));
+    let empty = memo(move || !waiting.get() && line.with(|line| line.marks.is_empty()));
     let rows = move || line.with(|line| with_days(line.marks.values()));
     view! {
         <section class="sheet timeline-sheet" aria-labelledby="timeline">
@@ -238,7 +239,7 @@ fn name_of(segments: Live<Vec<Segment>>, id: &str) -> Option<String> {
 
 fn more(contact: String, line: RwSignal<Line>) -> AnyView {
     let console = Console::here();
-    let older = Memo::new(move |_| line.with(|line| line.older.clone().unwrap_or_default()));
+    let older = memo(move || line.with(|line| line.older.clone().unwrap_or_default()));
     let ask = move |_| {
         let (contact, cursors) = (contact.clone(), older.get_untracked());
         spawn_local(async move {

@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::{self, Transition},
     clock,
+    derived::memo,
     live::Live,
     route::Route,
     widgets::{Icon, icon, rows_waiting, when},
@@ -55,7 +56,7 @@ pub(super) fn movements(segment: &str) -> AnyView {
         });
     });
     let begun = clock::now();
-    let list = Memo::new(move |_| live.value.with(|value| value.ready().cloned()));
+    let list = memo(move || live.value.with(|value| value.ready().cloned()));
     let rows = move || list.get().unwrap_or_default();
     view! {
         <section class="sheet movements" aria-labelledby="movements">
