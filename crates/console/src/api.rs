@@ -69,7 +69,8 @@ pub(crate) async fn segments() -> Result<Vec<Segment>, Fault> {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
-        let path = Address::new("/api/segments").with("limit", Some("1000")).with("cursor", cursor.as_deref());
+        let path =
+            Address::new("/api/segments").with("limit", Some("1000")).with("cursor", cursor.as_deref());
         let page: Slice<Segment> = slice(&path.into_string(), "segments").await?;
         all.extend(page.items);
         cursor = page.cursor;
@@ -116,7 +117,11 @@ pub(crate) async fn transitions(id: &str) -> Result<Vec<Transition>, Fault> {
 }
 
 /// Contacts that a search finds, or the members of a segment.
-pub(crate) async fn contacts(query: &str, segment: &str, cursor: Option<&str>) -> Result<Slice<Contact>, Fault> {
+pub(crate) async fn contacts(
+    query: &str,
+    segment: &str,
+    cursor: Option<&str>,
+) -> Result<Slice<Contact>, Fault> {
     let path = Address::new("/api/contacts")
         .with("q", Some(query))
         .with("segment", Some(segment))
@@ -132,13 +137,17 @@ pub(crate) async fn contact(id: &str) -> Result<Contact, Fault> {
 
 /// A contact's events, newest first.
 pub(crate) async fn events(id: &str, cursor: Option<&str>) -> Result<Slice<Event>, Fault> {
-    let path = Address::new(&format!("/api/contacts/{}/events", escape(id))).with("limit", Some("100")).with("cursor", cursor);
+    let path = Address::new(&format!("/api/contacts/{}/events", escape(id)))
+        .with("limit", Some("100"))
+        .with("cursor", cursor);
     slice(&path.into_string(), "events").await
 }
 
 /// What happened to a contact itself (entered, left, merged), newest first.
 pub(crate) async fn history(id: &str, cursor: Option<&str>) -> Result<Slice<Change>, Fault> {
-    let path = Address::new(&format!("/api/contacts/{}/history", escape(id))).with("limit", Some("100")).with("cursor", cursor);
+    let path = Address::new(&format!("/api/contacts/{}/history", escape(id)))
+        .with("limit", Some("100"))
+        .with("cursor", cursor);
     slice(&path.into_string(), "history").await
 }
 
@@ -218,7 +227,11 @@ fn refusal(status: u16, text: &str) -> Fault {
     }
 }
 
-async fn fetch(method: &str, path: &str, body: Option<&impl Serialize>) -> Result<web_sys::Response, JsValue> {
+async fn fetch(
+    method: &str,
+    path: &str,
+    body: Option<&impl Serialize>,
+) -> Result<web_sys::Response, JsValue> {
     let init = web_sys::RequestInit::new();
     init.set_method(method);
     init.set_credentials(web_sys::RequestCredentials::SameOrigin);

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    derived::memo,
     api::Shop,
     builder,
     console::{Console, Session},
+    derived::memo,
     pages,
     route::Route,
     widgets::{Icon, failed, icon, mark},

@@ -117,12 +117,18 @@ impl Formats {
 /// A bound `Intl.DateTimeFormat#format`, in UTC should the browser not know the time zone.
 fn formatter(timezone: &str, parts: &[&[(&str, &str)]]) -> Function {
     let zones = [timezone, "UTC"];
-    zones.into_iter().filter(|zone| !zone.is_empty()).find_map(|zone| try_formatter(zone, parts).ok()).unwrap_or_default()
+    zones
+        .into_iter()
+        .filter(|zone| !zone.is_empty())
+        .find_map(|zone| try_formatter(zone, parts).ok())
+        .unwrap_or_default()
 }
 
 fn try_formatter(timezone: &str, parts: &[&[(&str, &str)]]) -> Result<Function, JsValue> {
     let options = Object::new();
-    for (name, value) in parts.iter().copied().flatten().chain(&[("timeZone", timezone), ("hourCycle", "h23")]) {
+    for (name, value) in
+        parts.iter().copied().flatten().chain(&[("timeZone", timezone), ("hourCycle", "h23")])
+    {
         let value = value.parse::<f64>().map_or_else(|_| JsValue::from_str(value), JsValue::from_f64);
         Reflect::set(&options, &JsValue::from_str(name), &value)?;
     }

@@ -116,7 +116,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Live<T> {
 }
 
 /// Keeps what is known when a later answer fails: the connection notice tells of that.
-fn settle<T: Clone + PartialEq + Send + Sync + 'static>(value: RwSignal<Loaded<T>>, answer: Result<T, Fault>) {
+fn settle<T: Clone + PartialEq + Send + Sync + 'static>(
+    value: RwSignal<Loaded<T>>,
+    answer: Result<T, Fault>,
+) {
     let next = match answer {
         Ok(answer) => Loaded::Ready(answer),
         Err(fault) => {

@@ -68,7 +68,8 @@ impl Route {
     /// Where the browser is.
     pub(crate) fn current() -> Self {
         let location = window().location();
-        let decode = |text: &str| js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from);
+        let decode =
+            |text: &str| js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from);
         Self::parse(&location.pathname().unwrap_or_default(), &location.search().unwrap_or_default(), decode)
     }
 }
@@ -106,7 +107,9 @@ impl Router {
     }
 
     fn push(self, href: &str) {
-        let pushed = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(href)));
+        let pushed = window()
+            .history()
+            .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(href)));
         if pushed.is_ok() {
             self.0.set(Route::current());
             window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -100,9 +100,15 @@ fn clause(condition: &Condition) -> Sentence {
         Condition::Not(inner) => denied(inner),
         Condition::AtLeast { n, of } => {
             let parts = of.iter().map(clause).collect();
-            start.plain("meeting at least ").strong(n.to_string()).plain(" of: ").then(Sentence::joined(parts, "; "))
+            start
+                .plain("meeting at least ")
+                .strong(n.to_string())
+                .plain(" of: ")
+                .then(Sentence::joined(parts, "; "))
         }
-        Condition::Attribute { attribute, is } => start.plain("whose ").strong(spoken(attribute)).plain(" ").then(test::said(is)),
+        Condition::Attribute { attribute, is } => {
+            start.plain("whose ").strong(spoken(attribute)).plain(" ").then(test::said(is))
+        }
         Condition::AttributeAny { attribute, any } => {
             start.plain("with one of ").strong(spoken(attribute)).plain(" whose ").then(filter(any))
         }
@@ -115,7 +121,9 @@ fn group(of: &[Condition], word: &str, none: &str) -> Sentence {
         return Sentence::default().plain(none);
     }
     let part = |condition: &Condition| match condition {
-        Condition::All(inside) | Condition::Any(inside) if inside.len() > 1 && of.len() > 1 => clause(condition).bracketed(),
+        Condition::All(inside) | Condition::Any(inside) if inside.len() > 1 && of.len() > 1 => {
+            clause(condition).bracketed()
+        }
         other => clause(other),
     };
     Sentence::joined(of.iter().map(part).collect(), word)
@@ -127,7 +135,9 @@ fn denied(inner: &Condition) -> Sentence {
         Condition::Event(event) if event.measure == Measure::Count && is_once(event) => {
             start.plain("who did not ").then(deed(event, Form::Base)).then(circumstances(event))
         }
-        Condition::All(of) | Condition::Any(of) if of.len() > 1 => start.plain("not ").then(clause(inner).bracketed()),
+        Condition::All(of) | Condition::Any(of) if of.len() > 1 => {
+            start.plain("not ").then(clause(inner).bracketed())
+        }
         other => start.plain("not those ").then(clause(other)),
     }
 }
@@ -146,13 +156,17 @@ fn did(event: &EventCondition) -> Sentence {
     let start = Sentence::default();
     let deed = match &event.measure {
         Measure::Count if is_once(event) => start.plain("who ").then(deed(event, Form::Past)),
-        Measure::Count => start.plain("who ").then(deed(event, Form::Past)).plain(" ").then(test::times(&event.is)),
+        Measure::Count => {
+            start.plain("who ").then(deed(event, Form::Past)).plain(" ").then(test::times(&event.is))
+        }
         Measure::Sum { of, over } => {
             let of = spoken(of);
             let whole = match over {
                 Over::Event => start.plain("whose ").strong(of),
                 Over::Items(None) => start.plain("whose items’ ").strong(of),
-                Over::Items(Some(inside)) => start.plain("whose ").strong(of).plain(" of items where ").then(filter(inside)),
+                Over::Items(Some(inside)) => {
+                    start.plain("whose ").strong(of).plain(" of items where ").then(filter(inside))
+                }
             };
             whole.plain(" over ").then(names(event)).plain(" adds up to ").then(test::amount(&event.is))
         }
@@ -197,7 +211,9 @@ fn filter(filter: &Filter) -> Sentence {
     let start = Sentence::default();
     match filter {
         Filter::Param { param, is } => start.strong(spoken(param)).plain(" ").then(test::said(is)),
-        Filter::Context { context, is } => start.plain("the context’s ").strong(spoken(context)).plain(" ").then(test::said(is)),
+        Filter::Context { context, is } => {
+            start.plain("the context’s ").strong(spoken(context)).plain(" ").then(test::said(is))
+        }
         Filter::At(test) => start.plain("its time ").then(test::said(test)),
         Filter::Source(source) => start.plain("the source is ").strong(source.clone()),
         Filter::Hour(test) => start.plain("the hour ").then(test::said(test)),

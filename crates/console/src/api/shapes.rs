@@ -52,7 +52,13 @@ impl TryFrom<Map<String, Value>> for Segment {
             active: map.get("active").and_then(Value::as_bool).unwrap_or(true),
             forming: text("state").as_deref() == Some("forming"),
             contacts: map.get("contacts").and_then(Value::as_u64).unwrap_or(0),
-            trend: map.get("trend").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64).collect(),
+            trend: map
+                .get("trend")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_u64)
+                .collect(),
             updated_at: map.get("updated_at").and_then(Value::as_i64).unwrap_or(0),
             definition: Value::Null,
         };
@@ -126,7 +132,8 @@ pub(crate) struct Contact {
 impl Contact {
     /// What to call this contact: its name if it has one, else its best identifier.
     pub(crate) fn title(&self) -> String {
-        let text = |key: &str| self.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let text =
+            |key: &str| self.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
         if let Some(name) = text("name") {
             return name.to_owned();
         }
@@ -146,7 +153,10 @@ impl Contact {
         let known = self.identifiers.iter().find(|identifier| !identifier.starts_with("anonymous:"));
         match known.and_then(|identifier| identifier.split_once(':')) {
             Some((_, value)) => value.to_owned(),
-            None => format!("Visitor {}", self.id.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect::<String>()),
+            None => format!(
+                "Visitor {}",
+                self.id.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect::<String>()
+            ),
         }
     }
 }

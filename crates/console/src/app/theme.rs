@@ -9,7 +9,11 @@ const KEY: &str = "shoal.theme";
 /// Three buttons, one of them on.
 pub(crate) fn theme_choice() -> AnyView {
     let theme = RwSignal::new(stored());
-    let choices = [("system", Icon::System, words::SYSTEM), ("light", Icon::Light, words::LIGHT), ("dark", Icon::Dark, words::DARK)];
+    let choices = [
+        ("system", Icon::System, words::SYSTEM),
+        ("light", Icon::Light, words::LIGHT),
+        ("dark", Icon::Dark, words::DARK),
+    ];
     let buttons = choices.map(|(name, glyph, label)| {
         let chosen = move || theme.with(|theme| theme == name);
         let choose = move |_| {

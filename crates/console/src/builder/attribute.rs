@@ -2,15 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    combo::combo,
-    draft::Draft,
-    field,
-    known::Known,
-    op,
-    place::Place,
-    test::test,
-};
+use super::{combo::combo, draft::Draft, field, known::Known, op, place::Place, test::test};
 
 /// The body of an attribute condition.
 pub(crate) fn attribute(draft: Draft, place: &Place) -> AnyView {

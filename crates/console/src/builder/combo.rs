@@ -2,13 +2,13 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use crate::derived::memo;
 use super::{
     draft::Draft,
     field::{Bound, Codec},
     known::{Attributes, Known},
     place::Place,
 };
+use crate::derived::memo;
 use crate::sentence::humanized;
 
 /// The field and its list.

@@ -5,7 +5,7 @@ use segment::Definition;
 use serde_json::Value;
 
 use super::place::Place;
-use crate::{derived::memo, api::Fault};
+use crate::{api::Fault, derived::memo};
 
 /// A fault and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,11 @@ impl Draft {
     }
 
     /// Something about the value at a place.
-    pub(crate) fn aspect<T: PartialEq + Send + Sync + 'static>(self, place: &Place, look: impl Fn(Option<&Value>) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub(crate) fn aspect<T: PartialEq + Send + Sync + 'static>(
+        self,
+        place: &Place,
+        look: impl Fn(Option<&Value>) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         let place = place.clone();
         memo(move || self.document.with(|document| look(place.find(document))))
     }

@@ -39,7 +39,8 @@ fn names(draft: Draft, place: &Place) -> AnyView {
     view! { <span class="event-name">{control}</span> }.into_any()
 }
 
-const MEASURES: [(&str, &str); 3] = [("count", "the number of times"), ("sum", "the total of"), ("items", "the total over items of")];
+const MEASURES: [(&str, &str); 3] =
+    [("count", "the number of times"), ("sum", "the total of"), ("items", "the total over items of")];
 
 fn measure(draft: Draft, place: &Place) -> AnyView {
     let measured = place.key("measure");

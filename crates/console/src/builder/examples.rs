@@ -29,7 +29,11 @@ impl Example {
 
 /// Every example.
 pub(crate) const EXAMPLES: [Example; 4] = [
-    Example { key: "cart", name: "Put more than 20 into the cart within the last 30 seconds", definition: cart },
+    Example {
+        key: "cart",
+        name: "Put more than 20 into the cart within the last 30 seconds",
+        definition: cart,
+    },
     Example { key: "bought", name: "Bought in the last 7 days", definition: bought },
     Example { key: "spent", name: "Spent over 100 in three months", definition: spent },
     Example { key: "hesitant", name: "Viewed twice, nothing in the cart today", definition: hesitant },

@@ -17,9 +17,11 @@ pub(crate) struct Codec {
 }
 
 /// Text as it is.
-pub(crate) const TEXT: Codec = Codec { read: plain, write: |text| Value::from(text), class: "input", mode: "text" };
+pub(crate) const TEXT: Codec =
+    Codec { read: plain, write: |text| Value::from(text), class: "input", mode: "text" };
 /// A number; what is none stays text, for the checker to refuse.
-pub(crate) const NUMBER: Codec = Codec { read: plain, write: number, class: "input short number", mode: "decimal" };
+pub(crate) const NUMBER: Codec =
+    Codec { read: plain, write: number, class: "input short number", mode: "decimal" };
 /// Text or a number, as it looks.
 pub(crate) const SCALAR: Codec = Codec { read: plain, write: number, class: "input", mode: "text" };
 /// Values with commas between them.
@@ -44,7 +46,11 @@ impl Bound {
         // The text as it was typed stands as long as it means what the draft says: `1.` is not made `1` under the fingers.
         let typed = RwSignal::new((codec.read)(&value.get_untracked()));
         let shown = memo(move || {
-            value.with(|value| typed.with(|typed| if (codec.write)(typed) == *value { typed.clone() } else { (codec.read)(value) }))
+            value.with(|value| {
+                typed.with(
+                    |typed| if (codec.write)(typed) == *value { typed.clone() } else { (codec.read)(value) },
+                )
+            })
         });
         let own = place.clone();
         let flawed = memo(move || draft.flaw_in(&own).is_some());
@@ -70,7 +76,9 @@ pub(crate) fn field(draft: Draft, place: &Place, codec: Codec, label: &'static s
 
 /// A date in the browser's own control; a time that is written otherwise stays text.
 pub(crate) fn date_field(draft: Draft, place: &Place, label: &'static str) -> AnyView {
-    let dated = draft.aspect(place, |value| value.is_none_or(|value| value.as_str().is_some_and(|text| text.is_empty() || is_date(text))));
+    let dated = draft.aspect(place, |value| {
+        value.is_none_or(|value| value.as_str().is_some_and(|text| text.is_empty() || is_date(text)))
+    });
     let place = place.clone();
     let control = move || {
         if !dated.get() {
@@ -105,8 +113,15 @@ pub(crate) fn choice(
 
 /// A length of time: a number and its unit.
 pub(crate) fn duration_field(draft: Draft, place: &Place, label: &'static str) -> AnyView {
-    const UNITS: [(&str, &str); 7] =
-        [("s", "seconds"), ("m", "minutes"), ("h", "hours"), ("d", "days"), ("w", "weeks"), ("mo", "months"), ("y", "years")];
+    const UNITS: [(&str, &str); 7] = [
+        ("s", "seconds"),
+        ("m", "minutes"),
+        ("h", "hours"),
+        ("d", "days"),
+        ("w", "weeks"),
+        ("mo", "months"),
+        ("y", "years"),
+    ];
     let parts = draft.aspect(place, |value| split(value.and_then(Value::as_str).unwrap_or_default()));
     let flawed = {
         let place = place.clone();
@@ -133,8 +148,11 @@ pub(crate) fn duration_field(draft: Draft, place: &Place, label: &'static str) -
 
 /// What is wrong at a place, in words, once.
 pub(crate) fn flaw_note(draft: Draft, mine: impl Fn(&str) -> bool + Send + Sync + 'static) -> AnyView {
-    let said = memo(move || draft.flaw().filter(|flaw| mine(&flaw.path)).map(|flaw| crate::console::sentence_case(&flaw.message)));
-    view! { <div role="status">{move || said.get().map(|said| view! { <p class="fault">{said}</p> })}</div> }.into_any()
+    let said = memo(move || {
+        draft.flaw().filter(|flaw| mine(&flaw.path)).map(|flaw| crate::console::sentence_case(&flaw.message))
+    });
+    view! { <div role="status">{move || said.get().map(|said| view! { <p class="fault">{said}</p> })}</div> }
+        .into_any()
 }
 
 fn plain(value: &Value) -> String {
@@ -150,7 +168,11 @@ fn number(text: &str) -> Value {
     let trimmed = text.trim();
     match trimmed.parse::<f64>() {
         Ok(number) if number.is_finite() && trimmed.ends_with(|last: char| last.is_ascii_digit()) => {
-            if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
+            if number.fract() == 0.0 && number.abs() < 9e15 {
+                Value::from(number as i64)
+            } else {
+                Value::from(number)
+            }
         }
         _ => Value::from(text),
     }

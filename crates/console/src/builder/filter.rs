@@ -83,7 +83,8 @@ fn several(draft: Draft, place: &Place, join: &'static str, count: usize) -> Any
     (0..count).map(row).collect_view().into_any()
 }
 
-const SUBJECTS: [(&str, &str); 3] = [("param", "the event’s"), ("items", "some item’s"), ("context", "the context’s")];
+const SUBJECTS: [(&str, &str); 3] =
+    [("param", "the event’s"), ("items", "some item’s"), ("context", "the context’s")];
 
 /// A filter; `whole` is the place of all of them, where what remains is put in order after a removal.
 fn row(draft: Draft, whole: &Place, place: &Place, word: AnyView) -> AnyView {
@@ -92,13 +93,17 @@ fn row(draft: Draft, whole: &Place, place: &Place, word: AnyView) -> AnyView {
     let choose = move |next: &str| {
         let now = draft.peek(&chosen);
         let inner = now.get("items").unwrap_or(&now).clone();
-        let name = inner.get("param").or_else(|| inner.get("context")).cloned().unwrap_or_else(|| json!("category"));
+        let name =
+            inner.get("param").or_else(|| inner.get("context")).cloned().unwrap_or_else(|| json!("category"));
         let is = inner.get("is").cloned().unwrap_or_else(|| json!({ "set": true }));
-        draft.put(&chosen, match next {
-            "items" => json!({ "items": { "param": name, "is": is } }),
-            "context" => json!({ "context": name, "is": is }),
-            _ => json!({ "param": name, "is": is }),
-        });
+        draft.put(
+            &chosen,
+            match next {
+                "items" => json!({ "items": { "param": name, "is": is } }),
+                "context" => json!({ "context": name, "is": is }),
+                _ => json!({ "param": name, "is": is }),
+            },
+        );
     };
     let remove = move |_| {
         draft.remove(&gone);
@@ -113,7 +118,10 @@ fn row(draft: Draft, whole: &Place, place: &Place, word: AnyView) -> AnyView {
             view! { <code class="as-json">{move || value.with(pretty)}</code> }.into_any()
         }
     };
-    let pickable = move || (subject.get() != "other").then(|| choice(words::OF, &SUBJECTS, move || subject.get().to_owned(), choose.clone()));
+    let pickable = move || {
+        (subject.get() != "other")
+            .then(|| choice(words::OF, &SUBJECTS, move || subject.get().to_owned(), choose.clone()))
+    };
     view! {
         <div class="filter-row">
             <span class="word lead">{word}</span>

@@ -22,16 +22,43 @@ pub(crate) enum Known {
 pub(crate) struct Attributes(RwSignal<Vec<String>>);
 
 const EVENT_NAMES: [&str; 14] = [
-    "product_viewed", "product_added", "product_removed", "cart_viewed", "checkout_started", "order_completed",
-    "order_cancelled", "order_refunded", "page_viewed", "product_clicked", "product_list_viewed", "products_searched",
-    "coupon_applied", "product_added_to_wishlist",
+    "product_viewed",
+    "product_added",
+    "product_removed",
+    "cart_viewed",
+    "checkout_started",
+    "order_completed",
+    "order_cancelled",
+    "order_refunded",
+    "page_viewed",
+    "product_clicked",
+    "product_list_viewed",
+    "products_searched",
+    "coupon_applied",
+    "product_added_to_wishlist",
 ];
 const PARAM_NAMES: [&str; 16] = [
-    "product_id", "name", "category", "brand", "price", "quantity", "total", "value", "revenue", "currency", "order_id",
-    "coupon", "query", "url", "title", "city",
+    "product_id",
+    "name",
+    "category",
+    "brand",
+    "price",
+    "quantity",
+    "total",
+    "value",
+    "revenue",
+    "currency",
+    "order_id",
+    "coupon",
+    "query",
+    "url",
+    "title",
+    "city",
 ];
-const FIELD_NAMES: [&str; 8] = ["product_id", "name", "category", "brand", "variant", "price", "quantity", "total"];
-const ATTRIBUTE_NAMES: [&str; 9] = ["email", "phone", "first_name", "last_name", "name", "country", "city", "gender", "birthday"];
+const FIELD_NAMES: [&str; 8] =
+    ["product_id", "name", "category", "brand", "variant", "price", "quantity", "total"];
+const ATTRIBUTE_NAMES: [&str; 9] =
+    ["email", "phone", "first_name", "last_name", "name", "country", "city", "gender", "birthday"];
 
 impl Attributes {
     /// Begins with the usual ones and learns the others.
@@ -39,7 +66,10 @@ impl Attributes {
         let names = RwSignal::new(ATTRIBUTE_NAMES.map(str::to_owned).to_vec());
         spawn_local(async move {
             if let Ok(slice) = api::contacts("", "", None).await {
-                let seen = slice.items.into_iter().flat_map(|contact| contact.attributes.into_iter().map(|(name, _)| name));
+                let seen = slice
+                    .items
+                    .into_iter()
+                    .flat_map(|contact| contact.attributes.into_iter().map(|(name, _)| name));
                 names.try_update(|names| {
                     names.extend(seen);
                     names.sort_unstable();

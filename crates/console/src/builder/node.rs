@@ -89,7 +89,8 @@ fn node(draft: Draft, place: &Place, depth: usize) -> AnyView {
 }
 
 fn group(draft: Draft, place: &Place, kind: Kind, join: &'static str, depth: usize) -> AnyView {
-    const MODES: [(&str, &str); 4] = [("all", "All of"), ("any", "Any of"), ("none", "None of"), ("not all", "Not all of")];
+    const MODES: [(&str, &str); 4] =
+        [("all", "All of"), ("any", "Any of"), ("none", "None of"), ("not all", "Not all of")];
     let mode = match (join, kind.denied) {
         ("all", false) => "all",
         ("all", true) => "not all",
@@ -103,12 +104,15 @@ fn group(draft: Draft, place: &Place, kind: Kind, join: &'static str, depth: usi
         let list = list.clone();
         move |next: &str| {
             let members = draft.peek(&list);
-            draft.put(&whole, match next {
-                "any" => json!({ "any": members }),
-                "none" => json!({ "not": { "any": members } }),
-                "not all" => json!({ "not": { "all": members } }),
-                _ => json!({ "all": members }),
-            });
+            draft.put(
+                &whole,
+                match next {
+                    "any" => json!({ "any": members }),
+                    "none" => json!({ "not": { "any": members } }),
+                    "not all" => json!({ "not": { "all": members } }),
+                    _ => json!({ "all": members }),
+                },
+            );
         }
     };
     let (members, own) = (list.clone(), place.clone());
@@ -139,8 +143,11 @@ trait ContainsInside {
 
 impl ContainsInside for str {
     fn contains_inside(&self, group: &Place) -> bool {
-        let lists = [group.key("all"), group.key("any"), group.key("not").key("all"), group.key("not").key("any")];
-        lists.iter().any(|list| self.strip_prefix(&list.to_string()).is_some_and(|rest| rest.starts_with('[')))
+        let lists =
+            [group.key("all"), group.key("any"), group.key("not").key("all"), group.key("not").key("any")];
+        lists
+            .iter()
+            .any(|list| self.strip_prefix(&list.to_string()).is_some_and(|rest| rest.starts_with('[')))
     }
 }
 
@@ -166,7 +173,8 @@ fn single(draft: Draft, place: &Place, kind: Kind) -> AnyView {
 /// A condition that the controls do not know is shown as it is.
 fn as_json(draft: Draft, place: &Place) -> AnyView {
     let value = draft.value(place);
-    view! { <pre class="code">{move || value.with(pretty)}</pre><p class="small soft">{words::IN_JSON}</p> }.into_any()
+    view! { <pre class="code">{move || value.with(pretty)}</pre><p class="small soft">{words::IN_JSON}</p> }
+        .into_any()
 }
 
 fn denial(draft: Draft, place: &Place, kind: Kind) -> AnyView {

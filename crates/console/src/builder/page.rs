@@ -3,8 +3,18 @@
 use leptos::{ev::KeyboardEvent, html::Input, prelude::*, task::spawn_local};
 use serde_json::Value;
 
+use super::{
+    blank,
+    draft::{Draft, Flaw},
+    examples::Example,
+    field::{choice, flaw_note},
+    known::Attributes,
+    node::root,
+    place::Place,
+    preview::preview,
+    text::pretty,
+};
 use crate::derived::memo;
-use super::{blank, draft::{Draft, Flaw}, examples::Example, field::{choice, flaw_note}, known::Attributes, node::root, place::Place, preview::preview, text::pretty};
 use crate::{
     api,
     console::{Console, sentence_case},
@@ -15,7 +25,8 @@ use crate::{
 /// The builder for a new segment.
 pub(crate) fn new_segment(start: Option<String>) -> AnyView {
     document().set_title(words::NEW_TITLE);
-    let definition = start.and_then(|key| Example::of_key(&key)).map_or_else(blank::definition, Example::definition);
+    let definition =
+        start.and_then(|key| Example::of_key(&key)).map_or_else(blank::definition, Example::definition);
     builder(None, definition)
 }
 
@@ -86,20 +97,34 @@ fn builder(id: Option<String>, definition: Value) -> AnyView {
 }
 
 fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
-    const KINDS: [(&str, &str); 2] = [("dynamic", "Dynamic: follows every event"), ("static", "Static: filtered once, then frozen")];
+    const KINDS: [(&str, &str); 2] =
+        [("dynamic", "Dynamic: follows every event"), ("static", "Static: filtered once, then frozen")];
     let place = Place::root("name");
     let text = draft.aspect(&place, |value| value.and_then(Value::as_str).unwrap_or_default().to_owned());
-    let kind = draft.aspect(&Place::root("kind"), |value| value.and_then(Value::as_str).unwrap_or("dynamic").to_owned());
+    let kind = draft
+        .aspect(&Place::root("kind"), |value| value.and_then(Value::as_str).unwrap_or("dynamic").to_owned());
     let active = draft.aspect(&Place::root("active"), |value| value.and_then(Value::as_bool).unwrap_or(true));
     let write = move |event| {
         let text = event_target_value(&event);
-        if text.is_empty() { draft.remove(&Place::root("name")) } else { draft.put(&Place::root("name"), Value::from(text)) }
+        if text.is_empty() {
+            draft.remove(&Place::root("name"))
+        } else {
+            draft.put(&Place::root("name"), Value::from(text))
+        }
     };
     let choose = move |kind: &str| {
-        if kind == "dynamic" { draft.remove(&Place::root("kind")) } else { draft.put(&Place::root("kind"), Value::from(kind)) }
+        if kind == "dynamic" {
+            draft.remove(&Place::root("kind"))
+        } else {
+            draft.put(&Place::root("kind"), Value::from(kind))
+        }
     };
     let toggle = move |event| {
-        if event_target_checked(&event) { draft.remove(&Place::root("active")) } else { draft.put(&Place::root("active"), Value::from(false)) }
+        if event_target_checked(&event) {
+            draft.remove(&Place::root("active"))
+        } else {
+            draft.put(&Place::root("active"), Value::from(false))
+        }
     };
     view! {
         <section class="sheet settings" aria-label=words::SETTINGS>
@@ -143,7 +168,9 @@ fn json_tab(draft: Draft) -> AnyView {
             _ => typed.get(),
         })
     });
-    let broken = memo(move || typed.with(|typed| serde_json::from_str::<Value>(typed).err().map(|error| error.to_string())));
+    let broken = memo(move || {
+        typed.with(|typed| serde_json::from_str::<Value>(typed).err().map(|error| error.to_string()))
+    });
     let write = move |event| {
         let text = event_target_value(&event);
         if let Ok(value) = serde_json::from_str::<Value>(&text) {
@@ -156,10 +183,12 @@ fn json_tab(draft: Draft) -> AnyView {
         Some(error) => Some(Flaw { path: String::new(), message: error }),
         None => draft.flaw(),
     };
-    let note = move || flaw().map(|flaw| {
-        let place = (!flaw.path.is_empty()).then(|| view! { <code>{flaw.path.clone()}</code>" " });
-        view! { <p class="fault"><span>{place}{sentence_case(&flaw.message)}</span></p> }
-    });
+    let note = move || {
+        flaw().map(|flaw| {
+            let place = (!flaw.path.is_empty()).then(|| view! { <code>{flaw.path.clone()}</code>" " });
+            view! { <p class="fault"><span>{place}{sentence_case(&flaw.message)}</span></p> }
+        })
+    };
     view! {
         <textarea class="area mono json" aria-label=words::JSON spellcheck="false" rows="18" aria-invalid=move || flaw().is_some().to_string() prop:value=shown on:input=write></textarea>
         <div role="status">{note}</div>

@@ -72,7 +72,9 @@ impl Place {
         });
         match (parent, last) {
             (Some(Value::Object(map)), Step::Key(key)) => drop(map.remove(*key)),
-            (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => drop(list.remove(*index)),
+            (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => {
+                drop(list.remove(*index))
+            }
             _ => {}
         }
     }

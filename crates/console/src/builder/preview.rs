@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::{
-    derived::memo,
     api::{self, Preview},
     console::sentence_case,
+    derived::memo,
     figures::grouped,
     live::{Live, Loaded},
     route::Route,
@@ -39,10 +39,14 @@ pub(crate) fn preview(draft: Draft) -> AnyView {
     });
     let has_answer = memo(move || latest.with(Option::is_some));
     let stale = memo(move || draft.is_flawed() || draft.flaw().is_some());
-    let refused = move || live.value.with(|value| match value {
-        Loaded::Failed(fault) if fault.path.is_none() => Some(view! { <p class="fault">{sentence_case(&fault.message)}</p> }),
-        _ => None,
-    });
+    let refused = move || {
+        live.value.with(|value| match value {
+            Loaded::Failed(fault) if fault.path.is_none() => {
+                Some(view! { <p class="fault">{sentence_case(&fault.message)}</p> })
+            }
+            _ => None,
+        })
+    };
     view! {
         <aside class="preview sheet" aria-label=words::TITLE>
             <div class="preview-says">
@@ -72,8 +76,14 @@ fn sentence_view(draft: Draft) -> AnyView {
 
 fn answer(latest: Memo<Option<Preview>>) -> AnyView {
     let count = move || latest.with(|preview| preview.as_ref().map_or(0, |preview| preview.count));
-    let of = move || latest.with(|preview| preview.as_ref().map(|preview| words::of(preview.contacts, preview.took_ms)));
-    let share = move || latest.with(|preview| preview.as_ref().map_or(0.0, |preview| preview.count as f64 / preview.contacts.max(1) as f64));
+    let of = move || {
+        latest.with(|preview| preview.as_ref().map(|preview| words::of(preview.contacts, preview.took_ms)))
+    };
+    let share = move || {
+        latest.with(|preview| {
+            preview.as_ref().map_or(0.0, |preview| preview.count as f64 / preview.contacts.max(1) as f64)
+        })
+    };
     view! {
         <p class="figure">{live_count(count)}</p>
         <div class="share" aria-hidden="true"><span style:transform=move || format!("scaleX({:.4})", share().clamp(0.0, 1.0))></span></div>
@@ -116,6 +126,10 @@ mod words {
     pub(super) const NOBODY: &str = "Nobody at the moment.";
 
     pub(super) fn of(contacts: u64, took: f64) -> String {
-        format!("of {}, counted in {} ms", grouped(contacts), if took < 10.0 { format!("{took:.1}") } else { format!("{took:.0}") })
+        format!(
+            "of {}, counted in {} ms",
+            grouped(contacts),
+            if took < 10.0 { format!("{took:.1}") } else { format!("{took:.0}") }
+        )
     }
 }

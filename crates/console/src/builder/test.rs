@@ -14,7 +14,10 @@ use super::{
 pub(crate) fn test(draft: Draft, place: &Place, groups: &'static [Group]) -> AnyView {
     let ids = draft.aspect(place, |value| {
         let keys = value.and_then(Value::as_object).into_iter().flatten();
-        keys.filter(|(key, _)| *key != "ci").filter_map(|(key, value)| Op::of_key(key, value)).map(|op| op.id).collect::<Vec<_>>()
+        keys.filter(|(key, _)| *key != "ci")
+            .filter_map(|(key, value)| Op::of_key(key, value))
+            .map(|op| op.id)
+            .collect::<Vec<_>>()
     });
     let place = place.clone();
     view! { <span class="tests">{move || ids.get().into_iter().map(|id| row(draft, &place, groups, id)).collect_view()}</span> }.into_any()
@@ -50,7 +53,10 @@ fn selector(draft: Draft, place: &Place, groups: &'static [Group], op: &'static 
         let option = move |other: &'static Op| view! { <option value=other.id selected=other.id == op.id>{other.label}</option> };
         ids.iter().filter_map(|id| Op::of_id(id)).map(option).collect_view()
     };
-    let groups = groups.iter().map(|&(name, ids)| view! { <optgroup label=name>{options(ids)}</optgroup> }).collect_view();
+    let groups = groups
+        .iter()
+        .map(|&(name, ids)| view! { <optgroup label=name>{options(ids)}</optgroup> })
+        .collect_view();
     view! { <select class="select" aria-label=words::TEST title=words::TEST on:change=choose>{other}{groups}</select> }.into_any()
 }
 

@@ -11,8 +11,32 @@ pub(crate) fn pretty(value: &Value) -> String {
 
 const WIDTH: usize = 72;
 const ORDER: [&str; 26] = [
-    "name", "kind", "timezone", "active", "attribute", "held", "event", "first", "last", "sequence", "regular", "compare",
-    "for_some", "segment", "bucket", "all", "any", "not", "param", "context", "items", "within", "where", "measure", "is", "ci",
+    "name",
+    "kind",
+    "timezone",
+    "active",
+    "attribute",
+    "held",
+    "event",
+    "first",
+    "last",
+    "sequence",
+    "regular",
+    "compare",
+    "for_some",
+    "segment",
+    "bucket",
+    "all",
+    "any",
+    "not",
+    "param",
+    "context",
+    "items",
+    "within",
+    "where",
+    "measure",
+    "is",
+    "ci",
 ];
 
 fn write(text: &mut String, value: &Value, depth: usize) {
@@ -41,7 +65,8 @@ fn flat(value: &Value) -> String {
     let list = |parts: Vec<String>, open: &str, close: &str| format!("{open}{}{close}", parts.join(", "));
     match value {
         Value::Object(_) => {
-            let pair = |(key, inside): (Option<&str>, &Value)| format!("{}: {}", Value::from(key), flat(inside));
+            let pair =
+                |(key, inside): (Option<&str>, &Value)| format!("{}: {}", Value::from(key), flat(inside));
             list(parts(value).into_iter().map(pair).collect(), "{", "}")
         }
         Value::Array(inside) => list(inside.iter().map(flat).collect(), "[", "]"),
@@ -52,8 +77,11 @@ fn flat(value: &Value) -> String {
 fn parts(value: &Value) -> Vec<(Option<&str>, &Value)> {
     match value {
         Value::Object(map) => {
-            let mut pairs: Vec<(Option<&str>, &Value)> = map.iter().map(|(key, inside)| (Some(key.as_str()), inside)).collect();
-            pairs.sort_by_key(|(key, _)| ORDER.iter().position(|known| Some(*known) == *key).unwrap_or(ORDER.len()));
+            let mut pairs: Vec<(Option<&str>, &Value)> =
+                map.iter().map(|(key, inside)| (Some(key.as_str()), inside)).collect();
+            pairs.sort_by_key(|(key, _)| {
+                ORDER.iter().position(|known| Some(*known) == *key).unwrap_or(ORDER.len())
+            });
             pairs
         }
         Value::Array(list) => list.iter().map(|inside| (None, inside)).collect(),

@@ -58,7 +58,9 @@ fn kind_of(value: Option<&Value>) -> &str {
 
 fn begin(kind: &str, before: &Value) -> Value {
     match kind {
-        "last" => json!({ "last": before.get("ago").and_then(|ago| ago.get(0)).cloned().unwrap_or_else(|| json!("7d")) }),
+        "last" => {
+            json!({ "last": before.get("ago").and_then(|ago| ago.get(0)).cloned().unwrap_or_else(|| json!("7d")) })
+        }
         "ago" => json!({ "ago": ["20d", "10d"] }),
         "between" => {
             let day = |ms: i64| crate::clock::machine(ms).chars().take(10).collect::<String>();

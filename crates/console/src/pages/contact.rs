@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use super::entitle;
 use crate::{
-    derived::memo,
     api::{self, Contact, Membership, Segment},
     clock,
     console::Console,
+    derived::memo,
     live::{Live, Loaded},
     route::Route,
     widgets::{Icon, failed, icon, rows_waiting, when},
@@ -31,7 +31,9 @@ pub(crate) fn contact(id: String) -> AnyView {
         })
     };
     let ready = memo(move || live.value.with(|value| value.ready().is_some()));
-    let refused = memo(move || live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
+    let refused = memo(move || {
+        live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None })
+    });
     view! {
         {move || match (ready.get(), refused.get()) {
             (true, _) => found(&id, live),
@@ -44,11 +46,21 @@ pub(crate) fn contact(id: String) -> AnyView {
 
 fn found(id: &str, live: Live<Contact>) -> AnyView {
     let contact = memo(move || live.value.with(|value| value.ready().cloned()));
-    let title = memo(move || contact.with(|contact| contact.as_ref().map(Contact::title).unwrap_or_default()));
+    let title =
+        memo(move || contact.with(|contact| contact.as_ref().map(Contact::title).unwrap_or_default()));
     let known = memo(move || contact.with(|contact| contact.as_ref().is_some_and(Contact::is_known)));
-    let seen = memo(move || contact.with(|contact| contact.as_ref().map(|contact| (contact.first_seen, contact.last_seen)).unwrap_or_default()));
-    let identifiers = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.identifiers.clone()).unwrap_or_default()));
-    let attributes = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.attributes.clone()).unwrap_or_default()));
+    let seen = memo(move || {
+        contact.with(|contact| {
+            contact.as_ref().map(|contact| (contact.first_seen, contact.last_seen)).unwrap_or_default()
+        })
+    });
+    let identifiers = memo(move || {
+        contact
+            .with(|contact| contact.as_ref().map(|contact| contact.identifiers.clone()).unwrap_or_default())
+    });
+    let attributes = memo(move || {
+        contact.with(|contact| contact.as_ref().map(|contact| contact.attributes.clone()).unwrap_or_default())
+    });
     let segments = Live::every(SLOW_BEAT, api::segments);
     Effect::new(move |_| title.with(|title| entitle(title)));
     view! {
@@ -93,7 +105,9 @@ fn seen_line((first, last): (Option<i64>, Option<i64>)) -> AnyView {
 }
 
 fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> AnyView {
-    let list = memo(move || contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default()));
+    let list = memo(move || {
+        contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default())
+    });
     view! {
         <ul class="memberships">
             <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=move |membership| membership_row(membership, segments) />
@@ -106,7 +120,12 @@ fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> 
 fn membership_row(membership: Membership, segments: Live<Vec<Segment>>) -> AnyView {
     let id = membership.segment.clone();
     let exact = memo(move || {
-        segments.value.with(|value| value.ready().and_then(|list| list.iter().find(|segment| segment.id == id)).is_none_or(|segment| leaves_exactly(&segment.definition)))
+        segments.value.with(|value| {
+            value
+                .ready()
+                .and_then(|list| list.iter().find(|segment| segment.id == id))
+                .is_none_or(|segment| leaves_exactly(&segment.definition))
+        })
     });
     let name = if membership.name.is_empty() { membership.segment.clone() } else { membership.name };
     view! {
@@ -129,9 +148,15 @@ fn leaves_exactly(definition: &Value) -> bool {
         match condition {
             Condition::All(of) => of.iter().all(exact),
             Condition::Any(of) => matches!(of.as_slice(), [one] if exact(one)),
-            Condition::Not(inner) => !matches!(**inner, Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. }) && exact(inner),
+            Condition::Not(inner) => {
+                !matches!(**inner, Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. })
+                    && exact(inner)
+            }
             Condition::AtLeast { .. } => false,
-            Condition::Everyone | Condition::Attribute { .. } | Condition::AttributeAny { .. } | Condition::Event(_) => true,
+            Condition::Everyone
+            | Condition::Attribute { .. }
+            | Condition::AttributeAny { .. }
+            | Condition::Event(_) => true,
         }
     }
     Definition::from_json(definition).is_ok_and(|definition| definition.condition.as_ref().is_some_and(exact))
@@ -142,7 +167,13 @@ fn countdown(since: Option<i64>, until: i64, exact: Memo<bool>) -> AnyView {
     const VISIBLE: f64 = 60_000.0;
     let now = Console::here().now;
     let left = memo(move || until - now.get());
-    let said = memo(move || if left.get() > 0 { words::leaves(&clock::time_left(left.get()), exact.get()) } else { words::LEAVING.to_owned() });
+    let said = memo(move || {
+        if left.get() > 0 {
+            words::leaves(&clock::time_left(left.get()), exact.get())
+        } else {
+            words::LEAVING.to_owned()
+        }
+    });
     let whole = since.map_or(VISIBLE, |since| ((until - since) as f64).clamp(1.0, VISIBLE));
     let rest = move || format!("{:.4}", (left.get() as f64 / whole).clamp(0.0, 1.0));
     let soon = memo(move || left.get() < VISIBLE as i64);
@@ -164,7 +195,8 @@ fn identifier_row(identifier: &str) -> AnyView {
         "phone" => words::PHONE,
         other => other,
     };
-    view! { <div><dt>{kind.to_owned()}</dt><dd class="mono breakable">{value.to_owned()}</dd></div> }.into_any()
+    view! { <div><dt>{kind.to_owned()}</dt><dd class="mono breakable">{value.to_owned()}</dd></div> }
+        .into_any()
 }
 
 fn attribute_rows(attributes: &Map<String, Value>) -> AnyView {
@@ -202,7 +234,8 @@ mod tests {
 
     #[test]
     fn one_of_several_may_outlast_the_other() {
-        let parts = json!([{"event": "a", "within": {"last": "1h"}}, {"event": "b", "within": {"last": "2h"}}]);
+        let parts =
+            json!([{"event": "a", "within": {"last": "1h"}}, {"event": "b", "within": {"last": "2h"}}]);
         assert!(leaves_exactly(&json!({"where": {"all": parts}})));
         assert!(!leaves_exactly(&json!({"where": {"any": parts}})));
         assert!(!leaves_exactly(&json!({"where": {"not": {"all": parts}}})));

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{entitle, here, settled};
 use crate::{
-    derived::memo,
     api::{self, Contact, Slice},
+    derived::memo,
     live::{Live, Loaded},
     route::Route,
     widgets::{Icon, contact_table, empty, failed, icon, rows_waiting},
@@ -65,7 +65,11 @@ fn segment_choice(chosen: Option<String>) -> AnyView {
 }
 
 /// Pages of contacts that stay fresh, with the way back and forth.
-pub(super) fn pager(query: impl Fn() -> String + Copy + Send + Sync + 'static, segment: Option<String>, none: &'static str) -> AnyView {
+pub(super) fn pager(
+    query: impl Fn() -> String + Copy + Send + Sync + 'static,
+    segment: Option<String>,
+    none: &'static str,
+) -> AnyView {
     let cursors = RwSignal::new(Vec::<String>::new());
     let live = Live::every(BEAT, move || {
         let (query, segment) = (untrack(query), segment.clone().unwrap_or_default());
@@ -81,7 +85,8 @@ pub(super) fn pager(query: impl Fn() -> String + Copy + Send + Sync + 'static, s
         asked
     });
     let shape = memo(move || live.value.with(Shape::of));
-    let rows = move || live.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default());
+    let rows =
+        move || live.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default());
     view! {
         {move || match shape.get() {
             Shape::Waiting => rows_waiting(6),

@@ -8,7 +8,11 @@ use crate::{route::Route, widgets::empty};
 /// The page for addresses that mean nothing.
 pub(crate) fn missing() -> AnyView {
     entitle(words::TITLE);
-    empty(words::TITLE, words::TEXT, view! { <a class="button" href=Route::Segments.href()>{words::BACK}</a> })
+    empty(
+        words::TITLE,
+        words::TEXT,
+        view! { <a class="button" href=Route::Segments.href()>{words::BACK}</a> },
+    )
 }
 
 mod words {

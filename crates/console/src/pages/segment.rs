@@ -5,8 +5,8 @@ mod movements;
 use leptos::{prelude::*, task::spawn_local};
 
 use self::movements::movements;
-use crate::derived::memo;
 use super::{contacts::pager, entitle, here, segments::tags};
+use crate::derived::memo;
 use crate::{
     api::{self, Segment},
     builder,
@@ -29,7 +29,9 @@ pub(crate) fn segment(id: String) -> AnyView {
         })
     };
     let ready = memo(move || live.value.with(|value| value.ready().is_some()));
-    let refused = memo(move || live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None }));
+    let refused = memo(move || {
+        live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None })
+    });
     view! {
         {move || match (ready.get(), refused.get()) {
             (true, _) => found(&id, live),
@@ -44,10 +46,15 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
     let segment = Memo::new(move |before: Option<&Option<Segment>>| {
         live.value.with(|value| value.ready().cloned()).or_else(|| before.cloned().flatten())
     });
-    let name = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.name.clone()).unwrap_or_default()));
-    let definition = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone()).unwrap_or_default()));
+    let name = memo(move || {
+        segment.with(|segment| segment.as_ref().map(|segment| segment.name.clone()).unwrap_or_default())
+    });
+    let definition = memo(move || {
+        segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone()).unwrap_or_default())
+    });
     let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
-    let changed = memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
+    let changed =
+        memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
     Effect::new(move |_| name.with(|name| entitle(name)));
     let confirm = Confirm::new();
     view! {
@@ -150,7 +157,8 @@ mod words {
     pub(super) const CHANGED: &str = "Changed";
     pub(super) const EDIT: &str = "Edit";
     pub(super) const DELETE: &str = "Delete";
-    pub(super) const DELETE_TEXT: &str = "Its definition and its size over time go with it. Contacts and their events stay.";
+    pub(super) const DELETE_TEXT: &str =
+        "Its definition and its size over time go with it. Contacts and their events stay.";
     pub(super) const DELETE_YES: &str = "Delete segment";
     pub(super) const DELETED: &str = "Segment deleted.";
     pub(super) const SIZE: &str = "Contacts now";

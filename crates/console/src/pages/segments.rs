@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::entitle;
 use crate::{
-    derived::memo,
     api::{self, Segment},
     builder::EXAMPLES,
+    derived::memo,
     figures::counted,
     live::{Live, Loaded},
     route::Route,
@@ -114,7 +114,8 @@ fn list(live: Live<Vec<Segment>>, wanted: RwSignal<String>, order: RwSignal<Orde
         let order = order.get();
         live.value.with(|value| {
             let all = value.ready().map_or(&[][..], Vec::as_slice);
-            let mut found: Vec<&Segment> = all.iter().filter(|segment| segment.name.to_lowercase().contains(&wanted)).collect();
+            let mut found: Vec<&Segment> =
+                all.iter().filter(|segment| segment.name.to_lowercase().contains(&wanted)).collect();
             found.sort_by(|left, right| order.compare(left, right));
             found.into_iter().map(|segment| segment.id.clone()).collect::<Vec<_>>()
         })
@@ -167,12 +168,21 @@ fn row(live: Live<Vec<Segment>>, id: String) -> AnyView {
         let id = id.clone();
         memo(move || live.value.with(|value| value.ready()?.iter().find(|segment| segment.id == id).cloned()))
     };
-    let part = move |pick: fn(&Segment) -> String| move || segment.with(|segment| segment.as_ref().map(pick).unwrap_or_default());
+    let part = move |pick: fn(&Segment) -> String| {
+        move || segment.with(|segment| segment.as_ref().map(pick).unwrap_or_default())
+    };
     let count = move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.contacts));
-    let definition = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone())));
-    let said = move || definition.with(|definition| definition.as_ref().and_then(sentence::of_json).map(|said| said.to_string()));
-    let changed = memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
-    let trend = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.trend.clone()).unwrap_or_default()));
+    let definition =
+        memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.definition.clone())));
+    let said = move || {
+        definition
+            .with(|definition| definition.as_ref().and_then(sentence::of_json).map(|said| said.to_string()))
+    };
+    let changed =
+        memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
+    let trend = memo(move || {
+        segment.with(|segment| segment.as_ref().map(|segment| segment.trend.clone()).unwrap_or_default())
+    });
     view! {
         <tr>
             <th scope="row">
@@ -205,7 +215,8 @@ pub(super) fn tags(segment: &Segment) -> AnyView {
 
 mod words {
     pub(super) const TITLE: &str = "Segments";
-    pub(super) const LEAD: &str = "Contacts enter and leave at the very instant, and the sizes follow as you look.";
+    pub(super) const LEAD: &str =
+        "Contacts enter and leave at the very instant, and the sizes follow as you look.";
     pub(super) const NEW: &str = "New segment";
     pub(super) const FIRST: &str = "Create your first segment";
     pub(super) const EMPTY: &str = "No segments yet";

@@ -23,7 +23,11 @@ pub(crate) fn sign_in() -> AnyView {
             match api::sign_in(&key).await {
                 Ok(shop) => console.signed_in(shop),
                 Err(refusal) => {
-                    fault.set(Some(if refusal.status == 401 { words::WRONG.to_owned() } else { sentence_case(&refusal.message) }));
+                    fault.set(Some(if refusal.status == 401 {
+                        words::WRONG.to_owned()
+                    } else {
+                        sentence_case(&refusal.message)
+                    }));
                     busy.set(false);
                     input.select();
                 }

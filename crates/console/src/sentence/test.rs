@@ -18,7 +18,10 @@ pub(super) fn said(test: &Test) -> Sentence {
 /// How often: `at least 3 times`.
 pub(super) fn times(test: &Test) -> Sentence {
     let whole = amount(test);
-    let once = matches!(test.checks.as_slice(), [Check::Eq(event::Value::Number(1.0)) | Check::Gte(1.0) | Check::Lte(1.0)]);
+    let once = matches!(
+        test.checks.as_slice(),
+        [Check::Eq(event::Value::Number(1.0)) | Check::Gte(1.0) | Check::Lte(1.0)]
+    );
     whole.plain(if once { " time" } else { " times" })
 }
 
@@ -33,7 +36,9 @@ pub(super) fn amount(test: &Test) -> Sentence {
             Check::Gte(bound) => start.plain("at least ").strong(bound.to_string()),
             Check::Lt(bound) => start.plain("less than ").strong(bound.to_string()),
             Check::Lte(bound) => start.plain("at most ").strong(bound.to_string()),
-            Check::Between(low, high) => start.plain("between ").strong(low.to_string()).plain(" and ").strong(high.to_string()),
+            Check::Between(low, high) => {
+                start.plain("between ").strong(low.to_string()).plain(" and ").strong(high.to_string())
+            }
             Check::In(values) => start.plain("one of ").then(listed(values)),
             Check::NotIn(values) => start.plain("none of ").then(listed(values)),
             other => self::check(other),
@@ -84,7 +89,9 @@ fn round(anniversary: Anniversary) -> Sentence {
         Anniversary::Today => start.strong("today"),
         Anniversary::Tomorrow => start.strong("tomorrow"),
         Anniversary::InNext(length) => start.plain("in the next ").strong(duration(&length)),
-        Anniversary::InLast(length) => Sentence::default().plain("came round in the last ").strong(duration(&length)),
+        Anniversary::InLast(length) => {
+            Sentence::default().plain("came round in the last ").strong(duration(&length))
+        }
     }
 }
 

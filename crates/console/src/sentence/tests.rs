@@ -10,7 +10,10 @@ fn check(condition: Value, said: &str) {
 
 #[test]
 fn known_events_are_verbs() {
-    check(json!({"event": "order_completed", "within": {"last": "7d"}}), "Contacts who placed an order in the last 7 days");
+    check(
+        json!({"event": "order_completed", "within": {"last": "7d"}}),
+        "Contacts who placed an order in the last 7 days",
+    );
     check(json!({"event": "Quiz Passed"}), "Contacts who did Quiz Passed");
     check(
         json!({"event": ["product_viewed", "cart_viewed"], "is": {"gte": 2}}),
@@ -62,8 +65,14 @@ fn filters_say_where() {
 
 #[test]
 fn dates_are_told() {
-    check(json!({"attribute": "birthday", "is": {"anniversary": {"in_next": "7d"}}}), "Contacts whose birthday comes round in the next 7 days");
-    check(json!({"attribute": "birthday", "is": {"month_day": ["12-02", "01-03"]}}), "Contacts whose birthday falls between 12-02 and 01-03 of any year");
+    check(
+        json!({"attribute": "birthday", "is": {"anniversary": {"in_next": "7d"}}}),
+        "Contacts whose birthday comes round in the next 7 days",
+    );
+    check(
+        json!({"attribute": "birthday", "is": {"month_day": ["12-02", "01-03"]}}),
+        "Contacts whose birthday falls between 12-02 and 01-03 of any year",
+    );
     check(
         json!({"event": "order_completed", "within": {"from": "2026-03-01", "to": "2026-04-01"}}),
         "Contacts who placed an order from 2026-03-01 until 2026-04-01",

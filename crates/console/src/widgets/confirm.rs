@@ -21,7 +21,13 @@ impl Confirm {
     }
 
     /// The dialog itself, to be placed anywhere on the page.
-    pub(crate) fn view(self, title: impl Fn() -> String + Send + Sync + 'static, text: &'static str, yes: &'static str, act: impl Fn() + 'static) -> AnyView {
+    pub(crate) fn view(
+        self,
+        title: impl Fn() -> String + Send + Sync + 'static,
+        text: &'static str,
+        yes: &'static str,
+        act: impl Fn() + 'static,
+    ) -> AnyView {
         let close = move || {
             if let Some(dialog) = self.0.get_untracked() {
                 dialog.close();

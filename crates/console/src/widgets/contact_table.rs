@@ -32,7 +32,12 @@ fn row(contact: Contact) -> AnyView {
     let title = contact.title();
     let initial = title.chars().next().unwrap_or('?').to_uppercase().to_string();
     let known = contact.is_known();
-    let segments = contact.segments.iter().take(SHOWN).map(|segment| view! { <span class="tag deep">{segment.name.clone()}</span> }).collect_view();
+    let segments = contact
+        .segments
+        .iter()
+        .take(SHOWN)
+        .map(|segment| view! { <span class="tag deep">{segment.name.clone()}</span> })
+        .collect_view();
     let more = contact.segments.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| view! { <span class="tag">{format!("+{more}")}</span> });
     view! {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use leptos::prelude::*;
 
-use crate::{derived::memo, api::Size, clock, figures::grouped};
+use crate::{api::Size, clock, derived::memo, figures::grouped};
 
 /// A drawn line, the area under it, and where it ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,9 @@ impl Frame {
         let high = sizes.iter().copied().max()?;
         let room = self.height - 2.0 * self.lift;
         let flat = if high == low { room / 2.0 } else { 0.0 };
-        let y = |size: u64| self.height - self.lift - flat - (size - low) as f64 / (high - low).max(1) as f64 * room;
+        let y = |size: u64| {
+            self.height - self.lift - flat - (size - low) as f64 / (high - low).max(1) as f64 * room
+        };
         let step = self.width / rest.len().max(1) as f64;
         let mut line = format!("M0 {:.1}", y(*first));
         let mut end = (self.width, y(*first));
@@ -69,7 +71,9 @@ pub(crate) fn sparkline(sizes: Memo<Vec<u64>>) -> AnyView {
 /// The graph of a segment's page, with its bounds in words.
 pub(crate) fn chart(sizes: Memo<Vec<Size>>) -> AnyView {
     const FRAME: Frame = Frame { width: 720.0, height: 180.0, lift: 12.0 };
-    let trace = memo(move || sizes.with(|sizes| FRAME.trace(&sizes.iter().map(|size| size.contacts).collect::<Vec<_>>())));
+    let trace = memo(move || {
+        sizes.with(|sizes| FRAME.trace(&sizes.iter().map(|size| size.contacts).collect::<Vec<_>>()))
+    });
     let from = memo(move || sizes.with(|sizes| sizes.first().map(|size| size.at)));
     let part = move |pick: fn(&Trace) -> String| move || trace.with(|trace| trace.as_ref().map(pick));
     let bounds = move || trace.with(|trace| trace.as_ref().map(|trace| (trace.low, trace.high)));

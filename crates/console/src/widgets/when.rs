@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{derived::memo, clock, console::Console};
+use crate::{clock, console::Console, derived::memo};
 
 /// How long ago something was, kept right as time goes by.
 pub(crate) fn when(at: i64) -> AnyView {

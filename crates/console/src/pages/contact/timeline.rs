@@ -37,7 +37,9 @@ impl Mark {
     fn key(&self) -> String {
         match self {
             Self::Event(event) => event.id.clone(),
-            Self::Change(change) => format!("{} {} {:?} {:?}", change.at, change.change, change.segment, change.identifier),
+            Self::Change(change) => {
+                format!("{} {} {:?} {:?}", change.at, change.change, change.segment, change.identifier)
+            }
         }
     }
 }
@@ -223,7 +225,8 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
         };
         view! { <a href=Route::Segment(id).href()>{name}</a> }
     });
-    let note = change.identifier.map(|identifier| view! { <code class="small soft breakable">{identifier}</code> });
+    let note =
+        change.identifier.map(|identifier| view! { <code class="small soft breakable">{identifier}</code> });
     view! {
         <li class=format!("mark change {class}") class:fresh=is_fresh(at, fresh_after)>
             <span class="pin" aria-hidden="true">{icon(glyph)}</span>
@@ -234,7 +237,9 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
 }
 
 fn name_of(segments: Live<Vec<Segment>>, id: &str) -> Option<String> {
-    segments.value.with(|value| value.ready()?.iter().find(|segment| segment.id == id).map(|segment| segment.name.clone()))
+    segments.value.with(|value| {
+        value.ready()?.iter().find(|segment| segment.id == id).map(|segment| segment.name.clone())
+    })
 }
 
 fn more(contact: String, line: RwSignal<Line>) -> AnyView {
@@ -275,11 +280,14 @@ fn gist(params: &Value) -> String {
     const TELLING: [&str; 8] = ["name", "title", "query", "order_id", "total", "value", "price", "quantity"];
     let Some(params) = params.as_object() else { return String::new() };
     let told = TELLING.iter().filter_map(|key| params.get(*key).map(|value| (key, value)));
-    let mut parts: Vec<String> = told.take(3).map(|(key, value)| match *key {
-        "quantity" => format!("× {}", plain(value)),
-        "order_id" => format!("№ {}", plain(value)),
-        _ => plain(value),
-    }).collect();
+    let mut parts: Vec<String> = told
+        .take(3)
+        .map(|(key, value)| match *key {
+            "quantity" => format!("× {}", plain(value)),
+            "order_id" => format!("№ {}", plain(value)),
+            _ => plain(value),
+        })
+        .collect();
     if let Some(Value::Array(items)) = params.get("items") {
         parts.push(counted(items.len() as u64, "item", "items"));
     }
@@ -296,7 +304,8 @@ pub(super) fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join("; "),
         Value::Object(map) => {
-            let pair = |(name, value): (&String, &Value)| format!("{} {}", name.replace('_', " "), plain(value));
+            let pair =
+                |(name, value): (&String, &Value)| format!("{} {}", name.replace('_', " "), plain(value));
             map.iter().map(pair).collect::<Vec<_>>().join(", ")
         }
     }

@@ -75,7 +75,8 @@ pub(super) fn movements(segment: &str) -> AnyView {
 fn row(transition: Transition, names: Names, begun: i64) -> AnyView {
     let entered = transition.change == "entered";
     let fresh = transition.at > begun;
-    let (class, glyph, verb) = if entered { ("entered", Icon::Entered, words::ENTERED) } else { ("left", Icon::Left, words::LEFT) };
+    let (class, glyph, verb) =
+        if entered { ("entered", Icon::Entered, words::ENTERED) } else { ("left", Icon::Left, words::LEFT) };
     let href = Route::Contact(transition.contact.clone()).href();
     let contact = transition.contact;
     view! {
