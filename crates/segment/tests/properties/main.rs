@@ -15,7 +15,7 @@ use naive::World;
 use proptest::prelude::*;
 use segment::{Definition, Program, Zone};
 use serde_json::{Value as Json, json};
-use strategies::{calls, condition, instant, leaf, zone};
+use strategies::{amounts, calls, condition, instant, leaf, sum, zone};
 
 /// Whether the expiry must be the exact flip time: of one leaf, unless its filters hold a date test.
 #[derive(Clone, Copy, PartialEq)]
@@ -100,6 +100,14 @@ proptest! {
         let expiry = expiry_of(&leaf);
         let condition = if negated { json!({"not": leaf}) } else { leaf };
         check(&condition, &calls, zone, now, expiry)?;
+    }
+
+    #[test]
+    fn a_sum_is_taken_in_order_at_every_instant(
+        sum in sum(), calls in amounts(), zone in zone(), now in 0..24_i64,
+    ) {
+        let now = Time::parse("2026-03-28T20:00:00Z").unwrap().millis() + now * 1_800_000;
+        check(&sum, &calls, zone, now, Expiry::Exact)?;
     }
 
     #[test]

@@ -283,3 +283,31 @@ fn call() -> impl Strategy<Value = Call> {
 pub(crate) fn calls() -> impl Strategy<Value = Vec<Call>> {
     vec(call(), 0..9)
 }
+
+const AMOUNTS: &[f64] = &[0.1, 0.2, 0.3, -0.3, 1.0, 1e16, -1e16];
+
+/// A sum over a window against a bound that it may meet to the last bit.
+pub(crate) fn sum() -> impl Strategy<Value = Json> {
+    let bounds = &[0.1, 0.3, 0.1 + 0.2, 0.6, 0.1 + 0.2 + 0.3, 0.0, 1.0, 1.1, 2.0, 1e16, 0.3 - 0.1 - 0.2][..];
+    let key = select(&["eq", "ne", "gt", "gte", "lt", "lte"][..]);
+    let names = select(vec![json!("a"), json!(["a", "b"]), json!(["b", "a"])]);
+    (names, key, select(bounds), option::of(window())).prop_map(|(event, key, bound, within)| {
+        json!({"event": event, "within": within, "measure": {"sum": "x"}, "is": {key: bound}})
+    })
+}
+
+/// Events with amounts whose sum depends on their order, several at one time.
+pub(crate) fn amounts() -> impl Strategy<Value = Vec<Call>> {
+    let event =
+        (call(), select(AMOUNTS), 0..12_i64, select(NAMES)).prop_map(|(call, amount, half_hours, name)| {
+            let start = Time::parse("2026-03-28T22:00:00Z").unwrap();
+            Call {
+                time: start.saturating_add(half_hours * 1_800_000),
+                kind: CallKind::Track,
+                name: name.to_owned(),
+                params: map(json!({"x": amount})),
+                ..call
+            }
+        });
+    vec(event, 0..9)
+}
