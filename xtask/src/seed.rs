@@ -9,6 +9,16 @@ use runtime::ShopKeys;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The bundled files, and how they are imported: orders as if they were of the
+/// last weeks, so that a segment over "the last 30 days" finds some.
+const FILES: &[(&str, &[&str])] = &[
+    ("demo/catalog.csv", &["--format", "catalog"]),
+    (
+        "demo/orders.csv.gz",
+        &["--format", "orders", "--timezone", "Europe/London", "--currency", "GBP", "--shift-to-now"],
+    ),
+];
+
 /// Marks a data folder whose shop is the demo; what is in it says how far the filling is.
 fn mark(data: &Path) -> PathBuf {
     data.join("demo")
@@ -32,14 +42,13 @@ pub(crate) fn fill(checkout: &Checkout, url: &str, shop: &ShopKeys, data: &Path)
         return Ok(());
     }
     say("building the command line, to fill the demo shop with");
-    run(checkout.cargo().args(["build", "--locked", "--release", "--package", "shoal-cli"]))?;
-    for (format, file, key) in
-        [("catalog", "demo/catalog.csv", &shop.admin_key), ("orders", "demo/orders.csv.gz", &shop.source_key)]
-    {
-        say(&format!("filling the demo shop from {file}"));
-        let mut command = Command::new(checkout.target().join("release/shoal"));
-        command.current_dir(&checkout.root);
-        run(command.args(["import", file, "--format", format, "--url", url, "--key", key]))?;
+    run(checkout.cargo().args(["build", "--locked", "--package", "shoal-cli"]))?;
+    for (file, options) in FILES {
+        let mut command = Command::new(checkout.target().join("debug/shoal"));
+        command.current_dir(&checkout.root).args(["import", file, "--url", url]).args(*options);
+        // An environment is not visible to other users; a command line is.
+        command.env("SHOAL_KEY", &shop.source_key).arg("--rejected").arg(data.join("rejected.csv"));
+        run(&mut command)?;
     }
     write(&mark, "filled\n")
 }
