@@ -27,7 +27,7 @@ pub use window::{Calendar, Window};
 pub(crate) use bounds::Bounds;
 pub(crate) use duration::Length;
 pub(crate) use error::Trail;
-pub(crate) use moment::parse_date;
+pub(crate) use moment::{parse_date, whole_millis};
 pub(crate) use place::cut;
 
 use limits::Reading;

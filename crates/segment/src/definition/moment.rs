@@ -53,7 +53,7 @@ impl Moment {
         match place.value() {
             Json::String(text) => Moment::parse(text).ok_or_else(bad),
             Json::Number(number) => {
-                let millis = number.as_i64().and_then(Time::from_millis);
+                let millis = number.as_f64().and_then(whole_millis);
                 millis.map(Moment::at).ok_or_else(bad)
             }
             _ => Err(place.expected(WHAT)),
@@ -67,6 +67,13 @@ impl Moment {
             Written::Millis(time) => json!(time.millis()),
         }
     }
+}
+
+/// The instant of so many milliseconds since 1970, digits past the millisecond cut off.
+pub(crate) fn whole_millis(millis: f64) -> Option<Time> {
+    let told = Time::MIN.millis() as f64..=Time::MAX.millis() as f64;
+    let whole = millis.floor();
+    told.contains(&whole).then(|| Time::from_millis(whole as i64)).flatten()
 }
 
 /// A date in the form `2026-03-08` and no other.
@@ -93,16 +100,21 @@ pub enum Day {
 }
 
 impl Day {
+    /// Parses a date such as `2026-03-08` or one of the three words.
+    pub fn parse(text: &str) -> Option<Day> {
+        match text {
+            "today" => Some(Day::Today),
+            "yesterday" => Some(Day::Yesterday),
+            "tomorrow" => Some(Day::Tomorrow),
+            text => parse_date(text).map(Day::Date),
+        }
+    }
+
     pub(crate) fn read(place: &Place<'_>) -> Result<Day, DefinitionError> {
         const WHAT: &str = "`today`, `yesterday`, `tomorrow` or a date such as `2026-03-08`";
-        match place.text(WHAT)? {
-            "today" => Ok(Day::Today),
-            "yesterday" => Ok(Day::Yesterday),
-            "tomorrow" => Ok(Day::Tomorrow),
-            text => parse_date(text).map(Day::Date).ok_or_else(|| {
-                place.fault(Fault::BadTime, format!("expected {WHAT}, found `{}`", cut(text)))
-            }),
-        }
+        let text = place.text(WHAT)?;
+        Day::parse(text)
+            .ok_or_else(|| place.fault(Fault::BadTime, format!("expected {WHAT}, found `{}`", cut(text))))
     }
 
     pub(crate) fn to_json(self) -> Json {
@@ -134,7 +146,8 @@ impl MonthDay {
         MonthDay { month: date.month(), day: date.day() }
     }
 
-    fn parse(text: &str) -> Option<MonthDay> {
+    /// Parses text such as `12-02`.
+    pub fn parse(text: &str) -> Option<MonthDay> {
         let shaped = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let (month, day) = text.split_once('-').filter(|(month, _)| shaped && month.len() == 2)?;
         MonthDay::new(month.parse().ok()?, day.parse().ok()?)

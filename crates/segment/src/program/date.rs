@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::anniversary::{Age, Anniversaries};
 use super::now::Now;
-use crate::definition::{Check, Day, Length, MonthDay, parse_date};
+use crate::definition::{Check, Day, Length, MonthDay, parse_date, whole_millis};
 use crate::verdict::Verdict;
 use crate::zone::Zone;
 
@@ -90,11 +90,4 @@ pub(crate) fn date_of(value: &Value, zone: &Zone) -> Option<Time> {
         },
         _ => None,
     }
-}
-
-/// Digits past the millisecond are cut off.
-fn whole_millis(millis: f64) -> Option<Time> {
-    let told = Time::MIN.millis() as f64..=Time::MAX.millis() as f64;
-    let whole = millis.floor();
-    told.contains(&whole).then(|| Time::from_millis(whole as i64)).flatten()
 }

@@ -15,7 +15,7 @@ use naive::World;
 use proptest::prelude::*;
 use segment::{Definition, Program, Zone};
 use serde_json::{Value as Json, json};
-use strategies::{amounts, calls, condition, instant, leaf, sum, zone};
+use strategies::{amounts, calls, condition, instant, leaf, nonsense, sum, zone};
 
 /// Whether the expiry must be the exact flip time: of one leaf, unless its filters hold a date test.
 #[derive(Clone, Copy, PartialEq)]
@@ -91,7 +91,7 @@ fn expiry_of(leaf: &Json) -> Expiry {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_global_rejects: 10_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
     #[test]
     fn a_leaf_is_what_the_page_says_until_exactly_then(
@@ -138,5 +138,36 @@ proptest! {
             let again = Definition::from_json(&definition.to_json());
             prop_assert_eq!(again, Ok(definition));
         }
+    }
+
+    #[test]
+    fn whatever_is_written_is_refused_or_evaluated(
+        nonsense in nonsense(), condition in condition(), place in 0..8_usize, calls in calls(), now in any::<i64>(),
+    ) {
+        let mut condition = condition;
+        spoil(&mut condition, place, &nonsense);
+        let ledger: Ledger = calls.into_iter().collect();
+        let now = time(now % Time::MAX.millis());
+        for definition in [json!({"where": condition}), json!({"where": nonsense}), nonsense] {
+            match Definition::from_json(&definition) {
+                Err(error) => prop_assert!(!error.message.is_empty()),
+                Ok(definition) => {
+                    let _ = Program::compile(&definition, &Zone::utc()).map(|program| program.evaluate(&ledger, now));
+                }
+            }
+        }
+    }
+}
+
+/// Puts something else in the place of one leaf or branch.
+fn spoil(json: &mut Json, place: usize, by: &Json) -> usize {
+    if place == 0 {
+        *json = by.clone();
+    }
+    let place = place.wrapping_sub(1);
+    match json {
+        Json::Array(list) => list.iter_mut().fold(place, |place, one| spoil(one, place, by)),
+        Json::Object(map) => map.values_mut().fold(place, |place, one| spoil(one, place, by)),
+        _ => place,
     }
 }
