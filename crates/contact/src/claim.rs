@@ -59,11 +59,7 @@ mod tests {
     use super::*;
 
     fn claim(time: i64, call: &str, user: &str) -> Claim {
-        Claim {
-            time: Time::from_millis(time).unwrap(),
-            call: call.to_owned(),
-            user: user.to_owned(),
-        }
+        Claim { time: Time::from_millis(time).unwrap(), call: call.to_owned(), user: user.to_owned() }
     }
 
     #[test]
@@ -71,10 +67,7 @@ mod tests {
         let mut claims = Claims::default();
         assert_eq!(claims.add(claim(5, "b", "two")), Ownership::Taken);
         assert_eq!(claims.add(claim(5, "c", "three")), Ownership::Unchanged);
-        assert_eq!(
-            claims.add(claim(5, "a", "one")),
-            Ownership::TakenFrom("two".to_owned())
-        );
+        assert_eq!(claims.add(claim(5, "a", "one")), Ownership::TakenFrom("two".to_owned()));
         assert_eq!(claims.add(claim(4, "z", "one")), Ownership::Unchanged);
         assert_eq!(claims.first().unwrap().call, "z");
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use event::{Call, Map, Time};
+use event::{Call, Map, Time, Value};
 use segment::{Change, History};
 
 /// The calls of one contact, in (time, id) order, and the attributes they add up to.
@@ -15,6 +15,8 @@ pub struct Ledger {
     calls: BTreeMap<String, Vec<Call>>,
     /// The values each attribute took.
     attributes: BTreeMap<String, Vec<Change>>,
+    /// About how many bytes all of this takes.
+    bytes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -41,9 +43,8 @@ impl Ledger {
             self.put(call);
             return Inserted::New;
         };
-        let stands = self
-            .find(&place.name, place.time, &call.id)
-            .is_none_or(|known| comes_first(known, &call));
+        let stands =
+            self.find(&place.name, place.time, &call.id).is_none_or(|known| comes_first(known, &call));
         if stands {
             return Inserted::Repeat;
         }
@@ -85,18 +86,13 @@ impl Ledger {
 
     /// Takes out the calls that `pick` picks.
     pub fn take(&mut self, pick: impl Fn(&Call) -> bool) -> Vec<Call> {
-        let ids: Vec<String> = self
-            .calls()
-            .filter(|call| pick(call))
-            .map(|call| call.id.clone())
-            .collect();
+        let ids: Vec<String> = self.calls().filter(|call| pick(call)).map(|call| call.id.clone()).collect();
         ids.iter().filter_map(|id| self.remove(id)).collect()
     }
 
-    /// A rough number of bytes this ledger keeps in memory.
+    /// About how many bytes this ledger takes in memory.
     pub fn bytes(&self) -> usize {
-        const PER_CALL: usize = 700;
-        self.len() * PER_CALL
+        self.bytes
     }
 
     fn find(&self, name: &str, time: Time, id: &str) -> Option<&Call> {
@@ -106,13 +102,8 @@ impl Ledger {
     }
 
     fn put(&mut self, call: Call) {
-        self.places.insert(
-            call.id.clone(),
-            Place {
-                name: call.name.clone(),
-                time: call.time,
-            },
-        );
+        self.bytes += bytes_of(&call);
+        self.places.insert(call.id.clone(), Place { name: call.name.clone(), time: call.time });
         let keys: Vec<String> = call.traits.keys().cloned().collect();
         let list = self.calls.entry(call.name.clone()).or_default();
         let at = list.partition_point(|known| order(known) < order(&call));
@@ -123,10 +114,9 @@ impl Ledger {
     fn remove(&mut self, id: &str) -> Option<Call> {
         let place = self.places.remove(id)?;
         let list = self.calls.get_mut(&place.name)?;
-        let at = list
-            .binary_search_by(|call| order(call).cmp(&(place.time, id)))
-            .ok()?;
+        let at = list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()?;
         let call = list.remove(at);
+        self.bytes = self.bytes.saturating_sub(bytes_of(&call));
         if list.is_empty() {
             self.calls.remove(&place.name);
         }
@@ -138,12 +128,7 @@ impl Ledger {
     fn retell(&mut self, key: &str) {
         let told = self.calls.get("").into_iter().flatten();
         let changes: Vec<Change> = told
-            .filter_map(|call| {
-                Some(Change {
-                    time: call.time,
-                    value: call.traits.get(key)?.clone(),
-                })
-            })
+            .filter_map(|call| Some(Change { time: call.time, value: call.traits.get(key)?.clone() }))
             .collect();
         match changes.is_empty() {
             true => self.attributes.remove(key),
@@ -164,11 +149,7 @@ impl FromIterator<Call> for Ledger {
 
 impl History for Ledger {
     fn begin(&self) -> Option<Time> {
-        self.calls
-            .values()
-            .filter_map(|list| list.first())
-            .map(|call| call.time)
-            .min()
+        self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min()
     }
 
     fn events(&self, name: &str) -> &[Call] {
@@ -185,6 +166,28 @@ impl History for Ledger {
 
 fn order(call: &Call) -> (Time, &str) {
     (call.time, &call.id)
+}
+
+/// About how many bytes a call takes in memory: its texts, and what the maps around them cost.
+fn bytes_of(call: &Call) -> usize {
+    const PER_CALL: usize = 400;
+    let told = call.params.iter().chain(&call.context).chain(call.traits.iter().chain(&call.traits));
+    PER_CALL + told.map(|(key, value)| field_bytes(key, value)).sum::<usize>()
+}
+
+fn field_bytes(key: &str, value: &Value) -> usize {
+    const PER_FIELD: usize = 100;
+    PER_FIELD + key.len() + value_bytes(value)
+}
+
+fn value_bytes(value: &Value) -> usize {
+    const PER_ELEMENT: usize = 32;
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::Text(text) => text.len(),
+        Value::List(list) => list.iter().map(|value| PER_ELEMENT + value_bytes(value)).sum(),
+        Value::Map(map) => map.iter().map(|(key, value)| field_bytes(key, value)).sum(),
+    }
 }
 
 /// Whether `known` comes before `other`, a copy of the same id, or is the same.

@@ -35,28 +35,17 @@ fn the_latest_identify_in_order_wins_and_null_takes_away() {
     .into_iter()
     .collect();
     assert!(ledger.attributes_at(at(9)).is_empty());
-    assert_eq!(
-        ledger.attributes_at(at(10)).get("city"),
-        Some(&Value::from("Almaty"))
-    );
-    assert_eq!(
-        ledger.attributes_at(at(29)).get("city"),
-        Some(&Value::from("Astana"))
-    );
+    assert_eq!(ledger.attributes_at(at(10)).get("city"), Some(&Value::from("Almaty")));
+    assert_eq!(ledger.attributes_at(at(29)).get("city"), Some(&Value::from("Astana")));
     assert_eq!(ledger.attributes_at(at(30)).get("city"), None);
     assert_eq!(ledger.attributes_at(at(30)).get("age"), Some(&Value::from(30.0)));
 }
 
 #[test]
 fn events_come_in_time_and_id_order() {
-    let ledger: Ledger = [
-        track("b", 10, "x"),
-        track("a", 10, "x"),
-        track("c", 5, "x"),
-        track("d", 1, "y"),
-    ]
-    .into_iter()
-    .collect();
+    let ledger: Ledger = [track("b", 10, "x"), track("a", 10, "x"), track("c", 5, "x"), track("d", 1, "y")]
+        .into_iter()
+        .collect();
     let ids: Vec<&str> = ledger.events("x").iter().map(|call| call.id.as_str()).collect();
     assert_eq!(ids, ["c", "a", "b"]);
     assert_eq!(ledger.begin(), Some(at(1)));
@@ -76,9 +65,8 @@ fn of_differing_copies_the_earliest_stands() {
 
 #[test]
 fn what_is_taken_out_is_gone_from_events_and_attributes() {
-    let mut ledger: Ledger = [track("a", 1, "x"), identify("b", 2, r#"{"city":"Astana"}"#)]
-        .into_iter()
-        .collect();
+    let mut ledger: Ledger =
+        [track("a", 1, "x"), identify("b", 2, r#"{"city":"Astana"}"#)].into_iter().collect();
     assert_eq!(ledger.take(|call| call.id == "b").len(), 1);
     assert!(ledger.attributes_at(at(9)).is_empty());
     assert_eq!(ledger.len(), 1);

@@ -110,21 +110,12 @@ impl Memberships {
     /// Takes over what another contact, now joined to this one, was in: for each segment of which
     /// nothing is kept here. Returns those segments.
     pub fn inherit(&mut self, kept: &BTreeMap<SegmentId, Kept>) -> Vec<SegmentId> {
-        let inherited: Vec<SegmentId> = kept
-            .keys()
-            .filter(|segment| !self.kept.contains_key(segment))
-            .cloned()
-            .collect();
+        let inherited: Vec<SegmentId> =
+            kept.keys().filter(|segment| !self.kept.contains_key(segment)).cloned().collect();
         for segment in &inherited {
             if let Some(state) = kept.get(segment) {
                 // When it ends is found when the united history is evaluated.
-                self.kept.insert(
-                    segment.clone(),
-                    Kept {
-                        until: None,
-                        ..*state
-                    },
-                );
+                self.kept.insert(segment.clone(), Kept { until: None, ..*state });
                 self.changed.push(segment.clone());
             }
         }
@@ -151,9 +142,7 @@ impl Memberships {
         self.kept
             .iter()
             .filter_map(|(segment, kept)| {
-                kept.until
-                    .filter(|until| *until <= now)
-                    .map(|until| (until, segment))
+                kept.until.filter(|until| *until <= now).map(|until| (until, segment))
             })
             .min()
             .map(|(until, segment)| (segment.clone(), until))
@@ -166,25 +155,13 @@ impl Memberships {
             return None;
         }
         let flipped = was_member != verdict.member;
-        let since = if flipped {
-            Some(at)
-        } else {
-            before.and_then(|kept| kept.since)
-        };
-        let after = Kept {
-            member: verdict.member,
-            since,
-            until: verdict.until,
-        };
+        let since = if flipped { Some(at) } else { before.and_then(|kept| kept.since) };
+        let after = Kept { member: verdict.member, since, until: verdict.until };
         if before != Some(after) {
             self.kept.insert(segment.clone(), after);
             self.changed.push(segment.clone());
         }
-        flipped.then(|| Transition {
-            segment: segment.clone(),
-            entered: verdict.member,
-            at,
-        })
+        flipped.then(|| Transition { segment: segment.clone(), entered: verdict.member, at })
     }
 
     fn keep(&mut self, segment: &SegmentId, change: impl FnOnce(&mut Kept)) {
@@ -199,3 +176,7 @@ impl Memberships {
 pub fn concerns(program: &Program, call: &Call) -> bool {
     program.mentions_event(&call.name) || call.traits.keys().any(|key| program.mentions_attribute(key))
 }
+
+#[cfg(test)]
+#[path = "membership_tests.rs"]
+mod tests;

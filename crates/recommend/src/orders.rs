@@ -46,7 +46,8 @@ impl Orders {
             return false;
         }
         let placed = (order.at, u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-        let mut basket: Vec<u32> = order.products.iter().take(BASKET).map(|product| self.number(product)).collect();
+        let mut basket: Vec<u32> =
+            order.products.iter().take(BASKET).map(|product| self.number(product)).collect();
         basket.sort_unstable();
         basket.dedup();
         for &product in &basket {
@@ -71,11 +72,14 @@ impl Orders {
 
     /// The products bought together with these most tellingly, best first, these left out.
     pub fn also_bought(&self, products: &[impl AsRef<str>], limit: usize) -> Vec<&str> {
-        let asked: Vec<u32> = products.iter().filter_map(|product| self.numbers.get(product.as_ref()).copied()).collect();
+        let asked: Vec<u32> =
+            products.iter().filter_map(|product| self.numbers.get(product.as_ref()).copied()).collect();
         let mut scores: HashMap<u32, f64> = HashMap::new();
         for product in &asked {
             for placed in self.posting(*product).iter().rev().take(NEIGHBOURS) {
-                let Some(basket) = self.baskets.get(placed) else { continue };
+                let Some(basket) = self.baskets.get(placed) else {
+                    continue;
+                };
                 let weight = 1.0 / (basket.len() as f64).sqrt();
                 for other in basket.iter().filter(|other| !asked.contains(other)) {
                     *scores.entry(*other).or_default() += weight;

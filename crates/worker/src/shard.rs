@@ -39,8 +39,8 @@ pub struct Shard {
     env: Env,
     /// What is in memory; `None` until first used, and again after a failed write.
     memory: RefCell<Option<Memory>>,
-    /// The alarm as it was set last, to spare setting it again.
-    alarm_at: Cell<Option<i64>>,
+    /// The alarm as it was set last, to spare setting it again; `None` while that is not known.
+    alarm_at: Cell<Option<Option<i64>>>,
     panic_in_alarm: Cell<bool>,
 }
 
@@ -184,10 +184,14 @@ impl Shard {
 
     /// Sets the alarm, unless it stands there already.
     async fn set_alarm(&self, millis: Option<i64>) -> Outcome<()> {
-        if self.alarm_at.replace(millis) == millis && millis.is_some() {
+        if self.alarm_at.replace(Some(millis)) == Some(millis) {
             return Ok(());
         }
-        self.store.set_alarm(millis).await
+        let outcome = self.store.set_alarm(millis).await;
+        if outcome.is_err() {
+            self.alarm_at.set(None);
+        }
+        outcome
     }
 
     async fn panic_on_purpose(&self, in_alarm: bool) -> Outcome<ShardReply> {

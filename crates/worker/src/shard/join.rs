@@ -46,9 +46,11 @@ impl Work<'_> {
     pub(super) fn release(&mut self, anonymous: &str, from: &str, to: &Claim) -> Outcome<ShardReply> {
         let contact = Identifier::user(from).contact_id();
         let person = self.people.get(self.store, &contact)?;
+        let mut transitions =
+            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
         let calls =
             person.ledger.take(|call| call.user.is_none() && call.anonymous.as_deref() == Some(anonymous));
-        let evaluated = person.memberships.evaluate(self.segments.programs(), &person.ledger, self.now);
+        transitions.extend(person.memberships.evaluate(self.segments.programs(), &person.ledger, self.now));
         person.identifiers.remove(&Identifier::anonymous(anonymous).to_string());
         self.delete_calls(&calls)?;
         self.store.run(
@@ -56,7 +58,7 @@ impl Work<'_> {
             vec![Identifier::anonymous(anonymous).to_string().into(), contact.as_str().into()],
         )?;
         self.note_moved(anonymous, to)?;
-        self.save_memberships(&contact, evaluated)?;
+        self.save_memberships(&contact, transitions)?;
         self.post_adoption(anonymous, to, calls, BTreeMap::new(), Vec::new())?;
         Ok(ShardReply::Done)
     }
@@ -201,7 +203,7 @@ impl Work<'_> {
 
     fn told_transitions(&self, contact: &ContactId) -> Outcome<Vec<Transition>> {
         let query = "SELECT segment, change, at FROM history
-                     WHERE contact = ? AND change IN ('entered', 'left') ORDER BY at, seq LIMIT 10000";
+                     WHERE contact = ? AND change IN ('entered', 'left') ORDER BY at, seq LIMIT 2000";
         let rows = self.store.rows(query, vec![contact.as_str().into()])?;
         rows.iter()
             .map(|row| {

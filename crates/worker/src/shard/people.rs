@@ -11,6 +11,9 @@ use crate::store::{Row, Store};
 /// Bytes of contacts kept in memory; an isolate has 128 MB and may hold several shards.
 const BUDGET_BYTES: usize = 16 * 1024 * 1024;
 
+/// Requests between two looks at the sum.
+const LOOK_EVERY: u32 = 16;
+
 /// One contact in memory.
 #[derive(Default)]
 pub(super) struct Person {
@@ -43,6 +46,7 @@ impl Person {
 pub(super) struct People {
     loaded: HashMap<ContactId, Person>,
     clock: u64,
+    shrinks: u32,
 }
 
 impl People {
@@ -99,7 +103,12 @@ impl People {
     }
 
     /// Forgets the contacts that were not used for longest, down to three quarters of the budget.
+    /// Looks at the sum only now and then: between two looks a bounded number of contacts can come.
     pub(super) fn shrink(&mut self) {
+        self.shrinks += 1;
+        if !self.shrinks.is_multiple_of(LOOK_EVERY) {
+            return;
+        }
         let mut bytes: usize = self.loaded.values().map(|person| person.ledger.bytes()).sum();
         if bytes <= BUDGET_BYTES {
             return;

@@ -1,0 +1,163 @@
+//! Kept membership equals evaluation of the whole history, whatever happens and whenever one looks.
+
+use event::{Arrival, segment_api};
+use proptest::prelude::*;
+use segment::{Definition, Zone};
+
+use super::*;
+use crate::Ledger;
+
+/// Conditions that events, attributes and time alone can flip, and that forget or remember.
+const CONDITIONS: [&str; 7] = [
+    r#"{"event":"x","within":{"last":"5s"}}"#,
+    r#"{"event":"x","within":{"last":"7s"},"measure":{"sum":"v"},"is":{"gt":3}}"#,
+    r#"{"all":[{"event":"y"},{"not":{"event":"x","within":{"last":"3s"}}}]}"#,
+    r#"{"event":"y","within":{"ago":["9s","4s"]},"is":{"gte":2}}"#,
+    r#"{"attribute":"n","is":{"gte":2}}"#,
+    r#"{"any":[{"attribute":"n","is":{"eq":1}},{"event":"x","within":{"last":"2s"}}]}"#,
+    r#"{"not":{"event":"y"}}"#,
+];
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// An event, this many seconds late.
+    Event {
+        name: &'static str,
+        late: i64,
+        value: i64,
+    },
+    Identify {
+        n: i64,
+    },
+    Wait {
+        seconds: i64,
+    },
+    /// Time goes on, and the alarm runs as late as this.
+    Alarm {
+        seconds: i64,
+    },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let name = prop::sample::select(vec!["x", "y", "z"]);
+    let event = (name, 0..6_i64, 0..4_i64).prop_map(|(name, late, value)| Step::Event { name, late, value });
+    let step = prop_oneof![
+        4 => event,
+        1 => (0..3_i64).prop_map(|n| Step::Identify { n }),
+        2 => (0..5_i64).prop_map(|seconds| Step::Wait { seconds }),
+        2 => (0..12_i64).prop_map(|seconds| Step::Alarm { seconds }),
+    ];
+    prop::collection::vec(step, 0..24)
+}
+
+struct World {
+    programs: Vec<(SegmentId, Program)>,
+    ledger: Ledger,
+    memberships: Memberships,
+    now: Time,
+    told: Vec<Transition>,
+    calls: usize,
+}
+
+impl World {
+    fn new() -> World {
+        let compile = |(n, json): (usize, &&str)| {
+            let definition = Definition::from_text(&format!(r#"{{"where":{json}}}"#)).unwrap();
+            let program = Program::compile(&definition, &Zone::utc()).unwrap();
+            (SegmentId::new(&format!("s{n}")), program)
+        };
+        World {
+            programs: CONDITIONS.iter().enumerate().map(compile).collect(),
+            ledger: Ledger::default(),
+            memberships: Memberships::default(),
+            now: Time::from_millis(1_000_000).unwrap(),
+            told: Vec::new(),
+            calls: 0,
+        }
+    }
+
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Wait { seconds } => self.now = self.now.saturating_add(seconds * 1_000),
+            Step::Alarm { seconds } => {
+                self.now = self.now.saturating_add(seconds * 1_000);
+                self.follow();
+            }
+            Step::Event { name, late, value } => {
+                let time = self.now.millis() - late * 1_000;
+                self.arrive(&format!(
+                    r#""type":"track","event":"{name}","timestamp":{time},"properties":{{"v":{value}}}"#
+                ));
+            }
+            Step::Identify { n } => {
+                let time = self.now.millis();
+                self.arrive(&format!(r#""type":"identify","timestamp":{time},"traits":{{"n":{n}}}"#));
+            }
+        }
+    }
+
+    fn arrive(&mut self, fields: &str) {
+        self.calls += 1;
+        let json = format!(r#"{{"messageId":"{}","userId":"u",{fields}}}"#, self.calls);
+        let call = segment_api::parse(json.as_bytes(), None, &Arrival::recorded()).unwrap();
+        self.follow();
+        let is_first = self.ledger.is_empty();
+        let touched: Vec<_> =
+            self.programs.iter().filter(|(_, program)| is_first || concerns(program, &call)).collect();
+        self.ledger.insert(call);
+        let touched = touched.into_iter().map(|(segment, program)| (segment, program));
+        self.told.extend(self.memberships.evaluate(touched, &self.ledger, self.now));
+    }
+
+    fn follow(&mut self) {
+        let of = |id: &SegmentId| {
+            self.programs.iter().find(|(segment, _)| segment == id).map(|(_, program)| program)
+        };
+        self.told.extend(self.memberships.follow_time(of, &self.ledger, self.now));
+    }
+}
+
+proptest! {
+    #[test]
+    fn step_by_step_equals_from_scratch(steps in steps()) {
+        let mut world = World::new();
+        for step in &steps {
+            world.take(step);
+            world.follow();
+            for (segment, program) in &world.programs {
+                let fresh = program.evaluate(&world.ledger, world.now);
+                let kept = world.memberships.get(segment);
+                prop_assert_eq!(kept.is_some_and(|kept| kept.member), fresh.member, "{}", segment);
+                prop_assert_eq!(kept.and_then(|kept| kept.until).or(fresh.until), fresh.until, "{}", segment);
+            }
+        }
+    }
+
+    #[test]
+    fn entered_and_left_alternate_in_time(steps in steps()) {
+        let mut world = World::new();
+        steps.iter().for_each(|step| world.take(step));
+        for (segment, _) in &world.programs {
+            let own: Vec<&Transition> = world.told.iter().filter(|told| told.segment == *segment).collect();
+            prop_assert!(own.iter().enumerate().all(|(n, told)| told.entered == (n % 2 == 0)), "{own:?}");
+            prop_assert!(own.is_sorted_by(|a, b| a.at <= b.at), "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_late_alarm_tells_the_same_instants_as_a_punctual_one(steps in steps(), pause in 0..40_i64) {
+        let (mut late, mut punctual) = (World::new(), World::new());
+        for step in &steps {
+            late.take(step);
+            punctual.take(step);
+        }
+        late.take(&Step::Alarm { seconds: pause });
+        (0..pause).for_each(|_| punctual.take(&Step::Alarm { seconds: 1 }));
+        punctual.take(&Step::Alarm { seconds: 0 });
+        let sorted = |mut told: Vec<Transition>| {
+            told.sort_by(|a, b| (a.at, &a.segment).cmp(&(b.at, &b.segment)));
+            told
+        };
+        prop_assert_eq!(sorted(late.told), sorted(punctual.told));
+    }
+}
