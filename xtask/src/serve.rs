@@ -1,6 +1,7 @@
 //! What `run` and `dev` share: a shop with its keys, on whichever server.
 
 use crate::checkout::Checkout;
+use crate::progress::say;
 use crate::seed;
 use anyhow::Result;
 use runtime::{Keys, NewShop, ShopKeys, create_shop};
@@ -85,6 +86,9 @@ impl Place {
         };
         if !self.empty {
             seed::fill(checkout, &self.url(), &shop, &self.data)?;
+            if !seed::is_demo(&self.data) {
+                say("this folder was begun without the demo; `--data` with another name begins one");
+            }
         }
         Ok((server, shop))
     }
