@@ -64,9 +64,7 @@ impl Place {
         let version = env!("CARGO_PKG_VERSION");
         let name = hex(&serde_json::to_vec(&(version, subject))?);
         let name: String = name.chars().take(32).collect();
-        Ok(Place {
-            path: folder.join("imports").join(format!("{name}.json")),
-        })
+        Ok(Place { path: folder.join("imports").join(format!("{name}.json")) })
     }
 
     /// What was remembered; nothing if nothing or if it cannot be read.
@@ -84,12 +82,8 @@ impl Place {
             fs::write(&fresh, serde_json::to_vec(progress)?)?;
             fs::rename(&fresh, &self.path)
         };
-        write().with_context(|| {
-            format!(
-                "cannot remember in `{}` how far the import came",
-                self.path.display()
-            )
-        })
+        write()
+            .with_context(|| format!("cannot remember in `{}` how far the import came", self.path.display()))
     }
 
     /// Forgets.
@@ -114,17 +108,8 @@ mod tests {
     #[test]
     fn progress_is_kept_for_one_import_alone() {
         let folder = env::temp_dir().join(format!("shoal-place-{}", std::process::id()));
-        let file = Identity {
-            bytes: 1,
-            head: "a".to_owned(),
-        };
-        let subject = |key| Subject {
-            file: &file,
-            url: "http://shop",
-            key,
-            format: "orders",
-            reading: "",
-        };
+        let file = Identity { bytes: 1, head: "a".to_owned() };
+        let subject = |key| Subject { file: &file, url: "http://shop", key, format: "orders", reading: "" };
         let place = Place::in_folder(&folder, &subject("one")).unwrap();
         let mut progress = Progress::default();
         progress.advance(250, Vec::new());

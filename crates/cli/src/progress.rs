@@ -22,14 +22,7 @@ impl Meter {
     /// A meter for a file of so many bytes, if that is known, whose items are called `noun`.
     pub(crate) fn new(bytes: Option<u64>, noun: &'static str) -> Meter {
         let bar = std::io::stderr().is_terminal().then(|| bar(bytes));
-        Meter {
-            bar,
-            bytes,
-            begun: Instant::now(),
-            begun_at: 0,
-            shown: Instant::now(),
-            noun,
-        }
+        Meter { bar, bytes, begun: Instant::now(), begun_at: 0, shown: Instant::now(), noun }
     }
 
     /// So many bytes of the file are done, and so many items are stored by this run.
@@ -94,10 +87,7 @@ impl Meter {
 
 fn bar(bytes: Option<u64>) -> ProgressBar {
     let (bar, template) = match bytes {
-        Some(bytes) => (
-            ProgressBar::new(bytes),
-            "{wide_bar:.cyan/dim} {percent:>3} %  {msg}  {eta} left",
-        ),
+        Some(bytes) => (ProgressBar::new(bytes), "{wide_bar:.cyan/dim} {percent:>3} %  {msg}  {eta} left"),
         None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),
     };
     bar.enable_steady_tick(Duration::from_millis(200));

@@ -94,11 +94,7 @@ impl<R: BufRead> Lines<R> {
         if !is_whole {
             self.input.skip_until(b'\n')?;
         }
-        Ok(Some(Line {
-            number: self.number,
-            bytes,
-            is_whole,
-        }))
+        Ok(Some(Line { number: self.number, bytes, is_whole }))
     }
 }
 

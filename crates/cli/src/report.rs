@@ -73,11 +73,7 @@ impl Report {
     /// Something that is not sent.
     pub(crate) fn refused(&mut self, refusal: &Refusal) -> Result<()> {
         let is_known = self.reasons.contains_key(&refusal.reason) || self.reasons.len() < REASONS;
-        let reason = if is_known {
-            refusal.reason.as_str()
-        } else {
-            "other reasons"
-        };
+        let reason = if is_known { refusal.reason.as_str() } else { "other reasons" };
         let counted = self.reasons.entry(reason.to_owned()).or_default();
         // What is made of no line of its own counts as one.
         counted.lines += refusal.lines.max(1);
@@ -131,17 +127,9 @@ impl fmt::Display for Report {
         let stored = self.stored();
         let lines = self.sent_lines + self.skipped_lines + self.rejected_lines();
         let rate = stored as f64 / self.took.as_secs_f64().max(0.001);
-        writeln!(
-            f,
-            "read      {} lines in {:.1} s",
-            HumanCount(lines),
-            self.took.as_secs_f64()
-        )?;
-        let kinds: Vec<String> = self
-            .sent
-            .iter()
-            .map(|(name, count)| format!("{} {name}", HumanCount(*count)))
-            .collect();
+        writeln!(f, "read      {} lines in {:.1} s", HumanCount(lines), self.took.as_secs_f64())?;
+        let kinds: Vec<String> =
+            self.sent.iter().map(|(name, count)| format!("{} {name}", HumanCount(*count))).collect();
         let sent = HumanCount(self.sent.values().sum());
         writeln!(f, "sent      {sent}: {}", listed(&kinds))?;
         writeln!(
@@ -181,11 +169,7 @@ impl Report {
                 "{:>9}  {name} (line {}{})",
                 HumanCount(reason.lines).to_string(),
                 examples.join(", "),
-                if reason.lines > EXAMPLES as u64 {
-                    ", …"
-                } else {
-                    ""
-                }
+                if reason.lines > EXAMPLES as u64 { ", …" } else { "" }
             )?;
         }
         writeln!(f, "           all of them: {}", self.rejected_path().display())
@@ -193,11 +177,7 @@ impl Report {
 }
 
 fn listed(kinds: &[String]) -> String {
-    if kinds.is_empty() {
-        "nothing".to_owned()
-    } else {
-        kinds.join(", ")
-    }
+    if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") }
 }
 
 #[cfg(test)]
@@ -216,32 +196,21 @@ mod tests {
     }
 
     fn refusal(line: u64, reason: &str) -> Refusal {
-        Refusal {
-            line,
-            lines: 1,
-            reason: reason.to_owned(),
-            row: "1,A".to_owned(),
-        }
+        Refusal { line, lines: 1, reason: reason.to_owned(), row: "1,A".to_owned() }
     }
 
     #[test]
     fn every_line_is_accounted_for() {
         let path = std::env::temp_dir().join(format!("shoal-report-{}.csv", std::process::id()));
         let mut report = Report::new(path.clone());
-        report.sent(&[
-            item("identify", 0),
-            item("order_completed", 20),
-            item("order_completed", 2_000),
-        ]);
+        report.sent(&[item("identify", 0), item("order_completed", 20), item("order_completed", 2_000)]);
         report.skipped(3, 30);
         for line in 2..9 {
             report.refused(&refusal(line, "no customer id")).unwrap();
         }
         report.refused(&refusal(9, "negative price")).unwrap();
         report.finish(Duration::from_secs(2)).unwrap();
-        let told = report
-            .to_string()
-            .replace(&path.display().to_string(), "orders.csv.rejected.csv");
+        let told = report.to_string().replace(&path.display().to_string(), "orders.csv.rejected.csv");
         expect![[r#"
             read      2,058 lines in 2.0 s
             sent      3: 1 identify, 2 order_completed

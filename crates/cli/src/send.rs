@@ -121,11 +121,7 @@ struct Skipping {
 
 impl Skipping {
     fn new(all: u64) -> Skipping {
-        Skipping {
-            all,
-            items: 0,
-            lines: 0,
-        }
+        Skipping { all, items: 0, lines: 0 }
     }
 
     /// Whether this item is one of them.

@@ -40,10 +40,7 @@ impl<'a> FileImport<'a> {
         let source = Source::open(path)?;
         let format = match command.format.or_else(|| Format::of(&source.head)) {
             Some(format) => format,
-            None => bail!(
-                "cannot tell what `{}` holds by its first line: give --format",
-                path.display()
-            ),
+            None => bail!("cannot tell what `{}` holds by its first line: give --format", path.display()),
         };
         if command.shift_to_now && (format != Format::Orders || source.identity.is_none()) {
             bail!("--shift-to-now is for files of orders; standard input cannot be read twice");
@@ -94,10 +91,7 @@ impl<'a> FileImport<'a> {
     }
 
     fn orders_config(&self) -> OrdersConfig {
-        OrdersConfig {
-            dates: self.dates.clone(),
-            currency: self.command.currency.clone(),
-        }
+        OrdersConfig { dates: self.dates.clone(), currency: self.command.currency.clone() }
     }
 
     /// Sends the file; prints the report, however it ends.
@@ -109,11 +103,7 @@ impl<'a> FileImport<'a> {
         let meter = Meter::new(bytes, self.noun());
         let report = Report::new(command.rejected_path(self.path));
         let mut run = Run::new(meter, report, self.place.take(), self.progress.clone());
-        run.greet(&format!(
-            "importing {} ({}) into {url}",
-            self.path.display(),
-            self.format.name()
-        ));
+        run.greet(&format!("importing {} ({}) into {url}", self.path.display(), self.format.name()));
         send(self.job()?, &server, stop, |happening| run.take(happening, stop));
         run.end(stop)
     }

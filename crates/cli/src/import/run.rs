@@ -78,11 +78,7 @@ impl Run {
     pub(super) fn take(&mut self, happening: Happening, stop: &Stop) {
         let taken = match happening {
             Happening::Refused(refusal) => self.report.refused(&refusal),
-            Happening::Skipped {
-                items,
-                lines,
-                position,
-            } => self.skipped(items, lines, position),
+            Happening::Skipped { items, lines, position } => self.skipped(items, lines, position),
             Happening::Sent(sent) => self.sent(sent),
             Happening::Trouble(text) => {
                 self.meter.say(&text);
@@ -101,10 +97,7 @@ impl Run {
     fn skipped(&mut self, items: u64, lines: u64, position: u64) -> Result<()> {
         self.meter.resume_at(position);
         self.report.skipped(items, lines);
-        self.progress
-            .refused
-            .iter()
-            .try_for_each(|refusal| self.report.refused_before(refusal))
+        self.progress.refused.iter().try_for_each(|refusal| self.report.refused_before(refusal))
     }
 
     fn sent(&mut self, sent: Sent) -> Result<()> {
@@ -112,11 +105,7 @@ impl Run {
         for refusal in &sent.refused {
             self.report.refused_by_server(refusal)?;
         }
-        let batch = Early {
-            items: sent.items.len() as u64,
-            position: sent.position,
-            refused: sent.refused,
-        };
+        let batch = Early { items: sent.items.len() as u64, position: sent.position, refused: sent.refused };
         self.early.insert(sent.number, batch);
         while let Some(batch) = self.early.remove(&self.next) {
             self.next += 1;

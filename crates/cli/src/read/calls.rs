@@ -16,9 +16,7 @@ pub(crate) struct Calls<R> {
 impl<R: BufRead> Calls<R> {
     /// The calls in `input`.
     pub(crate) fn new(input: R) -> Calls<R> {
-        Calls {
-            lines: Lines::new(input),
-        }
+        Calls { lines: Lines::new(input) }
     }
 }
 
@@ -36,25 +34,16 @@ impl<R: BufRead> Iterator for Calls<R> {
 fn call(line: &Line) -> Piece {
     let text = String::from_utf8_lossy(line.bytes.trim_ascii());
     let refused = |reason: String| {
-        Piece::Refused(Refusal {
-            line: line.number,
-            lines: 1,
-            reason,
-            row: text.clone().into_owned(),
-        })
+        Piece::Refused(Refusal { line: line.number, lines: 1, reason, row: text.clone().into_owned() })
     };
     if !line.is_whole {
         return refused("the line is too long to be a call".to_owned());
     }
     let json = as_recorded(&text);
     match segment_api::parse(json.as_bytes(), None, &Arrival::recorded()) {
-        Ok(call) => Piece::Item(Item {
-            line: line.number,
-            lines: 1,
-            name: call.kind.name(),
-            note: None,
-            json,
-        }),
+        Ok(call) => {
+            Piece::Item(Item { line: line.number, lines: 1, name: call.kind.name(), note: None, json })
+        }
         Err(error) => refused(told(&error)),
     }
 }
@@ -97,9 +86,7 @@ mod tests {
     fn a_good_line_is_sent_as_it_stands() {
         let line = r#"{"type":"page","userId":"1","timestamp":"2026-01-01T00:00:00Z"}"#;
         let read = pieces(&format!("\n{line}\r\n\n"));
-        let [Piece::Item(item)] = read.as_slice() else {
-            panic!("{read:?}")
-        };
+        let [Piece::Item(item)] = read.as_slice() else { panic!("{read:?}") };
         assert_eq!((item.line, item.name, item.json.as_str()), (2, "page", line));
     }
 
@@ -107,14 +94,8 @@ mod tests {
     fn bad_lines_say_why() {
         for (line, reason) in [
             ("{", "not JSON as a call has it"),
-            (
-                r#"{"type":"page"}"#,
-                "`userId`: expected `userId` or `anonymousId`",
-            ),
-            (
-                r#"{"type":"page","userId":"1"}"#,
-                "`timestamp`: expected a `timestamp`",
-            ),
+            (r#"{"type":"page"}"#, "`userId`: expected `userId` or `anonymousId`"),
+            (r#"{"type":"page","userId":"1"}"#, "`timestamp`: expected a `timestamp`"),
             (r#"{"type":"visit","userId":"1"}"#, "`type`: not a kind of call"),
             (
                 r#"{"type":"page","userId":"1","timestamp":"monday"}"#,
@@ -122,9 +103,7 @@ mod tests {
             ),
         ] {
             let read = pieces(line);
-            let [Piece::Refused(refusal)] = read.as_slice() else {
-                panic!("{read:?}")
-            };
+            let [Piece::Refused(refusal)] = read.as_slice() else { panic!("{read:?}") };
             assert_eq!(refusal.reason, reason);
         }
     }
@@ -133,9 +112,7 @@ mod tests {
     fn the_timestamp_wins_over_the_original_one() {
         let line = r#"{"type":"page","userId":"1","timestamp":"2026-01-01T00:00:00Z","originalTimestamp":"2025-01-01T00:00:00Z"}"#;
         let read = pieces(line);
-        let [Piece::Item(item)] = read.as_slice() else {
-            panic!("{read:?}")
-        };
+        let [Piece::Item(item)] = read.as_slice() else { panic!("{read:?}") };
         assert!(!item.json.contains("originalTimestamp"), "{}", item.json);
         assert!(item.json.contains("2026-01-01"), "{}", item.json);
     }
@@ -144,9 +121,7 @@ mod tests {
     fn a_line_without_end_does_not_fill_the_memory() {
         let text = format!("{}\n{{", "x".repeat(3 * 1024 * 1024));
         let read = pieces(&text);
-        assert!(
-            matches!(read.as_slice(), [Piece::Refused(long), Piece::Refused(next)]
-            if long.reason == "the line is too long to be a call" && next.line == 2)
-        );
+        assert!(matches!(read.as_slice(), [Piece::Refused(long), Piece::Refused(next)]
+            if long.reason == "the line is too long to be a call" && next.line == 2));
     }
 }

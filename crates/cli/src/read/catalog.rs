@@ -36,10 +36,7 @@ impl<R: BufRead> CatalogTable<R> {
     pub(crate) fn new(input: R, head: &str) -> Result<CatalogTable<R>> {
         let header = Header::parse(head);
         let [id] = header.need([PRODUCT_ID])?;
-        let texts = TEXTS
-            .iter()
-            .filter_map(|(key, names)| Some((*key, header.find(names)?)))
-            .collect();
+        let texts = TEXTS.iter().filter_map(|(key, names)| Some((*key, header.find(names)?))).collect();
         Ok(CatalogTable {
             id,
             texts,
@@ -72,9 +69,7 @@ impl<R: BufRead> CatalogTable<R> {
     }
 
     fn filled<'r>(&self, row: &'r Row, column: Option<usize>) -> Option<std::borrow::Cow<'r, str>> {
-        column
-            .map(|column| row.cell(column))
-            .filter(|text| !text.is_empty())
+        column.map(|column| row.cell(column)).filter(|text| !text.is_empty())
     }
 }
 
@@ -102,11 +97,8 @@ impl<R: BufRead> Iterator for CatalogTable<R> {
             Ok(read) => read,
             Err(error) => return Some(Err(error)),
         };
-        let product = if fits {
-            self.read(&row)
-        } else {
-            Err("another number of columns than the first line")
-        };
+        let product =
+            if fits { self.read(&row) } else { Err("another number of columns than the first line") };
         Some(Ok(piece(row.line, product, || row.text())))
     }
 }
@@ -119,9 +111,7 @@ pub(crate) struct CatalogLines<R> {
 impl<R: BufRead> CatalogLines<R> {
     /// The products in `input`.
     pub(crate) fn new(input: R) -> CatalogLines<R> {
-        CatalogLines {
-            lines: Lines::new(input),
-        }
+        CatalogLines { lines: Lines::new(input) }
     }
 }
 
@@ -151,24 +141,12 @@ fn product_of(line: &Line) -> Result<Value, &'static str> {
 }
 
 fn piece(line: u64, product: Result<Value, &'static str>, row: impl Fn() -> String) -> Piece {
-    let refused = |reason: &str| {
-        Piece::Refused(Refusal {
-            line,
-            lines: 1,
-            reason: reason.to_owned(),
-            row: row(),
-        })
-    };
+    let refused =
+        |reason: &str| Piece::Refused(Refusal { line, lines: 1, reason: reason.to_owned(), row: row() });
     match product.map(|product| product.to_string()) {
         Err(reason) => refused(reason),
         Ok(json) if json.len() > event::limits::EVENT_BYTES => refused("larger than 32 KB"),
-        Ok(json) => Piece::Item(Item {
-            line,
-            lines: 1,
-            name: "product",
-            note: None,
-            json,
-        }),
+        Ok(json) => Piece::Item(Item { line, lines: 1, name: "product", note: None, json }),
     }
 }
 
@@ -212,11 +190,7 @@ mod tests {
         let text = "{\"product_id\":7,\"tags\":[\"new\"]}\n\n[]\n{\n";
         check(
             CatalogLines::new(text.as_bytes()),
-            &[
-                r#"{"product_id":7,"tags":["new"]}"#,
-                "3: not a JSON object",
-                "4: not JSON",
-            ],
+            &[r#"{"product_id":7,"tags":["new"]}"#, "3: not a JSON object", "4: not JSON"],
         );
     }
 }

@@ -45,15 +45,8 @@ impl Dates {
             Err(_) => text.parse::<DateTime>().ok()?.to_zoned(self.zone.clone()).ok()?,
         };
         let day = written.date();
-        let at = if self.weeks == 0 {
-            written
-        } else {
-            later(&written, self.weeks)?
-        };
-        Some(Moment {
-            at: at.timestamp(),
-            day,
-        })
+        let at = if self.weeks == 0 { written } else { later(&written, self.weeks)? };
+        Some(Moment { at: at.timestamp(), day })
     }
 }
 
@@ -102,14 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_not_guessed() {
-        for text in [
-            "",
-            "12/1/2010 8:26",
-            "2011-02-30",
-            "2011-13-01",
-            "yesterday",
-            "1323435000",
-        ] {
+        for text in ["", "12/1/2010 8:26", "2011-02-30", "2011-13-01", "yesterday", "1323435000"] {
             assert_eq!(london().read(text), None, "{text}");
         }
     }

@@ -65,10 +65,7 @@ mod tests {
                 "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country",
                 Some(Format::Orders),
             ),
-            (
-                "order_id;product_id;quantity;date;price;customer_id",
-                Some(Format::Orders),
-            ),
+            ("order_id;product_id;quantity;date;price;customer_id", Some(Format::Orders)),
             ("product_id,name,category,price", Some(Format::Catalog)),
             ("email,phone", None),
             ("", None),

@@ -100,20 +100,13 @@ impl<R: BufRead> Orders<R> {
         if !fits {
             return Err(LineError::Columns);
         }
-        self.window
-            .take(line::read(row, &self.columns, &self.config.dates)?)
+        self.window.take(line::read(row, &self.columns, &self.config.dates)?)
     }
 
     /// Makes the calls of an order that is complete.
     fn finish(&mut self, order: &Order) {
         let (json, note) = order_json(order, self.config.currency.as_deref());
-        let item = Item {
-            line: order.line,
-            lines: order.lines,
-            name: order.event(),
-            note,
-            json,
-        };
+        let item = Item { line: order.line, lines: order.lines, name: order.event(), note, json };
         match fault_of(&item.json) {
             Some(reason) => self.made.push_back(Piece::Refused(Refusal {
                 line: item.line,
@@ -159,10 +152,7 @@ fn order_json(order: &Order, currency: Option<&str>) -> (String, Option<&'static
         return (json, None);
     }
     let json = order.call(currency, order::Names::LeftOut);
-    (
-        json,
-        Some("sent without the names of the products: with them the order is over 32 KB"),
-    )
+    (json, Some("sent without the names of the products: with them the order is over 32 KB"))
 }
 
 /// What the server would say against a call.
@@ -170,19 +160,11 @@ fn fault_of(json: &str) -> Option<String> {
     if json.len() > limits::EVENT_BYTES {
         return Some("the order is over 32 KB even without the names of its products".to_owned());
     }
-    segment_api::parse(json.as_bytes(), None, &Arrival::recorded())
-        .err()
-        .map(|error| told(&error))
+    segment_api::parse(json.as_bytes(), None, &Arrival::recorded()).err().map(|error| told(&error))
 }
 
 fn customer(order: &Order) -> Item {
-    Item {
-        line: order.line,
-        lines: 0,
-        name: "identify",
-        note: None,
-        json: order.identify(),
-    }
+    Item { line: order.line, lines: 0, name: "identify", note: None, json: order.identify() }
 }
 
 #[cfg(test)]

@@ -51,19 +51,13 @@ impl Source {
 
     fn from_reader(input: Box<dyn Read + Send>, identity: Option<Identity>) -> Result<Source> {
         let position = Arc::new(AtomicU64::new(0));
-        let counted = Counted {
-            input,
-            position: Arc::clone(&position),
-        };
+        let counted = Counted { input, position: Arc::clone(&position) };
         let mut plain = inflated(BufReader::with_capacity(256 * 1024, counted))?;
         let mut head = Vec::new();
         (&mut plain).take(HEAD_BYTES).read_until(b'\n', &mut head)?;
         let text = String::from_utf8_lossy(&head);
         Ok(Source {
-            head: text
-                .trim_start_matches('\u{feff}')
-                .trim_end_matches(['\r', '\n'])
-                .to_owned(),
+            head: text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned(),
             input: Box::new(Cursor::new(head).chain(plain)),
             position,
             identity,
@@ -77,19 +71,13 @@ impl Identity {
         let bytes = file.metadata()?.len();
         let mut head = Vec::new();
         file.take(HEAD_BYTES).read_to_end(&mut head)?;
-        Ok(Identity {
-            bytes,
-            head: hex(&head),
-        })
+        Ok(Identity { bytes, head: hex(&head) })
     }
 }
 
 /// SHA-256 as text.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Inflates what begins as gzip does, whatever its name; files of several members included.

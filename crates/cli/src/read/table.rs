@@ -32,9 +32,7 @@ impl Header {
 
     /// The place of a column.
     pub(super) fn find(&self, names: Names) -> Option<usize> {
-        names
-            .iter()
-            .find_map(|wanted| self.names.iter().position(|name| name == wanted))
+        names.iter().find_map(|wanted| self.names.iter().position(|name| name == wanted))
     }
 
     /// The places of columns that must be there.
@@ -59,10 +57,7 @@ impl Header {
 
 /// `Customer ID`, `customer_id` and `"CustomerID"` are one name.
 fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// One line of a table.
@@ -94,14 +89,8 @@ pub(super) struct Table<R> {
 impl<R: BufRead> Table<R> {
     /// `input` begins with the header line.
     pub(super) fn new(input: R, header: &Header) -> Table<R> {
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(header.delimiter)
-            .flexible(true)
-            .from_reader(input);
-        Table {
-            reader,
-            columns: header.names.len(),
-        }
+        let reader = csv::ReaderBuilder::new().delimiter(header.delimiter).flexible(true).from_reader(input);
+        Table { reader, columns: header.names.len() }
     }
 
     /// The next row, and whether it has as many columns as the header.
@@ -126,10 +115,7 @@ mod tests {
         assert_eq!(header.find(&["customerid"]), Some(0));
         assert_eq!(header.need([&["qty"], &["invoice", "orderid"]]).unwrap(), [2, 1]);
         let error = header.need([&["price"], &["qty"]]).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "the first line names no column for: price (it names: customerid, orderid, qty)"
-        );
+        assert_eq!(error, "the first line names no column for: price (it names: customerid, orderid, qty)");
     }
 
     #[test]
@@ -140,13 +126,6 @@ mod tests {
         while let Some((row, fits)) = table.next().unwrap() {
             rows.push((row.line, row.cell(0).into_owned(), fits));
         }
-        assert_eq!(
-            rows,
-            [
-                (2, "1".to_owned(), true),
-                (4, "3".to_owned(), false),
-                (5, "é".to_owned(), true)
-            ]
-        );
+        assert_eq!(rows, [(2, "1".to_owned(), true), (4, "3".to_owned(), false), (5, "é".to_owned(), true)]);
     }
 }

@@ -41,9 +41,7 @@ impl RejectedFile {
 
     pub(super) fn finish(&mut self) -> Result<()> {
         match &mut self.writer {
-            Some(writer) => writer
-                .flush()
-                .with_context(|| format!("cannot write `{}`", self.path.display())),
+            Some(writer) => writer.flush().with_context(|| format!("cannot write `{}`", self.path.display())),
             None => Ok(()),
         }
     }
@@ -71,14 +69,9 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for (cell, expected) in [
-            ("=1+1", "'=1+1"),
-            ("-5", "'-5"),
-            ("@x", "'@x"),
-            ("\tx", "'\tx"),
-            ("1,=2", "1,=2"),
-            ("", ""),
-        ] {
+        for (cell, expected) in
+            [("=1+1", "'=1+1"), ("-5", "'-5"), ("@x", "'@x"), ("\tx", "'\tx"), ("1,=2", "1,=2"), ("", "")]
+        {
             assert_eq!(safe(cell), expected);
         }
     }

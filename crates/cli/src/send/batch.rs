@@ -41,11 +41,7 @@ impl Batcher {
         let number = self.number;
         self.number += 1;
         self.bytes = 0;
-        Some(Batch {
-            number,
-            items: std::mem::take(&mut self.items),
-            position,
-        })
+        Some(Batch { number, items: std::mem::take(&mut self.items), position })
     }
 }
 
@@ -55,23 +51,10 @@ mod tests {
 
     fn sizes(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
         let mut batcher = Batcher::default();
-        let item = |length| Item {
-            line: 1,
-            lines: 1,
-            name: "track",
-            note: None,
-            json: "x".repeat(length),
-        };
-        let mut batches: Vec<Batch> = lengths
-            .filter_map(|length| batcher.push(item(length), 0))
-            .collect();
+        let item = |length| Item { line: 1, lines: 1, name: "track", note: None, json: "x".repeat(length) };
+        let mut batches: Vec<Batch> = lengths.filter_map(|length| batcher.push(item(length), 0)).collect();
         batches.extend(batcher.rest(0));
-        assert!(
-            batches
-                .iter()
-                .enumerate()
-                .all(|(at, batch)| batch.number == at as u64)
-        );
+        assert!(batches.iter().enumerate().all(|(at, batch)| batch.number == at as u64));
         batches.iter().map(|batch| batch.items.len()).collect()
     }
 

@@ -179,11 +179,7 @@ impl Server {
             .get("retry-after")
             .and_then(|seconds| seconds.to_str().ok()?.trim().parse().ok())
             .map(|seconds| Duration::from_secs(seconds).min(LONGEST_ASKED));
-        let text = response
-            .body_mut()
-            .with_config()
-            .limit(ANSWER_BYTES)
-            .read_to_string();
+        let text = response.body_mut().with_config().limit(ANSWER_BYTES).read_to_string();
         let text = match text {
             Ok(text) => text,
             Err(error) => return without_answer(&self.url, &error),
@@ -202,10 +198,9 @@ impl Server {
                 self.target.keys()
             )),
             404 => Outcome::Never(format!("there is no Shoal at {} (404)", self.url)),
-            408 | 429 | 500.. => Outcome::Later {
-                why: format!("the server answers {status}{}", said(text)),
-                pause,
-            },
+            408 | 429 | 500.. => {
+                Outcome::Later { why: format!("the server answers {status}{}", said(text)), pause }
+            }
             _ => Outcome::Never(format!("the server answers {status}{}", said(text))),
         }
     }
@@ -225,10 +220,7 @@ fn without_answer(url: &str, error: &ureq::Error) -> Outcome {
         ureq::Error::BadUri(_) | ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::HostNotFound => {
             Outcome::Never(format!("cannot reach {url}: {error}"))
         }
-        _ => Outcome::Later {
-            why: format!("the server does not answer: {error}"),
-            pause: None,
-        },
+        _ => Outcome::Later { why: format!("the server does not answer: {error}"), pause: None },
     }
 }
 
@@ -286,18 +278,10 @@ mod tests {
         let rejected =
             r#"{"accepted":1,"rejected":[{"index":0,"code":"bad_product","message":"m","path":"p"}]}"#;
         check(200, rejected, "stored, 1 refused");
-        check(
-            200,
-            "<html>",
-            "never: http://shop/api/catalog does not answer as Shoal does",
-        );
+        check(200, "<html>", "never: http://shop/api/catalog does not answer as Shoal does");
         let refused = "never: the server does not take this key (401): a catalogue needs the shop's source key or admin key";
         check(401, "", refused);
-        check(
-            429,
-            r#"{"code":"busy","message":"slow down"}"#,
-            "later: the server answers 429: slow down",
-        );
+        check(429, r#"{"code":"busy","message":"slow down"}"#, "later: the server answers 429: slow down");
         check(503, "oops", "later: the server answers 503");
         check(400, "", "never: the server answers 400");
     }

@@ -85,12 +85,7 @@ pub(super) fn read(row: &Row, columns: &Columns, dates: &Dates) -> Result<OrderL
         country: text(columns.country),
         date: dates.read(&row.cell(columns.date)).ok_or(LineError::Date)?,
         kind,
-        product: Product {
-            id: product,
-            name: text(columns.name),
-            price,
-            quantity,
-        },
+        product: Product { id: product, name: text(columns.name), price, quantity },
         order,
     })
 }
@@ -132,12 +127,7 @@ mod tests {
 
     #[test]
     fn ids_lose_the_fraction_of_a_spreadsheet() {
-        for (id, expected) in [
-            ("13085", "13085"),
-            ("13085.0", "13085"),
-            ("A1.0", "A1.0"),
-            (".0", ".0"),
-        ] {
+        for (id, expected) in [("13085", "13085"), ("13085.0", "13085"), ("A1.0", "A1.0"), (".0", ".0")] {
             assert_eq!(whole(id), expected);
         }
     }

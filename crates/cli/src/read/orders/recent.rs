@@ -13,11 +13,7 @@ pub(super) struct Recent {
 impl Recent {
     /// A memory of `most` names.
     pub(super) fn of(most: usize) -> Recent {
-        Recent {
-            most,
-            known: HashSet::new(),
-            order: VecDeque::new(),
-        }
+        Recent { most, known: HashSet::new(), order: VecDeque::new() }
     }
 
     /// Whether the name is remembered.

@@ -8,14 +8,8 @@ const HEAD: &str = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Cus
 
 fn pieces(text: &str) -> Vec<Piece> {
     let dates = Dates::new(TimeZone::get("Europe/London").unwrap());
-    let config = OrdersConfig {
-        dates,
-        currency: Some("GBP".to_owned()),
-    };
-    Orders::new(text.as_bytes(), text.lines().next().unwrap(), config)
-        .unwrap()
-        .map(Result::unwrap)
-        .collect()
+    let config = OrdersConfig { dates, currency: Some("GBP".to_owned()) };
+    Orders::new(text.as_bytes(), text.lines().next().unwrap(), config).unwrap().map(Result::unwrap).collect()
 }
 
 fn told(pieces: &[Piece]) -> String {
@@ -89,17 +83,9 @@ fn an_order_is_of_one_customer_and_of_one_kind() {
     let line = |order: &str, quantity: i32, customer: &str| {
         format!("{order},A,Cup,{quantity},2009-12-01 10:00:00,1,{customer},\n")
     };
-    let lines = [
-        line("1", 1, "7"),
-        line("1", 1, "8"),
-        line("C2", -1, "7"),
-        line("C2", 1, "7"),
-    ];
+    let lines = [line("1", 1, "7"), line("1", 1, "8"), line("C2", -1, "7"), line("C2", 1, "7")];
     let told = told(&pieces(&format!("{HEAD}\n{}", lines.concat())));
-    assert!(
-        told.contains("3 -1 another customer than on the order's first line\n"),
-        "{told}"
-    );
+    assert!(told.contains("3 -1 another customer than on the order's first line\n"), "{told}");
     assert!(told.contains("5 -1 sale and refund in one order\n"), "{told}");
     assert!(told.contains("\"traits\":{}"), "{told}");
 }
@@ -117,11 +103,7 @@ fn lines_of_one_order_need_not_stand_together() {
                 Piece::Item(item) if item.json.contains("\"order:1\"") => lines = item.lines,
                 Piece::Item(_) => {}
                 Piece::Refused(refusal) => {
-                    assert!(
-                        refusal.reason.starts_with("more than 1000 lines away"),
-                        "{}",
-                        refusal.reason
-                    );
+                    assert!(refusal.reason.starts_with("more than 1000 lines away"), "{}", refusal.reason);
                     refused += 1;
                 }
             }
@@ -148,10 +130,7 @@ fn a_large_order_goes_without_names_and_a_larger_one_not_at_all() {
     assert_eq!((without.lines, without.note.is_some()), (600, true));
     assert!(without.json.contains("\"product_id\":\"599\"") && !without.json.contains("CUP"));
     assert_eq!((refusal.line, refusal.lines), (602, 5_000));
-    assert_eq!(
-        refusal.reason,
-        "the order is over 32 KB even without the names of its products"
-    );
+    assert_eq!(refusal.reason, "the order is over 32 KB even without the names of its products");
 }
 
 #[test]

@@ -29,12 +29,7 @@ struct Open {
 
 impl Default for Window {
     fn default() -> Self {
-        Window {
-            at: 0,
-            open: HashMap::new(),
-            touched: BTreeMap::new(),
-            finished: Recent::of(ORDERS),
-        }
+        Window { at: 0, open: HashMap::new(), touched: BTreeMap::new(), finished: Recent::of(ORDERS) }
     }
 }
 
