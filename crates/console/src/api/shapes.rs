@@ -150,14 +150,15 @@ impl Contact {
     }
 
     fn best_identifier(&self) -> String {
-        let known = self.identifiers.iter().find(|identifier| !identifier.starts_with("anonymous:"));
-        match known.and_then(|identifier| identifier.split_once(':')) {
-            Some((_, value)) => value.to_owned(),
-            None => format!(
-                "Visitor {}",
-                self.id.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect::<String>()
-            ),
-        }
+        let of_kind = |kind: &str| {
+            let mut pairs = self.identifiers.iter().filter_map(|identifier| identifier.split_once(':'));
+            pairs.find(|(known, _)| *known == kind).map(|(_, value)| value)
+        };
+        let written = ["email", "phone"].into_iter().find_map(of_kind).map(str::to_owned);
+        written.or_else(|| of_kind("user").map(|id| format!("Customer {id}"))).unwrap_or_else(|| {
+            let start = self.id.len().saturating_sub(6);
+            format!("Visitor {}", self.id.get(start..).unwrap_or(&self.id))
+        })
     }
 }
 

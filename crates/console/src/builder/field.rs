@@ -99,7 +99,7 @@ pub(crate) fn choice(
     chosen: impl Fn() -> String + Send + Sync + 'static,
     choose: impl Fn(&str) + 'static,
 ) -> AnyView {
-    let chosen = memo(move || chosen());
+    let chosen = memo(chosen);
     let option = move |&(value, name): &'static (&'static str, &'static str)| {
         view! { <option value=value selected=move || chosen.with(|chosen| chosen == value)>{name}</option> }
     };

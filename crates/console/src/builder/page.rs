@@ -207,6 +207,9 @@ struct Saving {
 
 impl Saving {
     fn start(self, id: Option<String>) {
+        if self.busy.get_untracked() {
+            return;
+        }
         let name = self.draft.peek(&Place::root("name"));
         if name.as_str().is_none_or(|name| name.trim().is_empty()) {
             return self.ask_name();

@@ -110,9 +110,10 @@ fn course(id: String, count: impl Fn() -> u64 + Send + Sync + 'static) -> AnyVie
         let (id, span) = (id.clone(), span.get_untracked());
         async move { api::sizes(&id, span).await }
     });
-    let count = memo(move || count());
+    let count = memo(count);
     Effect::new(move |first: Option<()>| {
-        (span.track(), count.track());
+        span.track();
+        count.track();
         if first.is_some() {
             live.again();
         }

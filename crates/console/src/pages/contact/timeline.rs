@@ -168,7 +168,7 @@ fn is_fresh(at: i64, fresh_after: i64) -> bool {
 
 fn event_view(event: Event, fresh_after: i64) -> AnyView {
     let open = RwSignal::new(false);
-    let (title, gist) = (humanized(&event.name), gist(&event.params));
+    let (title, gist) = (humanized(&event.name), gist(&event));
     let shown = event.clone();
     view! {
         <li class="mark event" class:fresh=is_fresh(event.time, fresh_after)>
@@ -275,23 +275,22 @@ async fn further(contact: &str, cursors: Cursors) -> Result<Slices, Fault> {
     Ok((events, history))
 }
 
-/// The params that say most, on one line.
-fn gist(params: &Value) -> String {
-    const TELLING: [&str; 8] = ["name", "title", "query", "order_id", "total", "value", "price", "quantity"];
-    let Some(params) = params.as_object() else { return String::new() };
-    let told = TELLING.iter().filter_map(|key| params.get(*key).map(|value| (key, value)));
-    let mut parts: Vec<String> = told
-        .take(3)
-        .map(|(key, value)| match *key {
-            "quantity" => format!("× {}", plain(value)),
-            "order_id" => format!("№ {}", plain(value)),
-            _ => plain(value),
-        })
-        .collect();
-    if let Some(Value::Array(items)) = params.get("items") {
-        parts.push(counted(items.len() as u64, "item", "items"));
-    }
-    parts.join(" · ")
+/// What says most about an event, on one line: `Party bunting · × 4 · 19.80 GBP`.
+fn gist(event: &Event) -> String {
+    let param = |key: &str| event.params.get(key).filter(|value| !value.is_null());
+    let page = |key: &str| event.context.get("page").and_then(|page| page.get(key));
+    let first = |keys: &[&str]| keys.iter().find_map(|key| param(key)).map(plain);
+    let subject = first(&["name", "title", "query", "path", "url"])
+        .or_else(|| page("path").or_else(|| page("url")).map(plain));
+    let order = param("order_id").map(|id| format!("№ {}", plain(id)));
+    let quantity = param("quantity").filter(|quantity| quantity.as_f64() != Some(1.0));
+    let quantity = quantity.map(|quantity| format!("× {}", plain(quantity)));
+    let items = param("items").and_then(Value::as_array);
+    let items = items.map(|items| counted(items.len() as u64, "item", "items"));
+    let currency = param("currency").map(plain).unwrap_or_default();
+    let amount = first(&["total", "revenue", "value", "price"]);
+    let amount = amount.map(|amount| format!("{amount} {currency}").trim_end().to_owned());
+    [subject, order, quantity, items, amount].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A value as one reads it.
