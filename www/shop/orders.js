@@ -36,3 +36,8 @@ export function lastOrder() {
   if (!order) return null;
   return { ...order, lines: order.lines.map(({ id, quantity }) => ({ product: productById(id), quantity })) };
 }
+
+/** From now on there was none. */
+export function forgetLastOrder() {
+  sessionStorage.removeItem(STORE);
+}

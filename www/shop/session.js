@@ -1,5 +1,7 @@
 // Who is signed in. The shop's server vouches for the customer with a short-lived token.
 
+import * as cart from "./cart.js";
+import { forgetLastOrder } from "./orders.js";
 import { forget, identify } from "./tracking.js";
 
 const STORE = "harbour-customer";
@@ -27,10 +29,12 @@ export async function signInAs(person) {
   changed();
 }
 
-/** Signs out. */
+/** Signs out: whoever uses this browser next finds nothing of the customer's. */
 export function signOut() {
   signedIn = null;
   localStorage.removeItem(STORE);
+  cart.empty();
+  forgetLastOrder();
   forget();
   changed();
 }
@@ -71,3 +75,11 @@ function read() {
     return null;
   }
 }
+
+// Signed in or out in another tab.
+addEventListener("storage", (event) => {
+  if (event.key !== STORE) return;
+  signedIn = read();
+  changed();
+  resumeSession();
+});

@@ -1,0 +1,81 @@
+// A real browser: Chromium without a window, and who uses it.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+import { keys, PATIENCE, url } from "./server.js";
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+let browser;
+
+/** Starts the browser for the tests of one file. */
+export function useBrowser() {
+  before(async () => {
+    browser = await chromium.launch({ executablePath: process.env.CHROME, args: FLAGS });
+  });
+  after(() => browser?.close());
+}
+
+/**
+ * Somebody with a browser of their own: no cookies, nothing stored. When the test is over, nothing
+ * may have gone wrong in any of their pages, save what `expected` matches.
+ */
+export async function somebody(t, { expected, ...options } = {}) {
+  const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
+  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultNavigationTimeout(PATIENCE);
+  const troubles = watch(context);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(troubles.filter((trouble) => !expected?.test(trouble)), [], "the pages had troubles");
+  });
+  return context;
+}
+
+/** A page of somebody new. */
+export async function newPage(t, options) {
+  return (await somebody(t, options)).newPage();
+}
+
+// What breaks the content policy is told on the console, too.
+function watch(context) {
+  const troubles = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") troubles.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => troubles.push(String(error.error())));
+  context.on("dialog", (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  return troubles;
+}
+
+/** Signs in to the console with the admin key, as a person does. */
+export async function signIn(page, key = keys.admin) {
+  await page.goto("/console/");
+  await page.getByLabel("Admin key").fill(key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The id by which Shoal knows this browser. */
+export async function anonymousId(page) {
+  await page.waitForFunction(() => document.cookie.includes("shoal_visitor="));
+  const cookies = await page.context().cookies();
+  return cookies.find((cookie) => cookie.name === "shoal_visitor").value;
+}
+
+/** Waits until the tracker has sent all it has. */
+export function sent(page) {
+  return page.evaluate(() => window.shoal.flush());
+}
+
+/** The products that one of Shoal's blocks shows, from the first on. */
+export function shownIn(page, block) {
+  const links = page.locator(`[data-shoal-block=${block}] [data-product-id]`);
+  return links.evaluateAll((links) => links.map((link) => link.dataset.productId));
+}
