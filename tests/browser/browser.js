@@ -79,3 +79,18 @@ export function shownIn(page, block) {
   const links = page.locator(`[data-shoal-block=${block}] [data-product-id]`);
   return links.evaluateAll((links) => links.map((link) => link.dataset.productId));
 }
+
+/** How many pixels of the page lie to the right of the window, and of what. */
+export async function assertFits(page, what) {
+  const beyond = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const clips = (element) => element && (getComputedStyle(element).overflowX !== "visible" || clips(element.parentElement));
+    const outside = (element) => element.getBoundingClientRect().right > width + 1 && !clips(element.parentElement);
+    const culprits = [...document.body.querySelectorAll("*")].filter(outside).slice(0, 3);
+    return {
+      pixels: document.documentElement.scrollWidth - width,
+      culprits: culprits.map((element) => element.outerHTML.slice(0, 120)),
+    };
+  });
+  assert.deepEqual(beyond, { pixels: 0, culprits: [] }, `${what} is wider than the window`);
+}
