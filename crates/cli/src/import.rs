@@ -180,6 +180,7 @@ fn stop_by_hand() -> Result<Stop> {
             std::process::exit(130);
         }
         set.store(true, Ordering::Relaxed);
+        eprintln!("\nfinishing what is under way; Ctrl-C again ends at once");
     })
     .context("cannot listen to Ctrl-C")?;
     Ok(stop)

@@ -53,11 +53,9 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of an import, in the user's folder for state.
-    pub(crate) fn of(subject: &Subject<'_>) -> Result<Place> {
-        let folder = state_folder()
-            .context("neither XDG_STATE_HOME nor HOME says where to remember how far the import came")?;
-        Place::in_folder(&folder, subject)
+    /// The place of an import, in the user's folder for state; nothing where there is no such folder.
+    pub(crate) fn of(subject: &Subject<'_>) -> Result<Option<Place>> {
+        state_folder().map(|folder| Place::in_folder(&folder, subject)).transpose()
     }
 
     fn in_folder(folder: &Path, subject: &Subject<'_>) -> Result<Place> {

@@ -113,6 +113,11 @@ impl Report {
         !self.reasons.is_empty()
     }
 
+    /// Whether nothing was read at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sent.is_empty() && self.skipped_items == 0 && !self.has_rejected()
+    }
+
     fn rejected_lines(&self) -> u64 {
         self.reasons.values().map(|reason| reason.lines).sum()
     }
@@ -127,24 +132,24 @@ impl fmt::Display for Report {
         let stored = self.stored();
         let lines = self.sent_lines + self.skipped_lines + self.rejected_lines();
         let rate = stored as f64 / self.took.as_secs_f64().max(0.001);
-        writeln!(f, "read      {} lines in {:.1} s", HumanCount(lines), self.took.as_secs_f64())?;
+        writeln!(f, "read      {} in {:.1} s", counted(lines), self.took.as_secs_f64())?;
         let kinds: Vec<String> =
             self.sent.iter().map(|(name, count)| format!("{} {name}", HumanCount(*count))).collect();
         let sent = HumanCount(self.sent.values().sum());
         writeln!(f, "sent      {sent}: {}", listed(&kinds))?;
         writeln!(
             f,
-            "stored    {} ({}/s), made of {} lines",
+            "stored    {} ({}/s), made of {}",
             HumanCount(stored),
             HumanCount(rate as u64),
-            HumanCount(self.sent_lines)
+            counted(self.sent_lines)
         )?;
         if self.skipped_items > 0 {
             writeln!(
                 f,
-                "skipped   {}, made of {} lines: stored by an earlier run",
+                "skipped   {}, made of {}: stored by an earlier run",
                 HumanCount(self.skipped_items),
-                HumanCount(self.skipped_lines)
+                counted(self.skipped_lines)
             )?;
         }
         for (note, count) in &self.notes {
@@ -159,7 +164,7 @@ impl Report {
         if !self.has_rejected() {
             return writeln!(f, "rejected  nothing");
         }
-        writeln!(f, "rejected  {} lines:", HumanCount(self.rejected_lines()))?;
+        writeln!(f, "rejected  {}:", counted(self.rejected_lines()))?;
         let mut reasons: Vec<_> = self.reasons.iter().collect();
         reasons.sort_by_key(|(_, reason)| std::cmp::Reverse(reason.lines));
         for (name, reason) in reasons {
@@ -174,6 +179,10 @@ impl Report {
         }
         writeln!(f, "           all of them: {}", self.rejected_path().display())
     }
+}
+
+fn counted(lines: u64) -> String {
+    format!("{} {}", HumanCount(lines), if lines == 1 { "line" } else { "lines" })
 }
 
 fn listed(kinds: &[String]) -> String {

@@ -158,5 +158,5 @@ fn place(command: &Import, source: &Source, format: Format) -> Result<Option<Pla
         format: format.name(),
         reading: &reading,
     };
-    Place::of(&subject).map(Some)
+    Place::of(&subject)
 }

@@ -114,16 +114,18 @@ impl Run {
         }
         self.meter.at(self.position, self.report.stored());
         if self.noted.elapsed() >= NOTE_EVERY {
-            self.note()?;
+            self.note();
         }
         Ok(())
     }
 
-    fn note(&mut self) -> Result<()> {
+    /// Remembers how far the import came. Where that cannot be done it goes on all the same.
+    fn note(&mut self) {
         self.noted = Instant::now();
-        match &self.place {
-            Some(place) if self.progress.items > 0 => place.save(&self.progress),
-            _ => Ok(()),
+        let Some(place) = self.place.as_ref().filter(|_| self.progress.items > 0) else { return };
+        if let Err(error) = place.save(&self.progress) {
+            self.meter.say(&format!("{error:#}"));
+            self.place = None;
         }
     }
 
@@ -131,8 +133,10 @@ impl Run {
     pub(super) fn end(mut self, stop: &Stop) -> Result<End> {
         self.meter.end();
         self.report.finish(self.begun.elapsed())?;
-        print!("{}", self.report);
         let is_whole = self.fault.is_none() && !stop.load(Ordering::Relaxed);
+        if is_whole || !self.report.is_empty() {
+            print!("{}", self.report);
+        }
         if is_whole {
             if let Some(place) = &self.place {
                 place.remove();
@@ -140,7 +144,7 @@ impl Run {
             let has_rejected = self.report.has_rejected();
             return Ok(End::Whole { has_rejected });
         }
-        self.note()?;
+        self.note();
         println!("{}", self.how_to_go_on());
         match self.fault {
             Some(fault) => Err(fault),
@@ -154,9 +158,7 @@ impl Run {
                 "The import is not complete. Give the same command again to go on from here."
             }
             Some(_) => "The import is not complete. Give the same command again.",
-            None => {
-                "The import is not complete. Send all of standard input again: what is stored already counts once."
-            }
+            None => "The import is not complete. Send all of it again: what is stored already counts once.",
         }
     }
 }

@@ -16,6 +16,9 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// How much of the beginning is looked at to tell a format, and to tell one file from another.
 const HEAD_BYTES: u64 = 64 * 1024;
 
+/// How much of the file is read at once: little enough for a smooth bar on small files.
+const READ_BYTES: usize = 16 * 1024;
+
 /// An opened file.
 pub(crate) struct Source {
     /// The inflated bytes.
@@ -52,7 +55,7 @@ impl Source {
     fn from_reader(input: Box<dyn Read + Send>, identity: Option<Identity>) -> Result<Source> {
         let position = Arc::new(AtomicU64::new(0));
         let counted = Counted { input, position: Arc::clone(&position) };
-        let mut plain = inflated(BufReader::with_capacity(256 * 1024, counted))?;
+        let mut plain = inflated(BufReader::with_capacity(READ_BYTES, counted))?;
         let mut head = Vec::new();
         (&mut plain).take(HEAD_BYTES).read_until(b'\n', &mut head)?;
         let text = String::from_utf8_lossy(&head);

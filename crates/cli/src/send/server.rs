@@ -101,6 +101,17 @@ struct Rejected {
     index: usize,
     code: String,
     message: String,
+    #[serde(default)]
+    path: Option<String>,
+}
+
+impl Rejected {
+    /// The reason without the place of the one item: `items[3].price` is `price`.
+    fn reason(&self) -> String {
+        let path = self.path.as_deref().unwrap_or_default();
+        let field = path.split_once("].").map_or(path, |(_, field)| field);
+        format!("refused by the server: `{field}`: {} ({})", self.message, self.code)
+    }
 }
 
 impl Server {
@@ -251,7 +262,7 @@ fn refusals(items: &[Item], rejected: Vec<Rejected>) -> Vec<Refusal> {
         Some(Refusal {
             line: item.line,
             lines: item.lines,
-            reason: format!("refused by the server: {} ({})", rejected.message, rejected.code),
+            reason: rejected.reason(),
             row: item.json.clone(),
         })
     };
@@ -271,6 +282,17 @@ mod tests {
             Outcome::Never(why) => format!("never: {why}"),
         };
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_reason_is_shared_by_many_items() {
+        let rejected = Rejected {
+            index: 3,
+            code: "bad_product".to_owned(),
+            message: "expected a number".to_owned(),
+            path: Some("items[3].price".to_owned()),
+        };
+        assert_eq!(rejected.reason(), "refused by the server: `price`: expected a number (bad_product)");
     }
 
     #[test]
