@@ -66,7 +66,7 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Refused(String),
     /// It was repeated for long enough.
-    #[error("gave up after {} s: {1}", .0.as_secs())]
+    #[error("gave up after {seconds} s: {1}", seconds = .0.as_secs())]
     Patience(Duration, String),
     /// The person at the keyboard said so.
     #[error("interrupted")]
