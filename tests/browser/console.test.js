@@ -9,7 +9,7 @@ import { ask, contactOf, createSegment, eventually, keys, send } from "./server.
 useBrowser();
 
 test("a wrong key is refused with a word about it, the right one opens the shop", async (t) => {
-  const page = await newPage(t, { expected: /status of 401/ });
+  const page = await newPage(t);
   await signIn(page, "ak_wrong");
   await page.getByRole("alert").getByText("This is not the admin key of a shop.").waitFor();
   await signIn(page);
@@ -24,7 +24,7 @@ test("a wrong key is refused with a word about it, the right one opens the shop"
 
 test("a segment is built by keyboard and mouse, counted meanwhile, and stands in the list", async (t) => {
   const name = `Bought at least twice ${randomUUID().slice(0, 8)}`;
-  const page = await newPage(t, { expected: /status of 401/ });
+  const page = await newPage(t);
   await signIn(page);
   await page.getByRole("link", { name: "New segment" }).click();
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -64,7 +64,7 @@ test("what strangers have written is shown as text", async (t) => {
   ]);
   const contact = await contactOf(`anonymous:${visitor}`);
 
-  const page = await newPage(t, { expected: /status of 401/ });
+  const page = await newPage(t);
   await signIn(page);
   await page.getByRole("link", { name: evil }).waitFor();
   await assertHarmless(page);

@@ -45,13 +45,13 @@ export function under(limit, count) {
   return few.slice(0, count);
 }
 
-/** The products whose name, range or category has every word of the query. */
+/** The products of whose name, range and category each word of the query begins a word. */
 export function search(query) {
   const words = plain(query).split(" ").filter(Boolean);
   if (words.length === 0) return [];
   return products.filter((product) => {
-    const text = plain(`${product.name} ${product.brand} ${product.category}`);
-    return words.every((word) => text.includes(word.replace(/s$/, "")));
+    const text = ` ${plain(`${product.name} ${product.brand} ${product.category}`)}`;
+    return words.every((word) => text.includes(` ${word.replace(/s$/, "")}`));
   });
 }
 

@@ -12,6 +12,19 @@ const CATEGORIES = {
   Christmas: "Paper chains, crackers and painted stars, whatever the month.",
 };
 
+// What may be said of anything in a category.
+const ANYTHING = {
+  "Kitchen & Dining": "For the kitchen table, and everyone who ends up round it.",
+  "Home Decoration": "A small thing that makes a corner look lived in.",
+  "Lighting & Candles": "For the hour when somebody asks whether to put a light on.",
+  "Cosy Comforts": "For evenings when the wind is in the chimney.",
+  "Bags & Travel": "Carries what you need and forgives what you forgot.",
+  "Stationery & Gift Wrap": "For letters, lists and parcels tied with string.",
+  "Toys & Games": "Plays well with others.",
+  "Garden & Outdoors": "Made for fresh air and muddy boots.",
+  Christmas: "Comes out of its box once a year, to general delight.",
+};
+
 const KINDS = {
   alarm_clock: "Two bells, a loud tick and a good temper.",
   apothecary: "A stoppered bottle for the windowsill, with or without a remedy in it.",
@@ -75,5 +88,5 @@ export function aboutCategory(category) {
 
 /** One line about a product. */
 export function aboutProduct({ kind, category }) {
-  return KINDS[kind] ?? CATEGORIES[category];
+  return KINDS[kind] ?? ANYTHING[category];
 }

@@ -4,8 +4,9 @@ use crate::checkout::Checkout;
 use crate::process::run;
 use crate::progress::say;
 use crate::stamp::write;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use runtime::ShopKeys;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -50,5 +51,21 @@ pub(crate) fn fill(checkout: &Checkout, url: &str, shop: &ShopKeys, data: &Path)
         command.env("SHOAL_KEY", &shop.source_key).arg("--rejected").arg(data.join("rejected.csv"));
         run(&mut command)?;
     }
+    create_segments(checkout, url, shop).context("creating the demo's segments")?;
     write(&mark, "filled\n")
+}
+
+/// Creates the bundled segments that the shop does not have, the first of them last: the console
+/// lists the latest first.
+fn create_segments(checkout: &Checkout, url: &str, shop: &ShopKeys) -> Result<()> {
+    let url = format!("{url}/api/segments");
+    let bearer = format!("Bearer {}", shop.admin_key);
+    let listed: Value = ureq::get(&url).header("Authorization", &bearer).call()?.body_mut().read_json()?;
+    let listed = listed.get("segments").and_then(Value::as_array);
+    let known: Vec<_> = listed.into_iter().flatten().map(|segment| segment.get("name")).collect();
+    let bundled: Vec<Value> = serde_json::from_slice(&std::fs::read(checkout.at("demo/segments.json"))?)?;
+    for segment in bundled.iter().rev().filter(|segment| !known.contains(&segment.get("name"))) {
+        ureq::post(&url).header("Authorization", &bearer).send_json(segment)?;
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ function strip() {
     el("p", {},
       el("strong", {}, "A demo of Shoal. "),
       "Put more than £20 into your cart within 30 seconds, then wait. "),
-    el("a", { href: "/console/", target: "shoal-console" }, "Watch it happen", icon("arrow"), " open the console"));
+    el("a", { href: "/console/", target: "shoal-console" }, "Watch it in the console", icon("arrow")));
 }
 
 function header() {
