@@ -47,7 +47,10 @@ fn document(checkout: &Checkout) -> Result<()> {
     let natively = ["--workspace", "--exclude", "shoal-worker"];
     for which in [&natively[..], &["--package", "shoal-worker", "--target", TARGET]] {
         let mut command = checkout.cargo();
-        command.args(["doc", "--locked", "--no-deps"]).args(which).env("RUSTDOCFLAGS", "-D warnings");
+        command
+            .args(["doc", "--locked", "--no-deps", "--document-private-items"])
+            .args(which)
+            .env("RUSTDOCFLAGS", "-D warnings");
         run(&mut command)?;
     }
     Ok(())

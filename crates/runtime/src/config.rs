@@ -27,10 +27,7 @@ impl Config {
     /// The build and the tools of the checkout at `root`, on a free port.
     pub fn new(root: &Path, data: impl Into<PathBuf>) -> Config {
         Config {
-            workerd: root
-                .join("node_modules/@cloudflare")
-                .join(package())
-                .join("bin/workerd"),
+            workerd: root.join("node_modules/@cloudflare").join(package()).join("bin/workerd"),
             manifest: root.join("wrangler.toml"),
             dist: root.join("dist"),
             data: data.into(),
@@ -72,46 +69,16 @@ impl Config {
     /// The text `workerd serve` reads.
     pub(crate) fn capnp(&self) -> Result<String, Error> {
         let manifest = Manifest::read(&self.manifest)?;
-        let mut namespaces = String::new();
-        let mut bindings = String::new();
-        let mut services = String::new();
-        let assets = self.dist.join("assets");
-        if assets.is_dir() {
-            let path = quoted_path(&assets);
-            let _ = writeln!(services, "    (name = \"assets\", disk = (path = {path})),");
-            bindings.push_str("    (name = \"ASSETS\", service = \"assets\"),\n");
-        }
-        for object in &manifest.durable_objects.bindings {
-            let (name, class) = (quoted(&object.name), quoted(&object.class_name));
-            let _ = writeln!(
-                namespaces,
-                "    (className = {class}, uniqueKey = {class}, enableSql = true),"
-            );
-            let _ = writeln!(bindings, "    (name = {name}, durableObjectNamespace = {class}),");
-        }
-        for (name, text) in &self.bindings {
-            let _ = writeln!(
-                bindings,
-                "    (name = {}, text = {}),",
-                quoted(name),
-                quoted(text)
-            );
-        }
-        let modules = self.modules()?;
-        let flags: Vec<String> = manifest
-            .compatibility_flags
-            .iter()
-            .map(|flag| quoted(flag))
-            .collect();
+        let flags: Vec<String> = manifest.compatibility_flags.iter().map(|flag| quoted(flag)).collect();
         Ok(format!(
             r#"using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
-{services}    (name = "objects", disk = (path = {objects}, writable = true)),
+    (name = "objects", disk = (path = {objects}, writable = true)),
     (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
-  ],
+{assets}  ],
   sockets = [(name = "http", address = "127.0.0.1:{port}", http = (), service = "main")],
 );
 
@@ -128,10 +95,38 @@ const worker :Workerd.Worker = (
 );
 "#,
             objects = quoted_path(&self.objects()),
+            assets = self
+                .assets()
+                .map(|path| format!("    (name = \"assets\", disk = (path = {path})),\n"))
+                .unwrap_or_default(),
             port = self.port,
+            modules = self.modules()?,
             date = quoted(&manifest.compatibility_date),
             flags = flags.join(", "),
+            namespaces = namespaces(&manifest),
+            bindings = self.all_bindings(&manifest),
         ))
+    }
+
+    /// The folder of static files, for a build that has some.
+    fn assets(&self) -> Option<String> {
+        let folder = self.dist.join("assets");
+        folder.is_dir().then(|| quoted_path(&folder))
+    }
+
+    fn all_bindings(&self, manifest: &Manifest) -> String {
+        let mut bindings = String::new();
+        if self.assets().is_some() {
+            bindings.push_str("    (name = \"ASSETS\", service = \"assets\"),\n");
+        }
+        for object in &manifest.durable_objects.bindings {
+            let (name, class) = (quoted(&object.name), quoted(&object.class_name));
+            let _ = writeln!(bindings, "    (name = {name}, durableObjectNamespace = {class}),");
+        }
+        for (name, text) in &self.bindings {
+            let _ = writeln!(bindings, "    (name = {}, text = {}),", quoted(name), quoted(text));
+        }
+        bindings
     }
 
     /// The files of the Worker: `index.js` first, because the first module is the entry.
@@ -143,29 +138,27 @@ const worker :Workerd.Worker = (
             let path = entry.map_err(at(&folder))?.path();
             if path.extension().is_some_and(|ending| ending == "wasm") {
                 let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());
-                let _ = writeln!(
-                    modules,
-                    "    (name = {name}, wasm = embed {}),",
-                    quoted_path(&path)
-                );
+                let _ = writeln!(modules, "    (name = {name}, wasm = embed {}),", quoted_path(&path));
             }
         }
         Ok(modules)
     }
 }
 
+/// The storage of each class; its unique key names the folder, so it must not change.
+fn namespaces(manifest: &Manifest) -> String {
+    let mut namespaces = String::new();
+    for object in &manifest.durable_objects.bindings {
+        let class = quoted(&object.class_name);
+        let _ = writeln!(namespaces, "    (className = {class}, uniqueKey = {class}, enableSql = true),");
+    }
+    namespaces
+}
+
 /// The npm package with the program for this machine.
 fn package() -> String {
-    let system = if cfg!(target_os = "macos") {
-        "darwin"
-    } else {
-        std::env::consts::OS
-    };
-    let processor = if cfg!(target_arch = "aarch64") {
-        "arm64"
-    } else {
-        "64"
-    };
+    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
     format!("workerd-{system}-{processor}")
 }
 

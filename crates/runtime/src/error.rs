@@ -82,10 +82,7 @@ pub enum Error {
 /// Names the file in an error of the system.
 pub(crate) fn at(path: &Path) -> impl Fn(std::io::Error) -> Error {
     let path = path.to_owned();
-    move |reason| Error::Io {
-        path: path.clone(),
-        reason,
-    }
+    move |reason| Error::Io { path: path.clone(), reason }
 }
 
 /// The last lines of a log, for an error message.
@@ -94,8 +91,5 @@ pub(crate) fn tail(log: &Path) -> String {
     let text = std::fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(LINES)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(LINES)..).unwrap_or_default().join("\n")
 }

@@ -16,10 +16,7 @@ pub struct Group {
 impl Group {
     /// Starts `command` as the leader of a new process group.
     pub fn spawn(command: &mut Command) -> Result<Group, Error> {
-        let child = command
-            .process_group(0)
-            .spawn()
-            .map_err(at(Path::new(command.get_program())))?;
+        let child = command.process_group(0).spawn().map_err(at(Path::new(command.get_program())))?;
         Ok(Group { child })
     }
 

@@ -26,9 +26,7 @@ pub(crate) struct DurableObject {
 impl Manifest {
     pub(crate) fn read(path: &Path) -> Result<Manifest, Error> {
         let text = std::fs::read_to_string(path).map_err(at(path))?;
-        toml::from_str(&text).map_err(|reason| Error::Manifest {
-            path: path.to_owned(),
-            reason: Box::new(reason),
-        })
+        toml::from_str(&text)
+            .map_err(|reason| Error::Manifest { path: path.to_owned(), reason: Box::new(reason) })
     }
 }

@@ -36,11 +36,7 @@ impl Server {
         }
         let _ = std::fs::remove_file(config.log());
         let url = format!("http://127.0.0.1:{}", config.port);
-        let mut server = Server {
-            config,
-            url,
-            group: None,
-        };
+        let mut server = Server { config, url, group: None };
         server.restart()?;
         Ok(server)
     }
@@ -92,11 +88,7 @@ impl Server {
     pub fn restart(&mut self) -> Result<(), Error> {
         self.stop();
         let log = self.config.log();
-        let output = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&log)
-            .map_err(at(&log))?;
+        let output = OpenOptions::new().create(true).append(true).open(&log).map_err(at(&log))?;
         let config = self.write_config()?;
         let mut command = Command::new(&self.config.workerd);
         command
@@ -119,25 +111,16 @@ impl Server {
             .open(&path)
             .map_err(at(&path))?;
         // It holds secrets, also where an earlier file was open to others.
-        file.set_permissions(Permissions::from_mode(0o600))
-            .map_err(at(&path))?;
-        file.write_all(self.config.capnp()?.as_bytes())
-            .map_err(at(&path))?;
+        file.set_permissions(Permissions::from_mode(0o600)).map_err(at(&path))?;
+        file.write_all(self.config.capnp()?.as_bytes()).map_err(at(&path))?;
         Ok(path)
     }
 }
 
 /// Whether `url` answers anything within a second; a refusal is reported after a moment.
 pub fn answers(url: &str) -> bool {
-    let request = ureq::get(url)
-        .config()
-        .http_status_as_error(false)
-        .max_redirects(0);
-    let answered = request
-        .timeout_global(Some(Duration::from_secs(1)))
-        .build()
-        .call()
-        .is_ok();
+    let request = ureq::get(url).config().http_status_as_error(false).max_redirects(0);
+    let answered = request.timeout_global(Some(Duration::from_secs(1))).build().call().is_ok();
     if !answered {
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -149,22 +132,14 @@ fn wait_until_ready(url: &str, group: &mut Group, log: &Path) -> Result<(), Erro
     while Instant::now() < deadline {
         if let Some(status) = group.ended() {
             let status = status.to_string();
-            return Err(Error::Ended {
-                status,
-                log: log.to_owned(),
-                tail: tail(log),
-            });
+            return Err(Error::Ended { status, log: log.to_owned(), tail: tail(log) });
         }
         if answers(url) {
             return Ok(());
         }
     }
     let seconds = START_PATIENCE.as_secs();
-    Err(Error::Silent {
-        seconds,
-        log: log.to_owned(),
-        tail: tail(log),
-    })
+    Err(Error::Silent { seconds, log: log.to_owned(), tail: tail(log) })
 }
 
 /// The port itself when nobody listens on it; any free one for 0.
@@ -179,12 +154,7 @@ pub fn free_port(port: u16) -> Result<u16, Error> {
 /// that the lock lives exactly as long as the process that writes the data.
 fn lock(data: &Path) -> Result<File, Error> {
     let path = data.join("lock");
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(at(&path))?;
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::DataInUse(data.to_owned())),

@@ -23,12 +23,7 @@ pub struct NewShop {
 impl NewShop {
     /// A shop in UTC and euro with four shards.
     pub fn named(name: &str) -> NewShop {
-        NewShop {
-            name: name.to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "EUR".to_owned(),
-            shards: 4,
-        }
+        NewShop { name: name.to_owned(), timezone: "UTC".to_owned(), currency: "EUR".to_owned(), shards: 4 }
     }
 }
 
@@ -50,10 +45,7 @@ pub struct ShopKeys {
 /// Creates a shop on the server at `url`.
 pub fn create_shop(url: &str, root_key: &str, shop: &NewShop) -> Result<ShopKeys, Error> {
     let url = format!("{url}/api/shops");
-    let failed = |reason| Error::Http {
-        url: url.clone(),
-        reason: Box::new(reason),
-    };
+    let failed = |reason| Error::Http { url: url.clone(), reason: Box::new(reason) };
     let mut response = ureq::post(&url)
         .config()
         .http_status_as_error(false)
@@ -87,10 +79,7 @@ impl Keys {
             let text = std::fs::read_to_string(&path).map_err(at(&path))?;
             return serde_json::from_str(&text).map_err(|reason| Error::Keys { path, reason });
         }
-        let keys = Keys {
-            root_key: random_key()?,
-            shop: None,
-        };
+        let keys = Keys { root_key: random_key()?, shop: None };
         keys.save(data)?;
         Ok(keys)
     }
@@ -98,22 +87,14 @@ impl Keys {
     /// Keeps the keys in `data`, readable by their owner alone.
     pub fn save(&self, data: &Path) -> Result<(), Error> {
         let path = file(data);
-        let text = serde_json::to_vec_pretty(self).map_err(|reason| Error::Keys {
-            path: path.clone(),
-            reason,
-        })?;
+        let text =
+            serde_json::to_vec_pretty(self).map_err(|reason| Error::Keys { path: path.clone(), reason })?;
         // Written beside and renamed, so that a crash leaves the old or the new file.
         let beside = path.with_extension("json.new");
         let _ = std::fs::remove_file(&beside);
-        let mut new = OpenOptions::new()
-            .create_new(true)
-            .write(true)
-            .mode(0o600)
-            .open(&beside)
-            .map_err(at(&beside))?;
-        new.write_all(&text)
-            .and_then(|()| new.sync_all())
-            .map_err(at(&beside))?;
+        let mut new =
+            OpenOptions::new().create_new(true).write(true).mode(0o600).open(&beside).map_err(at(&beside))?;
+        new.write_all(&text).and_then(|()| new.sync_all()).map_err(at(&beside))?;
         std::fs::rename(&beside, &path).map_err(at(&path))
     }
 }
@@ -126,10 +107,6 @@ fn file(data: &Path) -> PathBuf {
 fn random_key() -> Result<String, Error> {
     let source = Path::new("/dev/urandom");
     let mut bytes = [0; 32];
-    File::open(source)
-        .and_then(|mut random| random.read_exact(&mut bytes))
-        .map_err(at(source))?;
-    Ok(bytes
-        .iter()
-        .fold(String::from("rk_"), |key, byte| key + &format!("{byte:02x}")))
+    File::open(source).and_then(|mut random| random.read_exact(&mut bytes)).map_err(at(source))?;
+    Ok(bytes.iter().fold(String::from("rk_"), |key, byte| key + &format!("{byte:02x}")))
 }
