@@ -44,13 +44,15 @@ fn lint(checkout: &Checkout) -> Result<()> {
 
 fn document(checkout: &Checkout) -> Result<()> {
     say("documentation");
+    // It is read by whoever works on the code, so private items belong to it.
+    let flags = "-D warnings -A rustdoc::private_intra_doc_links";
     let natively = ["--workspace", "--exclude", "shoal-worker"];
     for which in [&natively[..], &["--package", "shoal-worker", "--target", TARGET]] {
         let mut command = checkout.cargo();
         command
             .args(["doc", "--locked", "--no-deps", "--document-private-items"])
             .args(which)
-            .env("RUSTDOCFLAGS", "-D warnings");
+            .env("RUSTDOCFLAGS", flags);
         run(&mut command)?;
     }
     Ok(())
