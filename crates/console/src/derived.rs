@@ -1,5 +1,4 @@
-//! Values that follow others. The closure is boxed, so that the reactive machinery is compiled once
-//! per type of value and not once per closure: it is a large part of the download.
+//! Values that follow others.
 
 use leptos::prelude::*;
 
@@ -7,8 +6,5 @@ use leptos::prelude::*;
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
     compute: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    fn boxed<T: PartialEq + Send + Sync + 'static>(compute: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
-        Memo::new(move |_| compute())
-    }
-    boxed(Box::new(compute))
+    Memo::new(move |_| compute())
 }

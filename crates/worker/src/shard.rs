@@ -5,6 +5,7 @@
 //! request or, if that fails, by the alarm.
 
 mod changes;
+mod commit;
 mod contacts;
 mod ingest;
 mod join;
@@ -25,6 +26,7 @@ use crate::message::{self, Envelope, Place, ShardReply, ShardRequest};
 use crate::store::Store;
 
 use changes::Changes;
+use commit::Commits;
 use outbox::Parcel;
 use people::People;
 use segments::Segments;
@@ -41,6 +43,7 @@ pub struct Shard {
     memory: RefCell<Option<Memory>>,
     /// The alarm as it was set last, to spare setting it again; `None` while that is not known.
     alarm_at: Cell<Option<Option<i64>>>,
+    commits: Commits,
     panic_in_alarm: Cell<bool>,
 }
 
@@ -80,6 +83,7 @@ impl DurableObject for Shard {
             env,
             memory: RefCell::new(None),
             alarm_at: Cell::new(None),
+            commits: Commits::default(),
             panic_in_alarm: Cell::new(false),
         }
     }
@@ -109,9 +113,13 @@ impl Shard {
         if let ShardRequest::Panic { in_alarm } = request {
             return self.panic_on_purpose(in_alarm).await;
         }
-        self.load(Some(place))?;
-        let worked = self.work(|work| work.handle(request))?;
-        self.set_alarm(worked.next_due).await?;
+        let work = || {
+            self.load(Some(place))?;
+            let worked = self.work(|work| work.handle(request))?;
+            Outcome::Ok((self.set_alarm(worked.next_due), worked))
+        };
+        let (alarm, worked) = self.commits.share(&self.store, work).await?;
+        alarm.await?;
         self.deliver(worked.parcels).await?;
         Ok(worked.value)
     }
@@ -182,16 +190,20 @@ impl Shard {
         Ok(Worked { value, parcels, next_due })
     }
 
-    /// Sets the alarm, unless it stands there already.
-    async fn set_alarm(&self, millis: Option<i64>) -> Outcome<()> {
-        if self.alarm_at.replace(Some(millis)) == Some(millis) {
-            return Ok(());
+    /// Sets the alarm, unless it stands there already; at once, whenever it is waited for.
+    fn set_alarm(&self, millis: Option<i64>) -> impl Future<Output = Outcome<()>> + use<'_> {
+        let stands = self.alarm_at.replace(Some(millis)) == Some(millis);
+        let setting = (!stands).then(|| self.store.set_alarm(millis));
+        async move {
+            let outcome = match setting {
+                Some(setting) => setting.await,
+                None => Ok(()),
+            };
+            if outcome.is_err() {
+                self.alarm_at.set(None);
+            }
+            outcome
         }
-        let outcome = self.store.set_alarm(millis).await;
-        if outcome.is_err() {
-            self.alarm_at.set(None);
-        }
-        outcome
     }
 
     async fn panic_on_purpose(&self, in_alarm: bool) -> Outcome<ShardReply> {

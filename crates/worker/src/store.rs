@@ -100,16 +100,26 @@ impl Store {
         }
     }
 
-    /// Wakes the object at `millis`, or never.
-    pub(crate) async fn set_alarm(&self, millis: Option<i64>) -> Outcome<()> {
-        match millis {
-            Some(millis) => {
-                let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
-                self.storage.set_alarm(worker::ScheduledTime::new(date)).await?;
-            }
-            None => self.storage.delete_alarm().await?,
+    /// Waits until what was written so far is on disk. A failure shows in the answers, which the
+    /// platform holds back until then, so there is nothing to tell here.
+    pub(crate) async fn synced(&self) {
+        let _ = self.storage.sync().await;
+    }
+
+    /// Wakes the object at `millis`, or never. The call is made before the first wait, so that the
+    /// alarm goes to disk together with what was written just before it.
+    pub(crate) fn set_alarm(&self, millis: Option<i64>) -> impl Future<Output = Outcome<()>> + use<> {
+        let options = js_sys::Object::new();
+        let raw = self.storage.as_raw();
+        let promise = match millis {
+            Some(millis) => raw.set_alarm(js_sys::Date::new(&JsValue::from_f64(millis as f64)), options),
+            None => raw.delete_alarm(options),
+        };
+        async move {
+            let promise = promise.map_err(worker::Error::from)?;
+            wasm_bindgen_futures::JsFuture::from(promise).await.map_err(worker::Error::from)?;
+            Ok(())
         }
-        Ok(())
     }
 }
 

@@ -16,9 +16,7 @@ use sha2::Sha256;
 
 /// A folder of its own for one server, empty.
 pub fn fresh_data(name: &str) -> PathBuf {
-    let data = root()
-        .join("target/edge")
-        .join(format!("{name}-{}", std::process::id()));
+    let data = root().join("target/edge").join(format!("{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&data);
     data
 }
@@ -28,9 +26,7 @@ pub const ROOT_KEY: &str = "the operator's key of a test";
 
 /// A server on `data`, with faults switched on.
 pub fn server(data: &Path) -> Server {
-    let config = Config::new(&root(), data)
-        .binding("SHOAL_ROOT_KEY", ROOT_KEY)
-        .binding("SHOAL_FAULTS", "1");
+    let config = Config::new(&root(), data).binding("SHOAL_ROOT_KEY", ROOT_KEY).binding("SHOAL_FAULTS", "1");
     Server::start(config).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -44,16 +40,12 @@ pub fn shop() -> Shop {
     static SHOPS: AtomicU32 = AtomicU32::new(0);
     let number = SHOPS.fetch_add(1, Ordering::Relaxed);
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    let running = shared
-        .upgrade()
-        .unwrap_or_else(|| Arc::new(server(&fresh_data(&format!("shared-{number}")))));
+    let running =
+        shared.upgrade().unwrap_or_else(|| Arc::new(server(&fresh_data(&format!("shared-{number}")))));
     *shared = Arc::downgrade(&running);
     drop(shared);
     let shop = Shop::new(&running, &format!("Shop {number}"));
-    Shop {
-        _server: Some(running),
-        ..shop
-    }
+    Shop { _server: Some(running), ..shop }
 }
 
 /// A shop and its keys.
@@ -86,12 +78,7 @@ impl Answer {
     /// Checks a refusal by status and code.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> Value {
-        assert_eq!(
-            (self.status, self.body["code"].as_str()),
-            (status, Some(code)),
-            "{}",
-            self.body
-        );
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}", self.body);
         self.body
     }
 }
@@ -99,14 +86,8 @@ impl Answer {
 impl Shop {
     /// Makes a shop on a server.
     pub fn new(server: &Server, name: &str) -> Shop {
-        let keys = server
-            .create_shop(&NewShop::named(name))
-            .unwrap_or_else(|error| panic!("{error}"));
-        Shop {
-            url: server.url().to_owned(),
-            keys,
-            _server: None,
-        }
+        let keys = server.create_shop(&NewShop::named(name)).unwrap_or_else(|error| panic!("{error}"));
+        Shop { url: server.url().to_owned(), keys, _server: None }
     }
 
     /// Sends calls as the page does and expects all of them to be taken.
@@ -133,13 +114,7 @@ impl Shop {
 
     /// Posts with any key.
     pub fn post_as(&self, key: &str, path: &str, body: &Value) -> Answer {
-        call(
-            &self.url,
-            "POST",
-            path,
-            Some(key),
-            Some(body.to_string().into_bytes()),
-        )
+        call(&self.url, "POST", path, Some(key), Some(body.to_string().into_bytes()))
     }
 
     /// Any request as the shop's manager.
@@ -156,9 +131,7 @@ impl Shop {
     /// Makes a segment and returns its id.
     #[track_caller]
     pub fn segment(&self, name: &str, condition: Value) -> String {
-        let stored = self
-            .post("/api/segments", &json!({ "name": name, "where": condition }))
-            .ok();
+        let stored = self.post("/api/segments", &json!({ "name": name, "where": condition })).ok();
         stored["id"].as_str().expect("an id").to_owned()
     }
 
@@ -169,12 +142,7 @@ impl Shop {
         let contacts = page["contacts"].as_array().expect("contacts");
         let mut members: Vec<String> = contacts
             .iter()
-            .map(|contact| {
-                contact["identifiers"][0]
-                    .as_str()
-                    .expect("an identifier")
-                    .to_owned()
-            })
+            .map(|contact| contact["identifiers"][0].as_str().expect("an identifier").to_owned())
             .collect();
         members.sort();
         members
@@ -183,9 +151,7 @@ impl Shop {
     /// The size of a segment as the list tells it.
     #[track_caller]
     pub fn size(&self, segment: &str) -> i64 {
-        self.get(&format!("/api/segments/{segment}")).ok()["contacts"]
-            .as_i64()
-            .expect("a size")
+        self.get(&format!("/api/segments/{segment}")).ok()["contacts"].as_i64().expect("a size")
     }
 
     /// `entered` and `left` of one contact in one segment, oldest first, with their instants.
@@ -194,22 +160,13 @@ impl Shop {
         let history = self.get(&format!("/api/contacts/{contact}/history")).ok();
         let all = history["history"].as_array().expect("a history").iter().rev();
         all.filter(|change| change["segment"] == segment)
-            .map(|change| {
-                (
-                    change["change"].as_str().unwrap().to_owned(),
-                    change["at"].as_i64().unwrap(),
-                )
-            })
+            .map(|change| (change["change"].as_str().unwrap().to_owned(), change["at"].as_i64().unwrap()))
             .collect()
     }
 
     /// A token as the shop's own server signs it.
     pub fn token(&self, claims: &Value) -> String {
-        sign(
-            &json!({ "alg": "HS256", "typ": "JWT" }),
-            claims,
-            &self.keys.token_secret,
-        )
+        sign(&json!({ "alg": "HS256", "typ": "JWT" }), claims, &self.keys.token_secret)
     }
 }
 
@@ -259,9 +216,7 @@ pub fn try_send(
             .timeout_global(Some(Duration::from_secs(40)));
         config.build().into()
     });
-    let mut request = ureq::http::Request::builder()
-        .method(method)
-        .uri(format!("{url}{path}"));
+    let mut request = ureq::http::Request::builder().method(method).uri(format!("{url}{path}"));
     for (name, value) in headers {
         request = request.header(*name, value);
     }
@@ -286,10 +241,7 @@ pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        assert!(
-            started.elapsed() < Duration::from_secs(10),
-            "{what}: not within ten seconds"
-        );
+        assert!(started.elapsed() < Duration::from_secs(10), "{what}: not within ten seconds");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -18,14 +18,8 @@ fn management_needs_the_admin_key() {
         call(&shop.url, method, path, None, None).refused(401, "unauthorized");
         call(&shop.url, method, path, Some(&shop.keys.write_key), None).refused(403, "forbidden");
         call(&shop.url, method, path, Some(&shop.keys.source_key), None).refused(403, "forbidden");
-        call(
-            &shop.url,
-            method,
-            path,
-            Some("ak_nobody_0123456789abcdef0123456789abcdef"),
-            None,
-        )
-        .refused(401, "unauthorized");
+        call(&shop.url, method, path, Some("ak_nobody_0123456789abcdef0123456789abcdef"), None)
+            .refused(401, "unauthorized");
     }
 }
 
@@ -35,18 +29,11 @@ fn one_shop_sees_nothing_of_another() {
     one.send(&[json!({ "type": "track", "messageId": "m", "userId": "u", "event": "a" })]);
     let segment = one.segment("All", json!({ "everyone": true }));
     two.get("/api/contacts/user:u").refused(404, "not_found");
-    two.get(&format!("/api/segments/{segment}"))
-        .refused(404, "not_found");
+    two.get(&format!("/api/segments/{segment}")).refused(404, "not_found");
     assert_eq!(two.get("/api/segments").ok()["segments"], json!([]));
     // The same message id in another shop is another message.
     two.send(&[json!({ "type": "track", "messageId": "m", "userId": "u", "event": "a" })]);
-    assert_eq!(
-        two.get("/api/contacts/user:u/events").ok()["events"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(two.get("/api/contacts/user:u/events").ok()["events"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -54,14 +41,8 @@ fn only_the_operator_makes_shops() {
     let shop = shop();
     let body = json!({ "name": "Mine" }).to_string().into_bytes();
     call(&shop.url, "POST", "/api/shops", None, Some(body.clone())).refused(401, "unauthorized");
-    call(
-        &shop.url,
-        "POST",
-        "/api/shops",
-        Some(&shop.keys.admin_key),
-        Some(body),
-    )
-    .refused(401, "unauthorized");
+    call(&shop.url, "POST", "/api/shops", Some(&shop.keys.admin_key), Some(body))
+        .refused(401, "unauthorized");
 }
 
 #[test]
@@ -79,22 +60,14 @@ fn the_console_signs_in_with_a_cookie_that_scripts_cannot_read() {
     assert_eq!(sign_in(&shop.keys.write_key).status(), 403);
     let answer = sign_in(&shop.keys.admin_key);
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
-    assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
-        "{cookie}"
-    );
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     let session = cookie.split(';').next().unwrap().to_owned();
     let with = |headers: &[(&str, &str)]| {
-        let headers: Vec<(&str, String)> = headers
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned()))
-            .collect();
+        let headers: Vec<(&str, String)> =
+            headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         send(&shop.url, "GET", "/api/session", &headers, None)
     };
-    assert_eq!(
-        with(&[("cookie", &session)]).ok()["shop"]["id"],
-        shop.keys.id.as_str()
-    );
+    assert_eq!(with(&[("cookie", &session)]).ok()["shop"]["id"], shop.keys.id.as_str());
     with(&[("cookie", &session), ("sec-fetch-site", "same-origin")]).ok();
     with(&[("cookie", &session), ("sec-fetch-site", "cross-site")]).refused(401, "unauthorized");
     with(&[("cookie", &format!("{session}x"))]).refused(401, "unauthorized");

@@ -11,31 +11,17 @@ fn viewed(id: &str, product: &str, ids: Value) -> Value {
 }
 
 fn order(id: &str, user: &str, products: &[&str]) -> Value {
-    let products: Vec<Value> = products
-        .iter()
-        .map(|id| json!({ "product_id": id, "price": 1, "quantity": 1 }))
-        .collect();
+    let products: Vec<Value> =
+        products.iter().map(|id| json!({ "product_id": id, "price": 1, "quantity": 1 })).collect();
     json!({ "type": "track", "messageId": id, "userId": user, "event": "order_completed", "properties": { "order_id": id, "products": products } })
 }
 
 fn block(shop: &Shop, query: &str) -> Value {
-    call(
-        &shop.url,
-        "GET",
-        &format!("/v1/blocks/{query}&key={}", shop.keys.write_key),
-        None,
-        None,
-    )
-    .ok()
+    call(&shop.url, "GET", &format!("/v1/blocks/{query}&key={}", shop.keys.write_key), None, None).ok()
 }
 
 fn products(block: &Value) -> Vec<&str> {
-    block["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["product_id"].as_str().unwrap())
-        .collect()
+    block["items"].as_array().unwrap().iter().map(|item| item["product_id"].as_str().unwrap()).collect()
 }
 
 fn catalog(shop: &Shop, items: &[Value]) -> Value {
@@ -60,10 +46,7 @@ fn a_browser_sees_what_it_viewed_itself_newest_first() {
     assert_eq!(filled["personal"], false);
     assert_eq!(filled["items"][0]["name"], "Lantern");
     assert_eq!(filled["items"][1]["name"], "Product 2");
-    assert_eq!(
-        products(&block(&shop, "recently_viewed?visitor=v&product=1&limit=1")),
-        ["2"]
-    );
+    assert_eq!(products(&block(&shop, "recently_viewed?visitor=v&product=1&limit=1")), ["2"]);
     assert!(products(&block(&shop, "recently_viewed?visitor=nobody")).is_empty());
 }
 
@@ -78,10 +61,7 @@ fn a_write_key_opens_nothing_of_a_customer() {
             viewed(&format!("own{n}"), "own", json!({ "anonymousId": stranger })),
             json!({ "type": "identify", "messageId": format!("i{n}"), "anonymousId": stranger, "userId": "u" }),
         ]);
-        assert_eq!(
-            products(&block(&shop, &format!("recently_viewed?visitor={stranger}"))),
-            ["own"]
-        );
+        assert_eq!(products(&block(&shop, &format!("recently_viewed?visitor={stranger}"))), ["own"]);
     }
 }
 
@@ -94,59 +74,29 @@ fn a_signed_token_opens_the_customers_own_block() {
     ]);
     let exp = now() / 1000 + 600;
     let with = |token: &str, query: &str| {
-        call(
-            &shop.url,
-            "GET",
-            &format!("/v1/blocks/recently_viewed{query}"),
-            Some(token),
-            None,
-        )
+        call(&shop.url, "GET", &format!("/v1/blocks/recently_viewed{query}"), Some(token), None)
     };
     let key = format!("?key={}", shop.keys.write_key);
 
-    let filled = with(
-        &shop.token(&json!({ "sub": "u", "exp": exp, "aud": shop.keys.id })),
-        "",
-    )
-    .ok();
-    assert_eq!(
-        (products(&filled), &filled["personal"]),
-        (vec!["mine"], &json!(true))
-    );
+    let filled = with(&shop.token(&json!({ "sub": "u", "exp": exp, "aud": shop.keys.id })), "").ok();
+    assert_eq!((products(&filled), &filled["personal"]), (vec!["mine"], &json!(true)));
     let filled = with(&shop.token(&json!({ "sub": "w", "exp": exp })), &key).ok();
     assert_eq!(products(&filled), ["other"]);
 
     let header = json!({ "alg": "HS256" });
     for (why, token) in [
         ("expired", shop.token(&json!({ "sub": "u", "exp": exp - 601 }))),
-        (
-            "too long",
-            shop.token(&json!({ "sub": "u", "exp": exp + 25 * 3600 })),
-        ),
+        ("too long", shop.token(&json!({ "sub": "u", "exp": exp + 25 * 3600 }))),
         ("no expiry", shop.token(&json!({ "sub": "u" }))),
-        (
-            "other shop",
-            shop.token(&json!({ "sub": "u", "exp": exp, "aud": "other" })),
-        ),
-        (
-            "wrong secret",
-            sign(&header, &json!({ "sub": "u", "exp": exp }), "guess"),
-        ),
+        ("other shop", shop.token(&json!({ "sub": "u", "exp": exp, "aud": "other" }))),
+        ("wrong secret", sign(&header, &json!({ "sub": "u", "exp": exp }), "guess")),
         (
             "no algorithm",
-            sign(
-                &json!({ "alg": "none" }),
-                &json!({ "sub": "u", "exp": exp }),
-                &shop.keys.token_secret,
-            ),
+            sign(&json!({ "alg": "none" }), &json!({ "sub": "u", "exp": exp }), &shop.keys.token_secret),
         ),
         (
             "other algorithm",
-            sign(
-                &json!({ "alg": "HS512" }),
-                &json!({ "sub": "u", "exp": exp }),
-                &shop.keys.token_secret,
-            ),
+            sign(&json!({ "alg": "HS512" }), &json!({ "sub": "u", "exp": exp }), &shop.keys.token_secret),
         ),
         ("no token", "a.b.c".to_owned()),
     ] {
@@ -162,12 +112,7 @@ fn also_bought_and_bestsellers_come_from_orders() {
         |id: &str, category: &str| json!({ "product_id": id, "name": id, "price": 1, "category": category });
     catalog(
         &shop,
-        &[
-            item("tea", "Food"),
-            item("cup", "Kitchen"),
-            item("pot", "Kitchen"),
-            item("lamp", "Light"),
-        ],
+        &[item("tea", "Food"), item("cup", "Kitchen"), item("pot", "Kitchen"), item("lamp", "Light")],
     );
     shop.send(&[
         order("o1", "u1", &["tea", "cup"]),
@@ -212,10 +157,7 @@ fn html_is_safe_whatever_the_data() {
     ]);
     let html = block(&shop, "recently_viewed?visitor=v&format=html");
     let html = html.as_str().unwrap();
-    assert!(
-        html.starts_with("<ul class=\"shoal-block\" data-block=\"recently_viewed\">"),
-        "{html}"
-    );
+    assert!(html.starts_with("<ul class=\"shoal-block\" data-block=\"recently_viewed\">"), "{html}");
     assert!(
         !html.contains("<script")
             && !html.to_lowercase().contains("javascript:")
@@ -226,10 +168,7 @@ fn html_is_safe_whatever_the_data() {
         html.contains("&lt;script&gt;") && html.contains("href=\"https://shop.example/2?a=1&amp;b=2\""),
         "{html}"
     );
-    assert!(
-        html.contains("<span class=\"shoal-price\">2.00 GBP</span>"),
-        "{html}"
-    );
+    assert!(html.contains("<span class=\"shoal-price\">2.00 GBP</span>"), "{html}");
     let json = block(&shop, "recently_viewed?visitor=v");
     assert!(!json.to_string().to_lowercase().contains("javascript:"), "{json}");
 }

@@ -48,18 +48,11 @@ fn nothing_acknowledged_is_lost_by_kill_9_in_the_middle_of_ingest() {
         acknowledged += counted;
         server.restart().unwrap();
         let stored: usize = (0..USERS)
-            .map(|user| {
-                shop.get(&format!("/api/contacts/user:u{user}")).ok()["events"]
-                    .as_u64()
-                    .unwrap()
-            })
+            .map(|user| shop.get(&format!("/api/contacts/user:u{user}")).ok()["events"].as_u64().unwrap())
             .sum::<u64>()
             .try_into()
             .unwrap();
-        assert!(
-            stored >= acknowledged,
-            "round {round}: {acknowledged} acknowledged, {stored} stored"
-        );
+        assert!(stored >= acknowledged, "round {round}: {acknowledged} acknowledged, {stored} stored");
     }
 }
 
@@ -70,9 +63,7 @@ fn what_came_due_while_down_is_done_after_the_start_at_its_true_instant() {
     let segment = shop.segment("Just now", json!({ "event": "tick", "within": { "last": "2s" } }));
     shop.send(&[track("m", "u")]);
     assert_eq!(shop.size(&segment), 1);
-    let time = shop.get("/api/contacts/user:u/events").ok()["events"][0]["time"]
-        .as_i64()
-        .unwrap();
+    let time = shop.get("/api/contacts/user:u/events").ok()["events"][0]["time"].as_i64().unwrap();
     server.kill();
     let due = u64::try_from((time + 2_500 - now()).max(0)).unwrap();
     std::thread::sleep(Duration::from_millis(due));
@@ -80,15 +71,8 @@ fn what_came_due_while_down_is_done_after_the_start_at_its_true_instant() {
     server.restart().unwrap();
     // Nothing but the alarm may do it: the shard is not asked before it had time to.
     eventually("the exit", || (shop.size(&segment) == 0).then_some(()));
-    assert!(
-        started.elapsed() < Duration::from_secs(6),
-        "{:?}",
-        started.elapsed()
-    );
-    assert_eq!(
-        shop.changes("user:u", &segment)[1],
-        ("left".to_owned(), time + 2_000)
-    );
+    assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+    assert_eq!(shop.changes("user:u", &segment)[1], ("left".to_owned(), time + 2_000));
 }
 
 #[test]

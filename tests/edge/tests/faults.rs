@@ -21,11 +21,7 @@ fn a_panic_is_a_quick_503_and_the_next_request_is_fine() {
             "{place}: {}",
             answer.body
         );
-        assert!(
-            started.elapsed() < Duration::from_secs(2),
-            "{place}: {:?}",
-            started.elapsed()
-        );
+        assert!(started.elapsed() < Duration::from_secs(2), "{place}: {:?}", started.elapsed());
         shop.send(&[tick(place)]);
         assert_eq!(shop.members(&segment), ["user:u"]);
     }
@@ -41,10 +37,7 @@ fn an_alarm_that_panics_comes_again() {
     let path = format!("/api/faults/alarm?shop={}", shop.keys.id);
     call(&shop.url, "POST", &path, Some(ROOT_KEY), None).ok();
     eventually("the exit", || (shop.size(&segment) == 0).then_some(()));
-    let changes: Vec<String> = shop
-        .changes("user:u", &segment)
-        .into_iter()
-        .map(|(change, _)| change)
-        .collect();
+    let changes: Vec<String> =
+        shop.changes("user:u", &segment).into_iter().map(|(change, _)| change).collect();
     assert_eq!(changes, ["entered", "left"]);
 }

@@ -19,10 +19,7 @@ const START: i64 = 1_760_000_000_000;
 #[test]
 fn identify_unites_histories_wherever_they_lived() {
     let shop = shop();
-    let twice = shop.segment(
-        "Viewed three",
-        json!({ "event": "product_viewed", "is": { "gte": 3 } }),
-    );
+    let twice = shop.segment("Viewed three", json!({ "event": "product_viewed", "is": { "gte": 3 } }));
     // Enough pairs that both cases occur: one shard, and two.
     for n in 0..16 {
         let (visitor, user) = (format!("v{n}"), format!("u{n}"));
@@ -35,21 +32,11 @@ fn identify_unites_histories_wherever_they_lived() {
         shop.send(&[identify(&format!("i{n}"), &visitor, &user, START + 4)]);
 
         let contact = shop.get(&format!("/api/contacts/user:{user}")).ok();
-        assert_eq!(
-            contact["identifiers"],
-            json!([format!("user:{user}"), format!("anonymous:{visitor}")])
-        );
-        assert_eq!(
-            shop.get(&format!("/api/contacts/anonymous:{visitor}")).ok()["id"],
-            contact["id"]
-        );
+        assert_eq!(contact["identifiers"], json!([format!("user:{user}"), format!("anonymous:{visitor}")]));
+        assert_eq!(shop.get(&format!("/api/contacts/anonymous:{visitor}")).ok()["id"], contact["id"]);
         let events = shop.get(&format!("/api/contacts/user:{user}/events")).ok();
-        let ids: Vec<&str> = events["events"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|event| event["id"].as_str().unwrap())
-            .collect();
+        let ids: Vec<&str> =
+            events["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap()).collect();
         assert_eq!(ids, [format!("c{n}"), format!("b{n}"), format!("a{n}")]);
         assert!(shop.members(&twice).contains(&format!("user:{user}")));
         assert_eq!(shop.changes(&format!("user:{user}"), &twice).len(), 1);
@@ -65,17 +52,9 @@ fn what_a_known_browser_does_later_is_its_users() {
     for n in 0..8 {
         let (visitor, user) = (format!("v{n}"), format!("u{n}"));
         shop.send(&[identify(&format!("i{n}"), &visitor, &user, START)]);
-        shop.send(&[viewed(
-            &format!("a{n}"),
-            &json!({ "anonymousId": visitor }),
-            START + 1,
-        )]);
+        shop.send(&[viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START + 1)]);
         // A repeat after a lost answer, by way of either identifier, still counts once.
-        shop.send(&[viewed(
-            &format!("a{n}"),
-            &json!({ "anonymousId": visitor }),
-            START + 1,
-        )]);
+        shop.send(&[viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START + 1)]);
         let events = shop.get(&format!("/api/contacts/user:{user}/events")).ok();
         assert_eq!(events["events"].as_array().unwrap().len(), 1, "{events}");
     }
@@ -90,11 +69,7 @@ fn all_in_one_batch_is_one_person() {
             viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START),
             identify(&format!("i{n}"), &visitor, &user, START + 1),
             viewed(&format!("b{n}"), &json!({ "anonymousId": visitor }), START + 2),
-            viewed(
-                &format!("c{n}"),
-                &json!({ "anonymousId": visitor, "userId": user }),
-                START + 3,
-            ),
+            viewed(&format!("c{n}"), &json!({ "anonymousId": visitor, "userId": user }), START + 3),
         ]);
         let events = eventually("three events", || {
             let events = shop.get(&format!("/api/contacts/user:{user}/events")).ok();
@@ -109,28 +84,17 @@ fn a_browser_belongs_to_its_first_user_however_late_that_is_told() {
     let shop = shop();
     for n in 0..8 {
         let (visitor, one, two) = (format!("v{n}"), format!("one{n}"), format!("two{n}"));
-        shop.send(&[viewed(
-            &format!("a{n}"),
-            &json!({ "anonymousId": visitor }),
-            START,
-        )]);
+        shop.send(&[viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START)]);
         shop.send(&[identify(&format!("late{n}"), &visitor, &two, START + 9)]);
         let of = |user: &str| {
-            shop.get(&format!("/api/contacts/user:{user}/events")).ok()["events"]
-                .as_array()
-                .unwrap()
-                .len()
+            shop.get(&format!("/api/contacts/user:{user}/events")).ok()["events"].as_array().unwrap().len()
         };
         assert_eq!(of(&two), 1);
         shop.send(&[identify(&format!("early{n}"), &visitor, &one, START + 5)]);
         assert_eq!((of(&one), of(&two)), (1, 0));
         // Another user on the same browser afterwards changes nothing.
         shop.send(&[identify(&format!("third{n}"), &visitor, &two, START + 12)]);
-        shop.send(&[viewed(
-            &format!("b{n}"),
-            &json!({ "anonymousId": visitor }),
-            START + 20,
-        )]);
+        shop.send(&[viewed(&format!("b{n}"), &json!({ "anonymousId": visitor }), START + 20)]);
         assert_eq!((of(&one), of(&two)), (2, 0));
         let contact = shop.get(&format!("/api/contacts/anonymous:{visitor}")).ok();
         assert_eq!(contact["identifiers"][0], format!("user:{one}"));
@@ -153,21 +117,12 @@ fn one_person_enters_once_and_leaves_when_the_united_history_says_so() {
             viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START),
             json!({ "type": "track", "messageId": format!("o{n}"), "userId": user, "event": "order_completed", "timestamp": START }),
         ]);
-        assert_eq!(
-            shop.changes(&format!("anonymous:{visitor}"), &never_bought).len(),
-            1
-        );
+        assert_eq!(shop.changes(&format!("anonymous:{visitor}"), &never_bought).len(), 1);
         shop.send(&[identify(&format!("i{n}"), &visitor, &user, START + 1)]);
         let names =
             |changes: Vec<(String, i64)>| changes.into_iter().map(|(change, _)| change).collect::<Vec<_>>();
-        assert_eq!(
-            names(shop.changes(&format!("user:{user}"), &viewed_any)),
-            ["entered"]
-        );
-        assert_eq!(
-            names(shop.changes(&format!("user:{user}"), &never_bought)),
-            ["entered", "left"]
-        );
+        assert_eq!(names(shop.changes(&format!("user:{user}"), &viewed_any)), ["entered"]);
+        assert_eq!(names(shop.changes(&format!("user:{user}"), &never_bought)), ["entered", "left"]);
     }
     assert_eq!((shop.size(&viewed_any), shop.size(&never_bought)), (8, 0));
 }
@@ -179,11 +134,5 @@ fn alias_joins_as_identify_does() {
         viewed("a", &json!({ "anonymousId": "v" }), START),
         json!({ "type": "alias", "messageId": "al", "previousId": "v", "userId": "u", "timestamp": START + 1 }),
     ]);
-    assert_eq!(
-        shop.get("/api/contacts/user:u/events").ok()["events"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(shop.get("/api/contacts/user:u/events").ok()["events"].as_array().unwrap().len(), 1);
 }

@@ -38,11 +38,7 @@ fn what_is_sent_can_be_read_at_once() {
 fn each_message_counts_once() {
     let shop = shop();
     for _ in 0..3 {
-        shop.send(&[
-            track("m1", "u", "a"),
-            track("m2", "u", "a"),
-            track("m1", "u", "a"),
-        ]);
+        shop.send(&[track("m1", "u", "a"), track("m2", "u", "a"), track("m1", "u", "a")]);
     }
     assert_eq!(events(&shop, "user:u").len(), 2);
 }
@@ -52,37 +48,18 @@ fn single_calls_and_short_names_do_the_same() {
     let shop = shop();
     let key = &shop.keys.write_key;
     for (path, body) in [
-        (
-            "/v1/track",
-            json!({ "messageId": "1", "userId": "u", "event": "a" }),
-        ),
+        ("/v1/track", json!({ "messageId": "1", "userId": "u", "event": "a" })),
         ("/v1/t", json!({ "messageId": "2", "userId": "u", "event": "a" })),
-        (
-            "/v1/page",
-            json!({ "messageId": "3", "userId": "u", "name": "Home" }),
-        ),
-        (
-            "/v1/screen",
-            json!({ "messageId": "4", "userId": "u", "name": "Home" }),
-        ),
-        (
-            "/v1/identify",
-            json!({ "messageId": "5", "userId": "u", "traits": { "city": "Astana" } }),
-        ),
-        (
-            "/v1/group",
-            json!({ "messageId": "6", "userId": "u", "groupId": "g" }),
-        ),
+        ("/v1/page", json!({ "messageId": "3", "userId": "u", "name": "Home" })),
+        ("/v1/screen", json!({ "messageId": "4", "userId": "u", "name": "Home" })),
+        ("/v1/identify", json!({ "messageId": "5", "userId": "u", "traits": { "city": "Astana" } })),
+        ("/v1/group", json!({ "messageId": "6", "userId": "u", "groupId": "g" })),
     ] {
         assert_eq!(shop.post_as(key, path, &body).ok()["accepted"], 1, "{path}");
     }
     assert_eq!(events(&shop, "user:u").len(), 4);
-    assert_eq!(
-        shop.get("/api/contacts/user:u").ok()["attributes"],
-        json!({ "city": "Astana" })
-    );
-    shop.post_as(key, "/v1/track", &json!({ "userId": "u" }))
-        .refused(400, "bad_name");
+    assert_eq!(shop.get("/api/contacts/user:u").ok()["attributes"], json!({ "city": "Astana" }));
+    shop.post_as(key, "/v1/track", &json!({ "userId": "u" })).refused(400, "bad_name");
 }
 
 #[test]
@@ -90,14 +67,8 @@ fn a_bad_call_is_told_and_kept_and_the_others_are_taken() {
     let shop = shop();
     let large =
         json!({ "type": "track", "userId": "u", "event": "a", "properties": { "x": "y".repeat(33_000) } });
-    let report = shop
-        .batch(&[
-            track("m1", "u", "a"),
-            json!({ "type": "track", "userId": "u" }),
-            large,
-            json!(7),
-        ])
-        .ok();
+    let report =
+        shop.batch(&[track("m1", "u", "a"), json!({ "type": "track", "userId": "u" }), large, json!(7)]).ok();
     assert_eq!(report["accepted"], 1);
     let rejected: Vec<(i64, &str)> = report["rejected"]
         .as_array()
@@ -108,10 +79,7 @@ fn a_bad_call_is_told_and_kept_and_the_others_are_taken() {
     assert_eq!(rejected, [(1, "bad_name"), (2, "too_large"), (3, "not_json")]);
     let kept = shop.get("/api/rejected").ok();
     assert_eq!(kept["rejected"].as_array().unwrap().len(), 3);
-    assert!(
-        kept["rejected"].to_string().contains("expected the event's name"),
-        "{kept}"
-    );
+    assert!(kept["rejected"].to_string().contains("expected the event's name"), "{kept}");
 }
 
 #[test]
@@ -121,20 +89,11 @@ fn the_key_comes_in_any_of_its_places() {
     let basic = |user: &str| base64::engine::general_purpose::STANDARD.encode(user);
     let body = |id: &str| json!({ "batch": [track(id, "u", "a")] }).to_string().into_bytes();
     for (n, (path, headers)) in [
-        (
-            "/v1/batch",
-            vec![("authorization", format!("Basic {}", basic(&format!("{key}:"))))],
-        ),
-        (
-            "/v1/batch",
-            vec![("authorization", format!("Basic {}", basic(&key)))],
-        ),
+        ("/v1/batch", vec![("authorization", format!("Basic {}", basic(&format!("{key}:"))))]),
+        ("/v1/batch", vec![("authorization", format!("Basic {}", basic(&key)))]),
         ("/v1/batch", vec![("authorization", format!("bearer {key}"))]),
         ("/v1/batch", vec![("x-write-key", key.clone())]),
-        (
-            format!("/v1/batch?key={key}").as_str(),
-            vec![("content-type", "text/plain".to_owned())],
-        ),
+        (format!("/v1/batch?key={key}").as_str(), vec![("content-type", "text/plain".to_owned())]),
     ]
     .into_iter()
     .enumerate()
@@ -142,14 +101,7 @@ fn the_key_comes_in_any_of_its_places() {
         send(&shop.url, "POST", path, &headers, Some(body(&n.to_string()))).ok();
     }
     let inside = json!({ "writeKey": key, "batch": [track("inside", "u", "a")] });
-    call(
-        &shop.url,
-        "POST",
-        "/v1/batch",
-        None,
-        Some(inside.to_string().into_bytes()),
-    )
-    .ok();
+    call(&shop.url, "POST", "/v1/batch", None, Some(inside.to_string().into_bytes())).ok();
     assert_eq!(events(&shop, "user:u").len(), 6);
     call(&shop.url, "POST", "/v1/batch", None, Some(body("none"))).refused(401, "unauthorized");
     let wrong = format!("{}x", shop.keys.write_key);
@@ -165,38 +117,21 @@ fn gzip_is_recognised_and_bombs_are_not_inflated() {
         encoder.finish().unwrap()
     };
     let body = json!({ "batch": [track("m1", "u", "a")] }).to_string();
-    call(
-        &shop.url,
-        "POST",
-        "/v1/batch",
-        Some(&shop.keys.write_key),
-        Some(gzip(body.as_bytes())),
-    )
-    .ok();
+    call(&shop.url, "POST", "/v1/batch", Some(&shop.keys.write_key), Some(gzip(body.as_bytes()))).ok();
     assert_eq!(events(&shop, "user:u").len(), 1);
     let bomb = gzip(&vec![b' '; 50_000_000]);
-    call(
-        &shop.url,
-        "POST",
-        "/v1/batch",
-        Some(&shop.keys.write_key),
-        Some(bomb),
-    )
-    .refused(413, "too_large");
+    call(&shop.url, "POST", "/v1/batch", Some(&shop.keys.write_key), Some(bomb)).refused(413, "too_large");
 }
 
 #[test]
 fn limits_are_answered_with_413() {
     let shop = shop();
-    let many: Vec<Value> = (0..2_501)
-        .map(|n| json!({ "type": "track", "userId": "u", "event": "a", "n": n }))
-        .collect();
+    let many: Vec<Value> =
+        (0..2_501).map(|n| json!({ "type": "track", "userId": "u", "event": "a", "n": n })).collect();
     shop.batch(&many).refused(413, "too_large");
     let large = json!({ "userId": "u", "event": "a", "properties": { "x": "y".repeat(33_000) } });
-    shop.post_as(&shop.keys.write_key, "/v1/track", &large)
-        .refused(413, "too_large");
-    shop.post_as(&shop.keys.write_key, "/v1/batch", &json!({ "batch": "x" }))
-        .refused(400, "not_json");
+    shop.post_as(&shop.keys.write_key, "/v1/track", &large).refused(413, "too_large");
+    shop.post_as(&shop.keys.write_key, "/v1/batch", &json!({ "batch": "x" })).refused(400, "not_json");
 }
 
 #[test]
@@ -221,13 +156,7 @@ fn pages_of_other_origins_may_send() {
     let headers = [
         ("origin", "https://shop.example".to_owned()),
         ("access-control-request-method", "POST".to_owned()),
-        (
-            "access-control-request-headers",
-            "authorization, content-type, x-retry-count".to_owned(),
-        ),
+        ("access-control-request-headers", "authorization, content-type, x-retry-count".to_owned()),
     ];
-    assert_eq!(
-        send(&shop.url, "OPTIONS", "/v1/batch", &headers, None).status,
-        204
-    );
+    assert_eq!(send(&shop.url, "OPTIONS", "/v1/batch", &headers, None).status, 204);
 }

@@ -23,9 +23,7 @@ fn an_event_puts_a_contact_in_and_time_takes_it_out_at_the_right_instant() {
     assert_eq!(shop.members(&segment), ["anonymous:v"]);
 
     let contact = shop.get("/api/contacts/anonymous:v").ok();
-    let first = shop.get("/api/contacts/anonymous:v/events").ok()["events"][1]["time"]
-        .as_i64()
-        .unwrap();
+    let first = shop.get("/api/contacts/anonymous:v/events").ok()["events"][1]["time"].as_i64().unwrap();
     assert_eq!(contact["segments"][0]["until"], first + 3_000);
 
     eventually("the exit", || (shop.size(&segment) == 0).then_some(()));
@@ -40,9 +38,8 @@ fn an_event_puts_a_contact_in_and_time_takes_it_out_at_the_right_instant() {
 #[test]
 fn a_new_segment_forms_over_those_already_there() {
     let shop = shop();
-    let calls: Vec<Value> = (0..60)
-        .map(|n| added(&format!("m{n}"), &format!("v{}", n % 30), n.into()))
-        .collect();
+    let calls: Vec<Value> =
+        (0..60).map(|n| added(&format!("m{n}"), &format!("v{}", n % 30), n.into())).collect();
     shop.send(&calls);
     let segment = shop.segment("Spenders", over_20_within("1h"));
     eventually("formed", || {
@@ -50,16 +47,9 @@ fn a_new_segment_forms_over_those_already_there() {
     });
     // v(n) put in n and n + 30.
     assert_eq!(shop.size(&segment), 30);
-    let preview = shop
-        .post(
-            "/api/segments/preview",
-            &json!({ "definition": { "where": over_20_within("1h") } }),
-        )
-        .ok();
-    assert_eq!(
-        (&preview["count"], &preview["contacts"]),
-        (&json!(30), &json!(30))
-    );
+    let preview =
+        shop.post("/api/segments/preview", &json!({ "definition": { "where": over_20_within("1h") } })).ok();
+    assert_eq!((&preview["count"], &preview["contacts"]), (&json!(30), &json!(30)));
     assert_eq!(preview["sample"].as_array().unwrap().len(), 10);
 }
 
@@ -70,14 +60,11 @@ fn a_changed_definition_forms_anew_and_a_deleted_one_is_gone() {
     let segment = shop.segment("Spenders", over_20_within("1h"));
     assert_eq!(shop.members(&segment), ["anonymous:v"]);
     let below = json!({ "name": "Others", "where": { "not": over_20_within("1h") } });
-    let changed = shop
-        .ask("PUT", &format!("/api/segments/{segment}"), Some(&below))
-        .ok();
+    let changed = shop.ask("PUT", &format!("/api/segments/{segment}"), Some(&below)).ok();
     assert_eq!(changed["name"], "Others");
     assert_eq!(shop.members(&segment), ["anonymous:w"]);
     shop.ask("DELETE", &format!("/api/segments/{segment}"), None).ok();
-    shop.get(&format!("/api/segments/{segment}"))
-        .refused(404, "not_found");
+    shop.get(&format!("/api/segments/{segment}")).refused(404, "not_found");
     assert_eq!(shop.get("/api/contacts/anonymous:w").ok()["segments"], json!([]));
 }
 
@@ -86,9 +73,7 @@ fn what_was_read_can_be_written_back() {
     let shop = shop();
     let id = shop.segment("Spenders", over_20_within("1h"));
     let stored = shop.get(&format!("/api/segments/{id}")).ok();
-    let again = shop
-        .ask("PUT", &format!("/api/segments/{id}"), Some(&stored))
-        .ok();
+    let again = shop.ask("PUT", &format!("/api/segments/{id}"), Some(&stored)).ok();
     assert_eq!(again["where"], stored["where"]);
 }
 
@@ -97,10 +82,7 @@ fn a_static_segment_is_filtered_once() {
     let shop = shop();
     shop.send(&[added("a", "v", 25.0)]);
     let body = json!({ "name": "Then", "kind": "static", "where": over_20_within("1h") });
-    let id = shop.post("/api/segments", &body).ok()["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let id = shop.post("/api/segments", &body).ok()["id"].as_str().unwrap().to_owned();
     shop.send(&[added("b", "w", 25.0)]);
     assert_eq!(shop.members(&id), ["anonymous:v"]);
 }
@@ -109,10 +91,7 @@ fn a_static_segment_is_filtered_once() {
 fn an_inactive_segment_is_not_evaluated() {
     let shop = shop();
     let body = json!({ "name": "Asleep", "active": false, "where": over_20_within("1h") });
-    let id = shop.post("/api/segments", &body).ok()["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let id = shop.post("/api/segments", &body).ok()["id"].as_str().unwrap().to_owned();
     shop.send(&[added("a", "v", 25.0)]);
     assert_eq!(shop.size(&id), 0);
     let awake = json!({ "name": "Awake", "where": over_20_within("1h") });
@@ -161,31 +140,22 @@ fn a_bad_definition_is_refused_with_its_place() {
     assert_eq!(path, "where.all[1].frobnicate");
     assert!(message.contains("frobnicate"), "{message}");
     let (path, message) = refused(json!({ "name": "x", "where": { "sequence": [] } }));
-    assert!(
-        path.starts_with("where") && message.contains("sequence"),
-        "{path}: {message}"
-    );
+    assert!(path.starts_with("where") && message.contains("sequence"), "{path}: {message}");
     let (path, _) = refused(json!({ "name": "x", "where": { "event": "a", "is": { "between": [5, 2] } } }));
     assert_eq!(path, "where.is.between");
-    shop.post("/api/segments/preview", &json!({ "definition": { "where": 7 } }))
-        .refused(400, "wrong_type");
+    shop.post("/api/segments/preview", &json!({ "definition": { "where": 7 } })).refused(400, "wrong_type");
 }
 
 #[test]
 fn contacts_are_found_and_paged() {
     let shop = shop();
-    let calls: Vec<Value> = (0..25)
-        .map(|n| added(&format!("m{n}"), &format!("v{n:02}"), 1.0))
-        .collect();
+    let calls: Vec<Value> = (0..25).map(|n| added(&format!("m{n}"), &format!("v{n:02}"), 1.0)).collect();
     shop.send(&calls);
     shop.send(&[
         json!({ "type": "identify", "messageId": "i", "userId": "u1", "traits": { "name": "Ada Byron" } }),
     ]);
     let found = |shop: &Shop, query: &str| shop.get(&format!("/api/contacts?{query}")).ok();
-    assert_eq!(
-        found(&shop, "q=byron")["contacts"][0]["identifiers"],
-        json!(["user:u1"])
-    );
+    assert_eq!(found(&shop, "q=byron")["contacts"][0]["identifiers"], json!(["user:u1"]));
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = found(&shop, &format!("limit=10&cursor={cursor}"));
@@ -214,14 +184,16 @@ fn the_graph_follows_entries_and_exits() {
     let shop = shop();
     let segment = shop.segment("Spenders", over_20_within("1h"));
     shop.send(&[added("a", "v", 25.0), added("b", "w", 25.0)]);
+    shop.send(&[added("c", "x", 25.0)]);
     let sizes = shop.get(&format!("/api/segments/{segment}/sizes?span=hour")).ok();
-    let points: Vec<i64> = sizes["sizes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|point| point["contacts"].as_i64().unwrap())
-        .collect();
-    assert_eq!((points.first(), points.last()), (Some(&0), Some(&2)));
+    let points = sizes["sizes"].as_array().unwrap();
+    let contacts: Vec<i64> = points.iter().map(|point| point["contacts"].as_i64().unwrap()).collect();
+    let (before, after) = contacts.split_at(contacts.len() - 2);
+    assert!(before.iter().all(|size| *size == 0), "{contacts:?}");
+    assert_eq!(after.last(), Some(&3));
+    assert!((points.last().unwrap()["at"].as_i64().unwrap() - now()).abs() < 5_000);
+    let listed = shop.get("/api/segments").ok()["segments"][0]["trend"].clone();
+    assert_eq!(listed.as_array().unwrap().iter().map(|size| size.as_i64().unwrap()).max(), Some(3));
     let transitions = shop.get(&format!("/api/segments/{segment}/transitions")).ok();
-    assert_eq!(transitions["transitions"].as_array().unwrap().len(), 2);
+    assert_eq!(transitions["transitions"].as_array().unwrap().len(), 3);
 }

@@ -8,17 +8,8 @@ fn the_worker_answers_every_case_as_the_page_says() {
     let shop = shop();
     let cases = suite::cases().unwrap();
     assert!(cases.len() > 100, "the cases are missing");
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|case| differs(case, &ask(&shop, case)))
-        .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} cases:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    let wrong: Vec<String> = cases.iter().filter_map(|case| differs(case, &ask(&shop, case))).collect();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 fn ask(shop: &Shop, case: &Case) -> Answer {

@@ -56,8 +56,9 @@ impl Work<'_> {
             }
         }
         let start = self.now.millis() - i64::from(points) * span_ms;
+        // Numbers are bound as floating point, so the division has to be cut off.
         let rows = self.store.rows(
-            "SELECT segment, (at - ?1 - 1) / ?2, sum(CASE change WHEN 'entered' THEN 1 ELSE -1 END) FROM history
+            "SELECT segment, CAST((at - ?1 - 1) / ?2 AS INTEGER), sum(CASE change WHEN 'entered' THEN 1 ELSE -1 END) FROM history
              WHERE at > ?1 AND change IN ('entered', 'left') GROUP BY 1, 2",
             vec![start.into(), span_ms.max(1).into()],
         )?;
