@@ -46,9 +46,7 @@ impl CallKind {
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<CallKind> {
         use CallKind::*;
-        [Track, Page, Screen, Identify, Group, Alias]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        [Track, Page, Screen, Identify, Group, Alias].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -125,10 +123,6 @@ pub struct CallError {
 
 impl CallError {
     pub(crate) fn new(code: &str, path: &str, message: impl Into<String>) -> CallError {
-        CallError {
-            code: code.to_owned(),
-            path: path.to_owned(),
-            message: message.into(),
-        }
+        CallError { code: code.to_owned(), path: path.to_owned(), message: message.into() }
     }
 }

@@ -37,18 +37,12 @@ pub struct Identifier {
 impl Identifier {
     /// The shop's own id of a customer.
     pub fn user(value: &str) -> Identifier {
-        Identifier {
-            kind: IdentifierKind::User,
-            value: value.to_owned(),
-        }
+        Identifier { kind: IdentifierKind::User, value: value.to_owned() }
     }
 
     /// The id of a browser or device.
     pub fn anonymous(value: &str) -> Identifier {
-        Identifier {
-            kind: IdentifierKind::Anonymous,
-            value: value.to_owned(),
-        }
+        Identifier { kind: IdentifierKind::Anonymous, value: value.to_owned() }
     }
 
     /// What it names.
@@ -86,10 +80,7 @@ impl FromStr for Identifier {
         if value.is_empty() || value.len() > ID_BYTES {
             return Err(IdentifierError::Length);
         }
-        Ok(Identifier {
-            kind,
-            value: value.to_owned(),
-        })
+        Ok(Identifier { kind, value: value.to_owned() })
     }
 }
 
@@ -101,9 +92,7 @@ impl Serialize for Identifier {
 
 impl<'de> Deserialize<'de> for Identifier {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -141,10 +130,7 @@ impl ContactId {
 
     /// The shard, of `shards`, in which this contact lives.
     pub fn home(&self, shards: u32) -> u32 {
-        let head = self
-            .0
-            .get(..16)
-            .and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        let head = self.0.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
         let place = head.unwrap_or(0) % u64::from(shards.max(1));
         u32::try_from(place).unwrap_or(0)
     }
@@ -168,8 +154,7 @@ impl FromStr for ContactId {
     fn from_str(text: &str) -> Result<ContactId, IdentifierError> {
         let fits =
             text.len() == CONTACT_ID_DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        fits.then(|| ContactId(text.to_owned()))
-            .ok_or(IdentifierError::Shape)
+        fits.then(|| ContactId(text.to_owned())).ok_or(IdentifierError::Shape)
     }
 }
 
@@ -181,20 +166,16 @@ impl Serialize for ContactId {
 
 impl<'de> Deserialize<'de> for ContactId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -225,9 +206,6 @@ mod tests {
         for n in 0..4_000 {
             counts[Identifier::user(&n.to_string()).contact_id().home(4) as usize] += 1;
         }
-        assert!(
-            counts.iter().all(|count| (900..1_100).contains(count)),
-            "{counts:?}"
-        );
+        assert!(counts.iter().all(|count| (900..1_100).contains(count)), "{counts:?}");
     }
 }

@@ -20,17 +20,11 @@ pub const KEYS: usize = 256;
 /// The first place where a value exceeds a limit: its path below the value, and what was expected.
 pub(crate) fn excess(map: &Map, depth: usize) -> Option<(String, String)> {
     if map.len() > KEYS {
-        return Some((
-            String::new(),
-            format!("expected at most {KEYS} keys, got {}", map.len()),
-        ));
+        return Some((String::new(), format!("expected at most {KEYS} keys, got {}", map.len())));
     }
     map.iter().find_map(|(key, value)| {
         if key.len() > ID_BYTES {
-            return Some((
-                String::new(),
-                format!("expected keys of at most {ID_BYTES} bytes"),
-            ));
+            return Some((String::new(), format!("expected keys of at most {ID_BYTES} bytes")));
         }
         value_excess(value, depth + 1).map(|(path, message)| (format!(".{key}{path}"), message))
     })
@@ -38,14 +32,12 @@ pub(crate) fn excess(map: &Map, depth: usize) -> Option<(String, String)> {
 
 fn value_excess(value: &Value, depth: usize) -> Option<(String, String)> {
     match value {
-        Value::Text(text) if text.len() > TEXT_BYTES => Some((
-            String::new(),
-            format!("expected at most {TEXT_BYTES} bytes of text"),
-        )),
-        Value::List(_) | Value::Map(_) if depth > DEPTH => Some((
-            String::new(),
-            format!("expected at most {DEPTH} levels of nesting"),
-        )),
+        Value::Text(text) if text.len() > TEXT_BYTES => {
+            Some((String::new(), format!("expected at most {TEXT_BYTES} bytes of text")))
+        }
+        Value::List(_) | Value::Map(_) if depth > DEPTH => {
+            Some((String::new(), format!("expected at most {DEPTH} levels of nesting")))
+        }
         Value::List(list) => list.iter().enumerate().find_map(|(at, item)| {
             value_excess(item, depth + 1).map(|(path, message)| (format!("[{at}]{path}"), message))
         }),

@@ -38,10 +38,7 @@ const ECOMMERCE: &[&str] = &[
 /// The name an event is stored under: well-known e-commerce names in snake case
 /// (`Product Viewed` is `product_viewed`), other names as sent.
 pub fn canonical_name(name: &str) -> Cow<'_, str> {
-    let snake: String = name
-        .chars()
-        .map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() })
-        .collect();
+    let snake: String = name.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
     match ECOMMERCE.binary_search(&snake.as_str()) {
         Ok(_) => Cow::Owned(snake),
         Err(_) => Cow::Borrowed(name),

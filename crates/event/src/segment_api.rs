@@ -63,11 +63,7 @@ pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<C
     let anonymous = id(wire.anonymous_id, "anonymousId")?;
     let previous = id(wire.previous_id, "previousId")?;
     if user.is_none() && anonymous.is_none() {
-        return Err(CallError::new(
-            "no_identity",
-            "userId",
-            "expected `userId` or `anonymousId`",
-        ));
+        return Err(CallError::new("no_identity", "userId", "expected `userId` or `anonymousId`"));
     }
     let context = object(wire.context, "context")?;
     let traits = match kind {
@@ -75,12 +71,7 @@ pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<C
         _ => Map::new(),
     };
     let name = event_name(kind, wire.event)?;
-    let params = params(
-        kind,
-        object(wire.properties, "properties")?,
-        wire.name,
-        wire.category,
-    )?;
+    let params = params(kind, object(wire.properties, "properties")?, wire.name, wire.category)?;
 
     let timestamp = time(wire.timestamp, "timestamp")?;
     let original = time(wire.original_timestamp, "originalTimestamp")?;
@@ -88,18 +79,8 @@ pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<C
         .time_of(timestamp, original)
         .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
     let sent_id = id(wire.message_id, "messageId")?;
-    let mut call = Call {
-        id: String::new(),
-        time,
-        kind,
-        name,
-        user,
-        anonymous,
-        previous,
-        params,
-        traits,
-        context,
-    };
+    let mut call =
+        Call { id: String::new(), time, kind, name, user, anonymous, previous, params, traits, context };
     call.id = match sent_id {
         Some(id) => id,
         None => made_id(&call, original.or(timestamp))?,
@@ -125,11 +106,7 @@ fn id(value: Value, path: &str) -> Result<Option<String>, CallError> {
         _ => return Err(CallError::new("bad_id", path, "expected text")),
     };
     if text.len() > ID_BYTES {
-        return Err(CallError::new(
-            "too_long",
-            path,
-            format!("expected at most {ID_BYTES} bytes"),
-        ));
+        return Err(CallError::new("too_long", path, format!("expected at most {ID_BYTES} bytes")));
     }
     Ok((!text.is_empty()).then_some(text))
 }
@@ -159,17 +136,11 @@ fn event_name(kind: CallKind, event: Value) -> Result<String, CallError> {
         CallKind::Page => Ok("page_viewed".to_owned()),
         CallKind::Screen => Ok("screen_viewed".to_owned()),
         CallKind::Track => match event {
-            Value::Text(name) if name.is_empty() || name.len() > ID_BYTES => Err(CallError::new(
-                "bad_name",
-                "event",
-                format!("expected a name of 1 to {ID_BYTES} bytes"),
-            )),
+            Value::Text(name) if name.is_empty() || name.len() > ID_BYTES => {
+                Err(CallError::new("bad_name", "event", format!("expected a name of 1 to {ID_BYTES} bytes")))
+            }
             Value::Text(name) => Ok(canonical_name(&name).into_owned()),
-            _ => Err(CallError::new(
-                "bad_name",
-                "event",
-                "expected the event's name as text",
-            )),
+            _ => Err(CallError::new("bad_name", "event", "expected the event's name as text")),
         },
         CallKind::Identify | CallKind::Group | CallKind::Alias => Ok(String::new()),
     }
@@ -201,13 +172,9 @@ fn add_total(item: &mut Value) {
     if fields.get("total").is_some_and(|total| !total.is_null()) {
         return;
     }
-    let quantity = fields.get("quantity").map_or(Some(1.0), |value| {
-        if value.is_null() {
-            Some(1.0)
-        } else {
-            value.as_number()
-        }
-    });
+    let quantity = fields
+        .get("quantity")
+        .map_or(Some(1.0), |value| if value.is_null() { Some(1.0) } else { value.as_number() });
     let price = fields.get("price").and_then(Value::as_number);
     if let (Some(price), Some(quantity)) = (price, quantity) {
         fields.insert("total".to_owned(), Value::Number(price * quantity));
@@ -219,25 +186,18 @@ fn time(value: Value, path: &str) -> Result<Option<Time>, CallError> {
     let bad = |message: String| CallError::new("bad_time", path, message);
     match value {
         Value::Null => Ok(None),
-        Value::Text(text) => Time::parse(&text)
-            .map(Some)
-            .map_err(|error| bad(error.to_string())),
+        Value::Text(text) => Time::parse(&text).map(Some).map_err(|error| bad(error.to_string())),
         Value::Number(millis) => Time::from_millis(millis as i64)
             .map(Some)
             .ok_or_else(|| bad("expected milliseconds since 1970 within the years -9999 to 9999".to_owned())),
-        _ => Err(bad(
-            "expected an RFC 3339 time or milliseconds since 1970".to_owned()
-        )),
+        _ => Err(bad("expected an RFC 3339 time or milliseconds since 1970".to_owned())),
     }
 }
 
 /// A call without an id gets one made from its content, its time as the sender gave it included, so
 /// that a repeat is the same call although it arrives later.
 fn made_id(call: &Call, stamp: Option<Time>) -> Result<String, CallError> {
-    let stamped = Call {
-        time: stamp.unwrap_or(call.time),
-        ..call.clone()
-    };
+    let stamped = Call { time: stamp.unwrap_or(call.time), ..call.clone() };
     let content =
         serde_json::to_vec(&stamped).map_err(|error| CallError::new("not_json", "", error.to_string()))?;
     Ok(content_id(&content))

@@ -5,21 +5,13 @@ use super::*;
 const RECEIVED: &str = "2026-03-01T10:00:00Z";
 
 fn call(json: &str) -> Result<Call, CallError> {
-    parse(
-        json.as_bytes(),
-        None,
-        &Arrival::at(Time::parse(RECEIVED).unwrap()),
-    )
+    parse(json.as_bytes(), None, &Arrival::at(Time::parse(RECEIVED).unwrap()))
 }
 
 #[track_caller]
 fn refused(json: &str, code: &str, path: &str) {
     let error = call(json).unwrap_err();
-    assert_eq!(
-        (error.code.as_str(), error.path.as_str()),
-        (code, path),
-        "{error}"
-    );
+    assert_eq!((error.code.as_str(), error.path.as_str()), (code, path), "{error}");
 }
 
 #[track_caller]
@@ -53,10 +45,7 @@ fn a_page_has_its_name_among_the_params() {
     )
     .unwrap();
     assert_eq!(call.name, "page_viewed");
-    assert_eq!(
-        json(&call.params),
-        r#"{"category":"Shop","name":"Home","path":"/"}"#
-    );
+    assert_eq!(json(&call.params), r#"{"category":"Shop","name":"Home","path":"/"}"#);
 }
 
 #[test]
@@ -77,11 +66,7 @@ fn ids_may_be_null_numbers_or_missing() {
     let numbered = call(r#"{"type":"track","userId":13085,"anonymousId":null,"event":"x"}"#).unwrap();
     assert_eq!(numbered.user.as_deref(), Some("13085"));
     assert_eq!(numbered.anonymous, None);
-    refused(
-        r#"{"type":"track","userId":"","event":"x"}"#,
-        "no_identity",
-        "userId",
-    );
+    refused(r#"{"type":"track","userId":"","event":"x"}"#, "no_identity", "userId");
 }
 
 #[test]
@@ -89,10 +74,8 @@ fn a_missing_id_is_made_from_the_content() {
     let body = r#"{"type":"track","userId":"u","event":"x","timestamp":1700000000000}"#;
     let id = call(body).unwrap().id;
     assert!(id.starts_with("content-"), "{id}");
-    let later = Arrival::sent(
-        Time::from_millis(1_800_000_000_000).unwrap(),
-        Time::from_millis(1_700_000_000_500),
-    );
+    let later =
+        Arrival::sent(Time::from_millis(1_800_000_000_000).unwrap(), Time::from_millis(1_700_000_000_500));
     assert_eq!(parse(body.as_bytes(), None, &later).unwrap().id, id);
     assert_ne!(call(&body.replace("\"x\"", "\"y\"")).unwrap().id, id);
 }
@@ -103,17 +86,9 @@ fn what_is_wrong_is_named_with_its_place() {
     refused(r#"{"userId":"u"}"#, "no_type", "type");
     refused(r#"{"type":"trick","userId":"u"}"#, "unknown_type", "type");
     refused(r#"{"type":"track","userId":"u"}"#, "bad_name", "event");
-    refused(
-        r#"{"type":"track","userId":"u","event":"x","properties":[]}"#,
-        "bad_type",
-        "properties",
-    );
+    refused(r#"{"type":"track","userId":"u","event":"x","properties":[]}"#, "bad_type", "properties");
     refused(r#"{"type":"track","userId":{},"event":"x"}"#, "bad_id", "userId");
-    refused(
-        r#"{"type":"track","userId":"u","event":"x","timestamp":"yesterday"}"#,
-        "bad_time",
-        "timestamp",
-    );
+    refused(r#"{"type":"track","userId":"u","event":"x","timestamp":"yesterday"}"#, "bad_time", "timestamp");
     refused(
         r#"{"type":"track","userId":"u","event":"x","originalTimestamp":1e300}"#,
         "bad_time",

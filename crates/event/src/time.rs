@@ -16,9 +16,7 @@ impl Time {
 
     /// The instant this many milliseconds after the epoch, if it can be told.
     pub fn from_millis(millis: i64) -> Option<Time> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&millis)
-            .then_some(Time(millis))
+        (Self::MIN.0..=Self::MAX.0).contains(&millis).then_some(Time(millis))
     }
 
     /// Milliseconds since the epoch.
@@ -38,16 +36,13 @@ impl Time {
 
     /// Parses RFC 3339; digits past the millisecond are cut off.
     pub fn parse(text: &str) -> Result<Time, TimeError> {
-        let timestamp: jiff::Timestamp = text.parse().map_err(|_| TimeError {
-            given: text.chars().take(64).collect(),
-        })?;
+        let timestamp: jiff::Timestamp =
+            text.parse().map_err(|_| TimeError { given: text.chars().take(64).collect() })?;
         let millis = timestamp.as_nanosecond().div_euclid(1_000_000);
         i64::try_from(millis)
             .ok()
             .and_then(Self::from_millis)
-            .ok_or_else(|| TimeError {
-                given: text.chars().take(64).collect(),
-            })
+            .ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
     }
 }
 
@@ -93,26 +88,17 @@ pub struct Arrival {
 impl Arrival {
     /// Received by a server now; the sender's clock is not known.
     pub fn at(received: Time) -> Arrival {
-        Arrival {
-            received: Some(received),
-            sent_at: None,
-        }
+        Arrival { received: Some(received), sent_at: None }
     }
 
     /// Received by a server; the sender's clock said `sent_at` when it sent.
     pub fn sent(received: Time, sent_at: Option<Time>) -> Arrival {
-        Arrival {
-            received: Some(received),
-            sent_at,
-        }
+        Arrival { received: Some(received), sent_at }
     }
 
     /// Read from a file: times are taken as they are, and a call must have one.
     pub fn recorded() -> Arrival {
-        Arrival {
-            received: None,
-            sent_at: None,
-        }
+        Arrival { received: None, sent_at: None }
     }
 
     /// The time of a call: `received − (sentAt − original)`, never after `received`.
@@ -151,24 +137,15 @@ mod tests {
     fn digits_past_the_millisecond_are_cut_off() {
         assert_eq!(time("1970-01-01T00:00:00.001999999Z").millis(), 1);
         assert_eq!(time("1969-12-31T23:59:59.999999Z").millis(), -1);
-        assert_eq!(
-            time("2026-03-01T12:00:00.5+02:00").to_string(),
-            "2026-03-01T10:00:00.500Z"
-        );
+        assert_eq!(time("2026-03-01T12:00:00.5+02:00").to_string(), "2026-03-01T10:00:00.500Z");
     }
 
     #[test]
     fn clock_skew_is_taken_out() {
         let arrival = Arrival::sent(time("2026-01-01T10:00:10Z"), Some(time("2026-01-01T12:00:00Z")));
         let stamp = time("2026-01-01T11:59:58Z");
-        assert_eq!(
-            arrival.time_of(None, Some(stamp)),
-            Some(time("2026-01-01T10:00:08Z"))
-        );
-        assert_eq!(
-            arrival.time_of(Some(stamp), None),
-            Some(time("2026-01-01T10:00:08Z"))
-        );
+        assert_eq!(arrival.time_of(None, Some(stamp)), Some(time("2026-01-01T10:00:08Z")));
+        assert_eq!(arrival.time_of(Some(stamp), None), Some(time("2026-01-01T10:00:08Z")));
     }
 
     #[test]
@@ -176,10 +153,7 @@ mod tests {
         let received = time("2026-01-01T10:00:00Z");
         let later = Some(time("2027-01-01T00:00:00Z"));
         assert_eq!(Arrival::at(received).time_of(later, None), Some(received));
-        assert_eq!(
-            Arrival::sent(received, Some(received)).time_of(None, later),
-            Some(received)
-        );
+        assert_eq!(Arrival::sent(received, Some(received)).time_of(None, later), Some(received));
     }
 
     #[test]

@@ -99,11 +99,7 @@ fn looks_like_number(text: &str) -> bool {
 }
 
 fn number_text(number: f64) -> String {
-    if number == 0.0 {
-        "0".to_owned()
-    } else {
-        number.to_string()
-    }
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
 }
 
 impl From<serde_json::Value> for Value {
@@ -114,11 +110,9 @@ impl From<serde_json::Value> for Value {
             serde_json::Value::Number(number) => number.as_f64().map_or(Value::Null, Value::Number),
             serde_json::Value::String(text) => Value::Text(text),
             serde_json::Value::Array(list) => Value::List(list.into_iter().map(Value::from).collect()),
-            serde_json::Value::Object(map) => Value::Map(
-                map.into_iter()
-                    .map(|(key, value)| (key, Value::from(value)))
-                    .collect(),
-            ),
+            serde_json::Value::Object(map) => {
+                Value::Map(map.into_iter().map(|(key, value)| (key, Value::from(value))).collect())
+            }
         }
     }
 }

@@ -24,11 +24,7 @@ impl<'a> Address<'a> {
         let path = if path.is_empty() { "/" } else { path };
         // Routers that live behind the `#` write `#/` or `#!`.
         let routed = fragment.starts_with("#/") || fragment.starts_with("#!");
-        Address {
-            path,
-            search,
-            view: if routed { href } else { before },
-        }
+        Address { path, search, view: if routed { href } else { before } }
     }
 
     /// The campaign's fields in `utm_*`, named as in Segment's context. The values are still
@@ -69,25 +65,10 @@ mod tests {
     #[test]
     fn an_address_falls_into_parts() {
         check("https://shop.example", "/", "", "https://shop.example");
-        check(
-            "https://shop.example/a?b=c#d",
-            "/a",
-            "?b=c",
-            "https://shop.example/a?b=c",
-        );
-        check(
-            "https://shop.example?b=/c",
-            "/",
-            "?b=/c",
-            "https://shop.example?b=/c",
-        );
+        check("https://shop.example/a?b=c#d", "/a", "?b=c", "https://shop.example/a?b=c");
+        check("https://shop.example?b=/c", "/", "?b=/c", "https://shop.example?b=/c");
         check("https://shop.example/#top?x", "/", "", "https://shop.example/");
-        check(
-            "https://shop.example/a#/b?c",
-            "/a",
-            "",
-            "https://shop.example/a#/b?c",
-        );
+        check("https://shop.example/a#/b?c", "/a", "", "https://shop.example/a#/b?c");
         check("about:blank", "/", "", "about:blank");
         check("", "/", "", "");
     }

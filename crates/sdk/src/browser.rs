@@ -143,11 +143,7 @@ impl App {
     fn carry_out(&'static self, effect: Effect) {
         match effect {
             Effect::View(view) => self.view(view),
-            Effect::Send {
-                request,
-                calls,
-                passage,
-            } => self.send(request, &calls, passage),
+            Effect::Send { request, calls, passage } => self.send(request, &calls, passage),
             Effect::Store(text) => self.storage.keep_queue(&text),
             Effect::Forget => self.storage.forget_queue(),
             Effect::Settled(counts) => {
@@ -163,10 +159,7 @@ impl App {
         if let Some(referrer) = view.referrer {
             self.referrer.replace(referrer);
         }
-        let made = Made {
-            at: view.at as f64,
-            address: &view.address,
-        };
+        let made = Made { at: view.at as f64, address: &view.address };
         // A page call without params is never too large.
         let _ = self.record(Kind::Page, "", "", &made);
     }
@@ -209,10 +202,7 @@ impl App {
                 referrer: &self.referrer.borrow(),
                 title: &self.document.title(),
             },
-            client: Client {
-                agent: &self.agent,
-                locale: &self.locale,
-            },
+            client: Client { agent: &self.agent, locale: &self.locale },
         };
         call.text()
     }
@@ -223,10 +213,7 @@ impl App {
         let answered = move |answer: Answer| self.handle(Input::Answered { request, answer });
         if passage == Passage::Leaving && !http::outlives_page(&self.window) {
             // The browser says whether it took the beacon; more is not to be learned.
-            let taken = self
-                .window
-                .navigator()
-                .send_beacon_with_opt_str(&url, Some(&body));
+            let taken = self.window.navigator().send_beacon_with_opt_str(&url, Some(&body));
             let answer = match taken {
                 Ok(true) => Answer::Accepted,
                 _ => Answer::Unreachable { dice: Math::random() },
@@ -256,15 +243,12 @@ impl App {
             self.timer.set(None);
             self.handle(Input::Wake);
         };
-        self.timer
-            .set(self.later(delay, Box::new(wake)).map(|handle| (at, handle)));
+        self.timer.set(self.later(delay, Box::new(wake)).map(|handle| (at, handle)));
     }
 
     fn later(&self, millis: i32, run: Box<dyn FnOnce(JsValue)>) -> Option<i32> {
         let run = value::once(run);
-        self.window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&run, millis)
-            .ok()
+        self.window.set_timeout_with_callback_and_timeout_and_arguments_0(&run, millis).ok()
     }
 
     /// Takes over what earlier pages could not send. Should one of them be alive in another tab,

@@ -128,11 +128,7 @@ impl Call<'_> {
         }
         field(text, "userAgent", self.client.agent);
         field(text, "locale", self.client.locale);
-        object(
-            text,
-            "library",
-            &[("name", "shoal.js"), ("version", env!("CARGO_PKG_VERSION"))],
-        );
+        object(text, "library", &[("name", "shoal.js"), ("version", env!("CARGO_PKG_VERSION"))]);
         text.push('}');
     }
 }
@@ -217,10 +213,7 @@ mod tests {
                 referrer: "",
                 title: "Größe",
             },
-            client: Client {
-                agent: "Agent/1",
-                locale: "de",
-            },
+            client: Client { agent: "Agent/1", locale: "de" },
         }
     }
 
@@ -240,12 +233,7 @@ mod tests {
 
     #[test]
     fn an_identify_call_has_traits_and_a_user() {
-        let call = Call {
-            kind: Kind::Identify,
-            user: "u1",
-            event: "",
-            ..call(&[])
-        };
+        let call = Call { kind: Kind::Identify, user: "u1", event: "", ..call(&[]) };
         let text = call.text();
         assert!(text.contains(r#""userId":"u1""#), "{text}");
         assert!(text.contains(r#""traits":{"price":9.5}"#), "{text}");

@@ -22,15 +22,7 @@ pub fn keep(name: &str, value: &str, transport: Transport) -> String {
         Transport::Secure => "; Secure",
         Transport::Plain => "",
     };
-    joined(&[
-        name,
-        "=",
-        value,
-        "; Path=/; Max-Age=",
-        YEAR_SECONDS,
-        "; SameSite=Lax",
-        secure,
-    ])
+    joined(&[name, "=", value, "; Path=/; Max-Age=", YEAR_SECONDS, "; SameSite=Lax", secure])
 }
 
 /// The value of `name` in `document.cookie`.

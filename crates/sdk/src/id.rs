@@ -2,9 +2,7 @@
 
 use alloc::string::String;
 
-const HEX: [char; 16] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-];
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 
 /// A random UUID (version 4) made of random bytes. `crypto.randomUUID` exists on https pages only.
 pub fn uuid(random: [u8; 16]) -> String {
@@ -27,10 +25,7 @@ pub fn uuid(random: [u8; 16]) -> String {
 
 /// Whether a stored anonymous id can be one of ours: letters, digits and `-`, not overlong.
 pub fn is_sound(id: &str) -> bool {
-    (8..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]

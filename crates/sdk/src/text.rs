@@ -15,10 +15,7 @@ pub fn joined(parts: &[&str]) -> String {
 /// The text before the first `mark`, an ASCII character, and the text that begins with it.
 pub fn cut(text: &str, mark: u8) -> (&str, &str) {
     let at = text.bytes().position(|byte| byte == mark).unwrap_or(text.len());
-    (
-        text.get(..at).unwrap_or_default(),
-        text.get(at..).unwrap_or_default(),
-    )
+    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
 }
 
 /// The parts between the `mark`s.

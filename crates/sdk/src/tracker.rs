@@ -128,10 +128,7 @@ pub struct Tracker {
 impl Tracker {
     /// A tracker that counts page views by itself if `views` says so.
     pub fn new(views: visits::Counting) -> Tracker {
-        Tracker {
-            visits: Visits::new(views),
-            ..Tracker::default()
-        }
+        Tracker { visits: Visits::new(views), ..Tracker::default() }
     }
 
     /// Takes one input at the instant `now`.

@@ -113,12 +113,13 @@ impl Shard {
         if let ShardRequest::Panic { in_alarm } = request {
             return self.panic_on_purpose(in_alarm).await;
         }
-        let work = || {
-            self.load(Some(place))?;
-            let worked = self.work(|work| work.handle(request))?;
-            Outcome::Ok((self.set_alarm(worked.next_due), worked))
-        };
-        let (alarm, worked) = self.commits.share(&self.store, work).await?;
+        if matches!(request, ShardRequest::Ingest { .. }) {
+            self.commits.gather().await;
+        }
+        self.load(Some(place))?;
+        let worked = self.work(|work| work.handle(request))?;
+        // In the same turn as the rows that need it, so that both are on disk or neither.
+        let alarm = self.set_alarm(worked.next_due);
         alarm.await?;
         self.deliver(worked.parcels).await?;
         Ok(worked.value)

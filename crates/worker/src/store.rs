@@ -100,12 +100,6 @@ impl Store {
         }
     }
 
-    /// Waits until what was written so far is on disk. A failure shows in the answers, which the
-    /// platform holds back until then, so there is nothing to tell here.
-    pub(crate) async fn synced(&self) {
-        let _ = self.storage.sync().await;
-    }
-
     /// Wakes the object at `millis`, or never. The call is made before the first wait, so that the
     /// alarm goes to disk together with what was written just before it.
     pub(crate) fn set_alarm(&self, millis: Option<i64>) -> impl Future<Output = Outcome<()>> + use<> {

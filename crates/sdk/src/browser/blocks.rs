@@ -220,9 +220,7 @@ fn elements(app: &App) -> Vec<Element> {
     let Ok(found) = app.document.query_selector_all("[data-shoal-block]") else {
         return Vec::new();
     };
-    (0..found.length())
-        .filter_map(|at| Some(found.get(at)?.unchecked_into()))
-        .collect()
+    (0..found.length()).filter_map(|at| Some(found.get(at)?.unchecked_into())).collect()
 }
 
 impl Blocks {

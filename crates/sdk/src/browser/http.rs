@@ -91,12 +91,7 @@ fn answer(outcome: &JsValue) -> Answer {
     match response.status() {
         200..=299 => Answer::Accepted,
         408 | 429 | 500..=599 => Answer::Later {
-            after: response
-                .headers()
-                .get("Retry-After")
-                .ok()
-                .flatten()
-                .and_then(|at| pause(&at)),
+            after: response.headers().get("Retry-After").ok().flatten().and_then(|at| pause(&at)),
             dice,
         },
         _ => Answer::Refused,

@@ -59,9 +59,7 @@ fn identify(app: &'static App, who: &JsValue, traits: &JsValue, made: &Made<'_>)
         }
         let before = app.visitor.borrow().anonymous.clone();
         let new_id = new_id(&app.window);
-        app.visitor
-            .borrow_mut()
-            .identify(user, token, new_id, &app.storage);
+        app.visitor.borrow_mut().identify(user, token, new_id, &app.storage);
         if before != app.visitor.borrow().anonymous {
             blocks::visitor_changed(app);
         }
@@ -74,9 +72,7 @@ fn claim(app: &App, who: &JsValue) -> Result<(String, Token), &'static str> {
     if let Some(user) = value::text(who) {
         return Ok((user, Token::None));
     }
-    let token = value::field(who, "token")
-        .as_string()
-        .ok_or("expected a user id or `{token}`")?;
+    let token = value::field(who, "token").as_string().ok_or("expected a user id or `{token}`")?;
     let user = subject(app, &token).ok_or("the token is no JWT with a `sub`")?;
     Ok((user, Token::Signed(token)))
 }

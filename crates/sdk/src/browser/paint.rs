@@ -75,10 +75,7 @@ fn list(
     };
     let list = document.create_element(tag)?;
     list.set_class_name("shoal-block");
-    list.set_attribute(
-        "data-block",
-        &value::text_field(block, "block").unwrap_or_default(),
-    )?;
+    list.set_attribute("data-block", &value::text_field(block, "block").unwrap_or_default())?;
     Ok(list)
 }
 
@@ -164,10 +161,8 @@ fn price(document: &Document, item: &JsValue) -> Option<String> {
         Some(language) if !language.is_empty() => JsValue::from(language),
         _ => JsValue::UNDEFINED,
     };
-    let currency = value::object(&[
-        ("style", "currency".into()),
-        ("currency", value::field(item, "currency")),
-    ]);
+    let currency =
+        value::object(&[("style", "currency".into()), ("currency", value::field(item, "currency"))]);
     let amount = price.unchecked_ref::<Amount>();
     let written = amount.localized(&language, &currency);
     written.ok().or_else(|| value::text_field(item, "price"))

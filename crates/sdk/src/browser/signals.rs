@@ -16,9 +16,7 @@ pub(super) fn listen(app: &'static App) {
     for name in ["pagehide", "pageshow", "online", "storage"] {
         let _ = app.window.add_event_listener_with_callback(name, &listener);
     }
-    let _ = app
-        .document
-        .add_event_listener_with_callback("visibilitychange", &listener);
+    let _ = app.document.add_event_listener_with_callback("visibilitychange", &listener);
 }
 
 fn heard(app: &'static App, event: &Event) {

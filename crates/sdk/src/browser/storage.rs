@@ -23,17 +23,10 @@ pub(super) struct Storage {
 
 impl Storage {
     pub(super) fn new(window: &Window, document: &Document) -> Storage {
-        let secure = window
-            .location()
-            .protocol()
-            .is_ok_and(|protocol| protocol == "https:");
+        let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
         Storage {
             document: document.clone().unchecked_into(),
-            transport: if secure {
-                Transport::Secure
-            } else {
-                Transport::Plain
-            },
+            transport: if secure { Transport::Secure } else { Transport::Plain },
             local: window.local_storage().ok().flatten(),
             session: window.session_storage().ok().flatten(),
             queue: joined(&[QUEUE, &super::new_id(window)]),
@@ -46,9 +39,7 @@ impl Storage {
     }
 
     pub(super) fn keep_cookie(&self, name: &str, value: &str) {
-        let _ = self
-            .document
-            .set_cookie(&cookie::keep(name, value, self.transport));
+        let _ = self.document.set_cookie(&cookie::keep(name, value, self.transport));
     }
 
     pub(super) fn local(&self, key: &str) -> Option<String> {
@@ -98,7 +89,6 @@ impl Storage {
             return Vec::new();
         };
         let keys = (0..local.length().unwrap_or(0)).filter_map(|at| local.key(at).ok()?);
-        keys.filter(|key| key.starts_with(QUEUE) && *key != self.queue)
-            .collect()
+        keys.filter(|key| key.starts_with(QUEUE) && *key != self.queue).collect()
     }
 }

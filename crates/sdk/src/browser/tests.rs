@@ -45,10 +45,7 @@ impl Tab {
     fn open_only(host: &str, auto: &str) -> Tab {
         let window = web_sys::window().unwrap();
         let sdk = Sdk::new(window, "wk_1".into(), format!("https://{host}"), auto).unwrap();
-        Tab {
-            host: host.to_string(),
-            sdk,
-        }
+        Tab { host: host.to_string(), sdk }
     }
 
     /// Calls a method with arguments given as a JSON list.
@@ -84,9 +81,7 @@ async fn pause(millis: i32) {
 
 /// The text at a path such as `context.page.url`.
 fn at(value: &JsValue, path: &str) -> String {
-    let found = path
-        .split('.')
-        .fold(value.clone(), |value, key| value::field(&value, key));
+    let found = path.split('.').fold(value.clone(), |value, key| value::field(&value, key));
     value::text(&found).unwrap_or_default()
 }
 
@@ -113,10 +108,7 @@ async fn a_track_call_arrives_as_segment_json() {
             r#"["product_viewed", {"product_id": "42", "price": 9.5}]"#,
         )
         .unwrap();
-    assert_eq!(
-        tab.flush().await,
-        r#"{"accepted":1,"refused":0,"dropped":0,"waiting":0}"#
-    );
+    assert_eq!(tab.flush().await, r#"{"accepted":1,"refused":0,"dropped":0,"waiting":0}"#);
     let call = &tab.calls()[0];
     assert_eq!(at(call, "type"), "track");
     assert_eq!(at(call, "event"), "product_viewed");
@@ -142,27 +134,15 @@ fn wrong_arguments_are_errors_for_the_caller() {
     let name = "shoal: track: expected the event's name, 1 to 512 bytes of text";
     assert_eq!(message(tab.call("track", "[]")), name);
     assert_eq!(message(tab.call("track", "[7]")), name);
-    assert_eq!(
-        message(tab.call("track", r#"["x", []]"#)),
-        "shoal: track: params must be an object"
-    );
-    assert_eq!(
-        message(tab.call("identify", "[{}]")),
-        "shoal: identify: expected a user id or `{token}`"
-    );
+    assert_eq!(message(tab.call("track", r#"["x", []]"#)), "shoal: track: params must be an object");
+    assert_eq!(message(tab.call("identify", "[{}]")), "shoal: identify: expected a user id or `{token}`");
     assert_eq!(
         message(tab.call("identify", r#"[{"token": "x.y.z"}]"#)),
         "shoal: identify: the token is no JWT with a `sub`"
     );
-    assert_eq!(
-        message(tab.call("consent", "[{}]")),
-        "shoal: consent: this version does not have it"
-    );
+    assert_eq!(message(tab.call("consent", "[{}]")), "shoal: consent: this version does not have it");
     let large = format!(r#"["x", {{"a": "{}"}}]"#, "x".repeat(33_000));
-    assert_eq!(
-        message(tab.call("track", &large)),
-        "shoal: track: the call is larger than 32 KB"
-    );
+    assert_eq!(message(tab.call("track", &large)), "shoal: track: the call is larger than 32 KB");
 
     let circle = Array::of2(&"x".into(), &value_of("(window.o = {}, o.o = o)"));
     let outcome = tab.sdk.call("track", &circle, 0.0, "https://shop.test/");
@@ -192,19 +172,14 @@ async fn tabs_share_one_visitor_in_cookie_and_storage() {
 #[wasm_bindgen_test]
 async fn identify_is_kept_until_reset() {
     forget_everything();
-    Tab::open("before.test")
-        .call("identify", r#"["u1", {"plan": "gold"}]"#)
-        .unwrap();
+    Tab::open("before.test").call("identify", r#"["u1", {"plan": "gold"}]"#).unwrap();
     let tab = Tab::open("identify.test");
     tab.call("track", r#"["x"]"#).unwrap();
     tab.call("reset", "[]").unwrap();
     tab.call("track", r#"["y"]"#).unwrap();
     tab.flush().await;
     let calls = tab.calls();
-    assert_eq!(
-        (at(&calls[0], "userId"), at(&calls[1], "userId")),
-        ("u1".into(), "".into())
-    );
+    assert_eq!((at(&calls[0], "userId"), at(&calls[1], "userId")), ("u1".into(), "".into()));
     assert_ne!(at(&calls[0], "anonymousId"), at(&calls[1], "anonymousId"));
 }
 
@@ -238,21 +213,14 @@ async fn what_was_not_sent_is_sent_by_the_next_page() {
     next.flush().await;
     let names: Vec<String> = next.calls().iter().map(|call| at(call, "event")).collect();
     assert_eq!(names, ["first", "second", "third"]);
-    assert_eq!(
-        at(&next.calls()[0], "messageId"),
-        at(&lost.calls()[0], "messageId")
-    );
+    assert_eq!(at(&next.calls()[0], "messageId"), at(&lost.calls()[0], "messageId"));
     assert_eq!(run(queues), "0");
 }
 
 #[wasm_bindgen_test]
 async fn a_busy_server_is_asked_again_when_it_wants() {
     forget_everything();
-    answer(
-        "busy.test",
-        "*",
-        r#"{"status": 429, "headers": {"Retry-After": "1"}}"#,
-    );
+    answer("busy.test", "*", r#"{"status": 429, "headers": {"Retry-After": "1"}}"#);
     let tab = Tab::open_only("busy.test", "");
     tab.call("track", r#"["x"]"#).unwrap();
     assert!(tab.flush().await.contains(r#""waiting":1"#));
@@ -270,11 +238,7 @@ async fn a_refusal_is_final() {
     answer("refuse.test", "*", r#"{"status": 401}"#);
     let tab = Tab::open_only("refuse.test", "");
     tab.call("track", r#"["x"]"#).unwrap();
-    assert!(
-        tab.flush()
-            .await
-            .contains(r#""refused":1,"dropped":0,"waiting":0"#)
-    );
+    assert!(tab.flush().await.contains(r#""refused":1,"dropped":0,"waiting":0"#));
 }
 
 #[wasm_bindgen_test]
@@ -311,23 +275,14 @@ async fn page_views_follow_the_address() {
     let tab = Tab::open_only(host, "page");
     tab.at("https://shop.test/", "moved", r#"["load"]"#).unwrap();
     pause(100).await;
-    tab.at("https://shop.test/", "moved", r#"["replaceState"]"#)
-        .unwrap();
-    tab.at("https://shop.test/p/1", "moved", r#"["pushState"]"#)
-        .unwrap();
-    tab.at("https://shop.test/p/1", "track", r#"["product_viewed"]"#)
-        .unwrap();
+    tab.at("https://shop.test/", "moved", r#"["replaceState"]"#).unwrap();
+    tab.at("https://shop.test/p/1", "moved", r#"["pushState"]"#).unwrap();
+    tab.at("https://shop.test/p/1", "track", r#"["product_viewed"]"#).unwrap();
     tab.flush().await;
     let calls: Vec<(String, String, String)> = tab
         .calls()
         .iter()
-        .map(|call| {
-            (
-                at(call, "type"),
-                at(call, "context.page.path"),
-                at(call, "context.page.referrer"),
-            )
-        })
+        .map(|call| (at(call, "type"), at(call, "context.page.path"), at(call, "context.page.referrer")))
         .collect();
     let back = "https://shop.test/".to_string();
     assert_eq!(calls.len(), 3);

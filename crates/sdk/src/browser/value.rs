@@ -86,10 +86,7 @@ pub(super) fn json_object(value: &JsValue) -> Result<String, &'static str> {
 
 /// The value of a form's field, unless it is broken.
 pub(super) fn decoded(coded: &str) -> Option<String> {
-    let spaced: String = coded
-        .chars()
-        .map(|char| if char == '+' { ' ' } else { char })
-        .collect();
+    let spaced: String = coded.chars().map(|char| if char == '+' { ' ' } else { char }).collect();
     decode_uri_component(&spaced).ok().map(String::from)
 }
 

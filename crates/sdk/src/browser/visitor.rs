@@ -115,8 +115,5 @@ impl Visitor {
 
 fn kept_id(storage: &Storage) -> Option<String> {
     let sound = |id: &String| id::is_sound(id);
-    storage
-        .cookie(COOKIE)
-        .filter(sound)
-        .or_else(|| storage.local(ANONYMOUS).filter(sound))
+    storage.cookie(COOKIE).filter(sound).or_else(|| storage.local(ANONYMOUS).filter(sound))
 }

@@ -176,19 +176,12 @@ impl Outbox {
 
     pub(super) fn wake_at(&self) -> Option<u64> {
         let answer = self.flights.iter().map(|flight| flight.since + ANSWER_MS).min();
-        let send = if self.flights.is_empty() {
-            self.send_at(self.last_at)
-        } else {
-            None
-        };
+        let send = if self.flights.is_empty() { self.send_at(self.last_at) } else { None };
         super::earlier(super::earlier(answer, send), self.store_at)
     }
 
     pub(super) fn counts(&self) -> Counts {
-        Counts {
-            waiting: self.calls.len() as u32,
-            ..self.counts
-        }
+        Counts { waiting: self.calls.len() as u32, ..self.counts }
     }
 
     /// When the next batch leaves, as far as is known now.
@@ -206,11 +199,7 @@ impl Outbox {
         let Some(batch) = self.batch(BATCH_BYTES) else {
             return;
         };
-        let passage = if batch.len() > OUTLIVING_BYTES {
-            Passage::WithPage
-        } else {
-            Passage::Outliving
-        };
+        let passage = if batch.len() > OUTLIVING_BYTES { Passage::WithPage } else { Passage::Outliving };
         self.send(batch, passage, now, effects);
     }
 
@@ -241,11 +230,7 @@ impl Outbox {
             },
             since: now,
         });
-        effects.push(Effect::Send {
-            request: self.last_request,
-            calls: batch,
-            passage,
-        });
+        effects.push(Effect::Send { request: self.last_request, calls: batch, passage });
     }
 
     fn give_up_waiting(&mut self, now: u64) {

@@ -80,9 +80,6 @@ impl Refresh {
 
 /// `Product Viewed` and `product_viewed` are one name.
 fn is_relevant(name: &str) -> bool {
-    let name: String = name
-        .chars()
-        .map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() })
-        .collect();
+    let name: String = name.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
     RELEVANT.contains(&name.as_str())
 }

@@ -19,17 +19,12 @@ struct Page {
 
 impl Page {
     fn new() -> Page {
-        Page {
-            tracker: Tracker::default(),
-            now: 0,
-            log: Vec::new(),
-        }
+        Page { tracker: Tracker::default(), now: 0, log: Vec::new() }
     }
 
     fn give(&mut self, input: Input<'_>) -> &mut Page {
         let effects = self.tracker.handle(input, self.now);
-        self.log
-            .extend(effects.into_iter().map(|effect| (self.now, effect)));
+        self.log.extend(effects.into_iter().map(|effect| (self.now, effect)));
         self
     }
 
@@ -159,17 +154,8 @@ fn chance_takes_up_to_half_of_a_pause() {
 fn retry_after_is_obeyed_even_when_the_page_is_left() {
     let mut page = Page::new();
     page.record("1").pass(1_000);
-    page.answer(
-        1,
-        Answer::Later {
-            after: Some(20_000),
-            dice: 0.0,
-        },
-    );
-    page.pass(10_000)
-        .give(Input::Return)
-        .give(Input::Leave)
-        .give(Input::Flush);
+    page.answer(1, Answer::Later { after: Some(20_000), dice: 0.0 });
+    page.pass(10_000).give(Input::Return).give(Input::Leave).give(Input::Flush);
     assert_eq!(page.sent().len(), 1);
     page.pass(10_000);
     assert_eq!(page.sent()[1].0, 21_000);
@@ -180,37 +166,26 @@ fn the_network_coming_back_ends_a_pause_of_its_own() {
     let mut page = Page::new();
     page.record("1").pass(1_000);
     for request in 1..8 {
-        page.answer(request, Answer::Unreachable { dice: 1.0 })
-            .pass(128_000);
+        page.answer(request, Answer::Unreachable { dice: 1.0 }).pass(128_000);
     }
     let before = page.sent().len();
-    page.answer(8, Answer::Unreachable { dice: 1.0 })
-        .give(Input::Return);
+    page.answer(8, Answer::Unreachable { dice: 1.0 }).give(Input::Return);
     assert_eq!(page.sent().len(), before + 1);
 }
 
 #[test]
 fn what_is_refused_is_counted_and_not_sent_again() {
     let mut page = Page::new();
-    page.record("1")
-        .pass(1_000)
-        .answer(1, Answer::Refused)
-        .pass(1_000_000);
+    page.record("1").pass(1_000).answer(1, Answer::Refused).pass(1_000_000);
     assert_eq!(page.sent().len(), 1);
-    assert_eq!(
-        (page.tracker.counts().refused, page.tracker.counts().waiting),
-        (1, 0)
-    );
+    assert_eq!((page.tracker.counts().refused, page.tracker.counts().waiting), (1, 0));
 }
 
 #[test]
 fn a_request_that_hangs_is_given_up() {
     let mut page = Page::new();
     page.record("1").pass(30_000);
-    assert_eq!(
-        page.sent().iter().map(|(at, ..)| *at).collect::<Vec<_>>(),
-        [1_000, 22_000]
-    );
+    assert_eq!(page.sent().iter().map(|(at, ..)| *at).collect::<Vec<_>>(), [1_000, 22_000]);
     // The answer to the first comes after all: nothing is counted for a request given up.
     page.answer(1, Answer::Accepted);
     assert_eq!(page.tracker.counts().waiting, 1);
@@ -252,14 +227,8 @@ fn a_call_made_while_the_page_goes_away_is_sent_and_kept_at_once() {
 #[test]
 fn a_page_that_is_answered_in_time_stores_nothing() {
     let mut page = Page::new();
-    page.record("1")
-        .pass(1_000)
-        .answer(1, Answer::Accepted)
-        .pass(10_000);
-    assert!(
-        page.times(|effect| matches!(effect, Effect::Store(_) | Effect::Forget))
-            .is_empty()
-    );
+    page.record("1").pass(1_000).answer(1, Answer::Accepted).pass(10_000);
+    assert!(page.times(|effect| matches!(effect, Effect::Store(_) | Effect::Forget)).is_empty());
 }
 
 #[test]
@@ -290,10 +259,7 @@ fn what_finds_no_room_is_counted() {
 
     let mut next = Page::new();
     next.give(Input::Restored(&stored));
-    assert_eq!(
-        (next.tracker.counts().waiting, next.tracker.counts().dropped),
-        (16, 84)
-    );
+    assert_eq!((next.tracker.counts().waiting, next.tracker.counts().dropped), (16, 84));
 
     let mut page = Page::new();
     for _ in 0..300 {
@@ -321,19 +287,13 @@ fn flush_settles_when_all_is_answered_or_waits() {
 #[test]
 fn a_view_counts_once_the_page_has_settled() {
     let mut page = Page::new();
-    page.give(Input::Moved(Move::Load, "https://s.example/a"))
-        .pass(1_000);
-    page.give(Input::Moved(Move::Push, "https://s.example/b"))
-        .pass(1_000);
+    page.give(Input::Moved(Move::Load, "https://s.example/a")).pass(1_000);
+    page.give(Input::Moved(Move::Push, "https://s.example/b")).pass(1_000);
     assert_eq!(
         page.views(),
         [
             (50, "https://s.example/a".into(), None),
-            (
-                1_050,
-                "https://s.example/b".into(),
-                Some("https://s.example/a".into())
-            ),
+            (1_050, "https://s.example/b".into(), Some("https://s.example/a".into())),
         ]
     );
 }
@@ -342,23 +302,14 @@ fn a_view_counts_once_the_page_has_settled() {
 #[track_caller]
 fn check_views(moves: &[(u64, Move, &str)], expected: &[&str]) {
     let mut page = Page::new();
-    page.give(Input::Moved(Move::Load, "https://s.example/a"))
-        .pass(1_000);
+    page.give(Input::Moved(Move::Load, "https://s.example/a")).pass(1_000);
     for (pause, how, path) in moves {
         page.pass(*pause);
         page.give(Input::Moved(*how, &format!("https://s.example{path}")));
     }
     page.pass(1_000);
-    let views: Vec<String> = page
-        .views()
-        .into_iter()
-        .skip(1)
-        .map(|(_, address, _)| address)
-        .collect();
-    let expected: Vec<String> = expected
-        .iter()
-        .map(|path| format!("https://s.example{path}"))
-        .collect();
+    let views: Vec<String> = page.views().into_iter().skip(1).map(|(_, address, _)| address).collect();
+    let expected: Vec<String> = expected.iter().map(|path| format!("https://s.example{path}")).collect();
     assert_eq!(views, expected);
 }
 
@@ -374,10 +325,7 @@ fn page_views_of_routers_are_counted_once() {
     check_views(&[(0, Push, "/a#reviews")], &[]);
     check_views(&[(0, Push, "/a#/cart")], &["/a#/cart"]);
     check_views(&[(0, Push, "/a?page=2")], &["/a?page=2"]);
-    check_views(
-        &[(0, Replace, "/a?sort=price"), (500, Push, "/a?sort=price")],
-        &[],
-    );
+    check_views(&[(0, Replace, "/a?sort=price"), (500, Push, "/a?sort=price")], &[]);
     check_views(&[(0, Replace, "/b")], &["/b"]);
     check_views(&[(0, Push, "/b"), (500, Pop, "/a")], &["/b", "/a"]);
     check_views(&[(0, Resume, "/a")], &["/a"]);
@@ -387,11 +335,7 @@ fn page_views_of_routers_are_counted_once() {
 fn a_call_comes_after_the_view_it_was_made_in() {
     let mut page = Page::new();
     page.give(Input::Moved(Move::Load, "https://s.example/a"));
-    page.give(Input::Calling {
-        kind: Kind::Track,
-        name: "x",
-    })
-    .pass(1_000);
+    page.give(Input::Calling { kind: Kind::Track, name: "x" }).pass(1_000);
     assert_eq!(page.views().len(), 1);
     assert_eq!(page.views()[0].0, 0);
 }
@@ -400,25 +344,19 @@ fn a_call_comes_after_the_view_it_was_made_in() {
 fn a_view_reported_by_hand_takes_the_place_of_the_automatic_one() {
     let mut page = Page::new();
     page.give(Input::Moved(Move::Load, "https://s.example/a"));
-    page.give(Input::Calling {
-        kind: Kind::Page,
-        name: "",
-    })
-    .pass(1_000);
+    page.give(Input::Calling { kind: Kind::Page, name: "" }).pass(1_000);
     assert_eq!(page.views(), []);
 
     let mut page = Page::new();
     page.tracker = Tracker::new(Counting::ByHand);
-    page.give(Input::Moved(Move::Load, "https://s.example/a"))
-        .pass(1_000);
+    page.give(Input::Moved(Move::Load, "https://s.example/a")).pass(1_000);
     assert_eq!(page.views(), []);
 }
 
 #[test]
 fn a_visitor_who_leaves_at_once_is_counted() {
     let mut page = Page::new();
-    page.give(Input::Moved(Move::Load, "https://s.example/a"))
-        .give(Input::Leave);
+    page.give(Input::Moved(Move::Load, "https://s.example/a")).give(Input::Leave);
     assert_eq!(page.views().len(), 1);
 }
 
@@ -428,12 +366,7 @@ fn blocks_are_asked_for_after_what_was_viewed_has_arrived() {
     let mut page = Page::new();
     page.give(Input::BlocksChanged).pass(100);
     assert_eq!(page.times(refreshed), [100]);
-    page.give(Input::Calling {
-        kind: Kind::Track,
-        name: "Product Viewed",
-    })
-    .record("1")
-    .pass(100);
+    page.give(Input::Calling { kind: Kind::Track, name: "Product Viewed" }).record("1").pass(100);
     assert_eq!(page.sent(), [(200, 1, "1".to_string())]);
     page.pass(50);
     assert_eq!(page.times(refreshed), [100]);
@@ -444,22 +377,14 @@ fn blocks_are_asked_for_after_what_was_viewed_has_arrived() {
 #[test]
 fn blocks_are_shown_even_when_the_server_takes_no_calls() {
     let mut page = Page::new();
-    page.record("1")
-        .give(Input::BlocksChanged)
-        .pass(100)
-        .answer(1, later(None));
+    page.record("1").give(Input::BlocksChanged).pass(100).answer(1, later(None));
     assert_eq!(page.times(|effect| *effect == Effect::Refresh), [100]);
 }
 
 #[test]
 fn a_page_without_blocks_sends_at_its_own_pace() {
     let mut page = Page::new();
-    page.give(Input::Calling {
-        kind: Kind::Track,
-        name: "product_viewed",
-    })
-    .record("1")
-    .pass(1_000);
+    page.give(Input::Calling { kind: Kind::Track, name: "product_viewed" }).record("1").pass(1_000);
     assert_eq!(page.sent()[0].0, 1_000);
 }
 

@@ -60,10 +60,7 @@ pub struct Visits {
 
 impl Visits {
     pub(super) fn new(counting: Counting) -> Visits {
-        Visits {
-            counting,
-            ..Visits::default()
-        }
+        Visits { counting, ..Visits::default() }
     }
 
     pub(super) fn moved(&mut self, how: Move, address: &str, now: u64) {

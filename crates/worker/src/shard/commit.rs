@@ -1,38 +1,37 @@
-//! One durable commit for all requests that arrive while another is under way.
+//! One durable commit for all requests that arrive together.
 //!
 //! The platform holds every answer back until what was written is on disk, and writes of one turn
-//! of the event loop go there together. Without this each request would have a turn, and a trip to
-//! the disk, of its own.
+//! of the event loop go there together. A shard has to wait for the disk at each of these commits,
+//! so the first request waits a moment for others that are already at the door.
 
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
 use futures_channel::oneshot::{Sender, channel};
 
-use crate::store::Store;
+/// How long the first request waits for others: little beside the trip to the disk that it shares.
+const GATHERING: Duration = Duration::from_millis(1);
 
 #[derive(Default)]
 pub(super) struct Commits {
-    under_way: Cell<bool>,
+    gathering: Cell<bool>,
     waiting: RefCell<Vec<Sender<()>>>,
 }
 
 impl Commits {
-    /// Runs `body` at once, or, while a commit is under way, together with all that wait for it.
-    pub(super) async fn share<T>(&self, store: &Store, body: impl FnOnce() -> T) -> T {
-        if self.under_way.get() {
+    /// Returns when it is this request's turn to write, in one turn with those that came with it.
+    pub(super) async fn gather(&self) {
+        if self.gathering.replace(true) {
             let (sender, receiver) = channel();
             self.waiting.borrow_mut().push(sender);
-            // An error means that the one under way is gone: then it is our turn all the same.
+            // An error means that the first one is gone: then it is our turn all the same.
             let _ = receiver.await;
+            return;
         }
-        let value = body();
-        if !self.under_way.replace(true) {
-            store.synced().await;
-            self.under_way.set(false);
-            self.waiting.take().into_iter().for_each(|sender| {
-                let _ = sender.send(());
-            });
-        }
-        value
+        worker::Delay::from(GATHERING).await;
+        self.gathering.set(false);
+        self.waiting.take().into_iter().for_each(|sender| {
+            let _ = sender.send(());
+        });
     }
 }

@@ -67,8 +67,7 @@ async fn what_was_just_viewed_is_sent_before_the_block_is_asked() {
     put("<div data-shoal-block=recently_viewed></div>");
     let tab = Tab::open_only("order.test", "");
     pause(250).await;
-    tab.call("track", r#"["product_viewed", {"product_id": "1"}]"#)
-        .unwrap();
+    tab.call("track", r#"["product_viewed", {"product_id": "1"}]"#).unwrap();
     pause(250).await;
     let urls: Vec<String> = tab.requests().iter().map(|request| at(request, "url")).collect();
     let ends: Vec<bool> = urls.iter().map(|url| url.ends_with("/v1/batch")).collect();
@@ -92,10 +91,7 @@ async fn nothing_but_text_and_web_addresses_gets_in() {
         "http://[",
     ];
     let items: Vec<String> = urls.iter().map(|url| item(url)).collect();
-    let body = format!(
-        r#"{{"block": "{evil}", "title": "{evil}", "items": [{}]}}"#,
-        items.join(",")
-    );
+    let body = format!(r#"{{"block": "{evil}", "title": "{evil}", "items": [{}]}}"#, items.join(","));
     serve("evil.test", 200, &body);
     put("<div data-shoal-block=recently_viewed></div>\
         <div data-shoal-block=recently_viewed><template><p><a data-field=url><b data-field=name></b>\
@@ -109,10 +105,7 @@ async fn nothing_but_text_and_web_addresses_gets_in() {
         run("document.querySelectorAll('.host script, .host img[onerror], .host [onclick]').length"),
         "0"
     );
-    assert_eq!(
-        run("document.querySelectorAll('.host a[href], .host img[src]').length"),
-        "0"
-    );
+    assert_eq!(run("document.querySelectorAll('.host a[href], .host img[src]').length"), "0");
     assert_eq!(run("window.pwned"), "null");
     assert!(shown().contains("&lt;script&gt;"));
 }
@@ -120,10 +113,8 @@ async fn nothing_but_text_and_web_addresses_gets_in() {
 #[wasm_bindgen_test]
 async fn the_pages_own_template_is_used() {
     serve("template.test", 200, ONE);
-    put(
-        "<div data-shoal-block=recently_viewed data-title=''><template><article><a data-field=url>\
-        <b data-field=name></b></a><i data-field=price></i></article></template></div>",
-    );
+    put("<div data-shoal-block=recently_viewed data-title=''><template><article><a data-field=url>\
+        <b data-field=name></b></a><i data-field=price></i></article></template></div>");
     let tab = Tab::open_only("template.test", "");
     pause(300).await;
     let list = "document.querySelector('.host .shoal-block').outerHTML.replaceAll(location.origin, '')";
@@ -139,10 +130,7 @@ async fn the_pages_own_template_is_used() {
     serve("template.test", 200, r#"{"items": []}"#);
     tab.call("track", r#"["product_added"]"#).unwrap();
     pause(300).await;
-    assert_eq!(
-        run("document.querySelector('[data-shoal-empty]').children.length"),
-        "1"
-    );
+    assert_eq!(run("document.querySelector('[data-shoal-empty]').children.length"), "1");
     serve("template.test", 200, ONE);
     tab.call("track", r#"["product_added"]"#).unwrap();
     pause(300).await;
@@ -151,11 +139,7 @@ async fn the_pages_own_template_is_used() {
 
 #[wasm_bindgen_test]
 async fn an_empty_block_can_be_hidden() {
-    serve(
-        "empty.test",
-        200,
-        r#"{"block": "recently_viewed", "title": "Seen", "items": []}"#,
-    );
+    serve("empty.test", 200, r#"{"block": "recently_viewed", "title": "Seen", "items": []}"#);
     put("<div data-shoal-block=recently_viewed>…</div>");
     let _tab = Tab::open_only("empty.test", "");
     pause(300).await;
@@ -170,14 +154,10 @@ async fn a_refused_token_leaves_the_element_empty() {
     put("<div data-shoal-block=recently_viewed></div>");
     let tab = Tab::open_only("token.test", "");
     // {"sub":"cä"}
-    tab.call("identify", r#"[{"token": "e30.eyJzdWIiOiJjw6QifQ.x"}]"#)
-        .unwrap();
+    tab.call("identify", r#"[{"token": "e30.eyJzdWIiOiJjw6QifQ.x"}]"#).unwrap();
     pause(300).await;
     let request = tab.requests().pop().unwrap();
-    assert_eq!(
-        at(&request, "headers.Authorization"),
-        "Bearer e30.eyJzdWIiOiJjw6QifQ.x"
-    );
+    assert_eq!(at(&request, "headers.Authorization"), "Bearer e30.eyJzdWIiOiJjw6QifQ.x");
     assert!(!at(&request, "url").contains("visitor="));
     assert_eq!(at(&tab.calls()[0], "userId"), "cä");
     assert!(!run("document.cookie + JSON.stringify(localStorage)").contains("eyJzdWIiOiJjw6QifQ"));
@@ -207,10 +187,7 @@ async fn blocks_are_asked_by_hand() {
     let ask = |element: &JsValue| -> Promise {
         let options = value::object(&[("limit", 3.into())]);
         let args = Array::of3(element, &"recently_viewed".into(), &options);
-        tab.sdk
-            .call("block", &args, 0.0, "https://shop.test/")
-            .unwrap()
-            .unchecked_into()
+        tab.sdk.call("block", &args, 0.0, "https://shop.test/").unwrap().unchecked_into()
     };
     let data = JsFuture::from(ask(&JsValue::NULL)).await.unwrap();
     assert_eq!(at(&data, "items.0.name"), "Tea");
