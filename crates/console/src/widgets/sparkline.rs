@@ -31,7 +31,8 @@ impl Frame {
         let low = sizes.iter().copied().min()?;
         let high = sizes.iter().copied().max()?;
         let room = self.height - 2.0 * self.lift;
-        let flat = if high == low { room / 2.0 } else { 0.0 };
+        // A size that never changed is a line in the middle, but nobody is nothing to fill.
+        let flat = if high == low && high > 0 { room / 2.0 } else { 0.0 };
         let y = |size: u64| {
             self.height - self.lift - flat - (size - low) as f64 / (high - low).max(1) as f64 * room
         };
@@ -131,6 +132,11 @@ mod tests {
     #[test]
     fn one_size_is_a_line_in_the_middle() {
         assert_eq!(FRAME.trace(&[7]).unwrap().line, "M0 10.0H100.0");
+    }
+
+    #[test]
+    fn nobody_is_a_line_at_the_bottom() {
+        assert_eq!(FRAME.trace(&[0, 0]).unwrap().end, (100.0, 20.0));
     }
 
     #[test]
