@@ -44,6 +44,7 @@ test("signing out leaves nothing of the customer behind and begins anew", async 
 
   await eventually("another id", async () => (await anonymousId(page)) !== before);
   await eventually("an empty block", async () => (await shownIn(page, "recently_viewed")).length === 0);
+  await sent(page);
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   for (const trace of [customer.id, customer.name, before, "eyJ"]) {
     assert.ok(!kept.includes(trace), `\`${trace}\` is still in ${kept}`);

@@ -10,6 +10,7 @@ useBrowser();
 test("each page is counted once, back and forward included", async (t) => {
   const page = await newPage(t);
   await page.goto("/shop/");
+  await settled(page, 1);
   await page.locator(".goods a").first().click();
   await page.locator("[data-add-to-cart]").waitFor();
   const product = new URL(page.url()).pathname;
