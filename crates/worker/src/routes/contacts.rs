@@ -6,7 +6,7 @@ use serde_json::json;
 use worker::Response;
 
 use super::Asked;
-use super::segments::{Page, find, gather, time_cursor};
+use super::segments::{find, gather, time_cursor};
 use crate::fault::{Fault, Outcome};
 use crate::message::{ContactView, ContactsQuery, Lookup, ShardReply, ShardRequest, ask_shard};
 use crate::reply;
@@ -47,7 +47,7 @@ async fn page(asked: &Asked<'_>, settings: &Settings, segment: Option<&str>) -> 
     contacts.truncate(limit);
     let cursor =
         contacts.last().filter(|_| more).map(|last| format!("{}.{}", last.last_seen.millis(), last.id));
-    reply::json(&Page { contacts, cursor })
+    reply::json(&json!({ "contacts": contacts, "cursor": cursor }))
 }
 
 pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
