@@ -2,13 +2,13 @@
 
 use crate::build::{Mode, everything};
 use crate::checkout::Checkout;
-use crate::process::run;
+use crate::process::{converse, run};
 use anyhow::Result;
 
 /// Builds and uploads.
 pub(crate) fn upload(checkout: &Checkout) -> Result<()> {
     everything(checkout, Mode::Release)?;
-    run(checkout.npm_program("wrangler").arg("deploy"))?;
+    converse(checkout.npm_program("wrangler").arg("deploy"))?;
     println!(
         "\nDeployed. Before the first shop can be created, choose the operator's key:\n\
          \n    npx wrangler secret put SHOAL_ROOT_KEY\n\

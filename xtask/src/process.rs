@@ -49,6 +49,16 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a command that may ask the user something, so it shares the terminal; Ctrl-C reaches it there.
+pub(crate) fn converse(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("starting {}", shown(command)))?;
+    check_interruption()?;
+    if !status.success() {
+        bail!("{} failed ({status})", shown(command));
+    }
+    Ok(())
+}
+
 /// Runs a command silently and returns what it printed; a failure shows it.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let (mut reader, writer) = std::io::pipe().context("making a pipe")?;
