@@ -41,7 +41,7 @@ async fn an_element_fills_itself_wherever_it_appears() {
     let tab = Tab::open_only("fill.test", "");
     pause(50).await;
     put("<div data-shoal-block=recently_viewed data-limit=6 data-product='a&b'></div>");
-    pause(300).await;
+    until(|| shown().contains("Tea")).await;
     let origin: String = JSON::parse(&run("location.origin")).unwrap().as_string().unwrap();
     let expected = format!(
         concat!(
@@ -66,9 +66,9 @@ async fn what_was_just_viewed_is_sent_before_the_block_is_asked() {
     serve("order.test", 200, ONE);
     put("<div data-shoal-block=recently_viewed></div>");
     let tab = Tab::open_only("order.test", "");
-    pause(250).await;
+    until(|| tab.requests().len() == 1).await;
     tab.call("track", r#"["product_viewed", {"product_id": "1"}]"#).unwrap();
-    pause(250).await;
+    until(|| tab.requests().len() == 3).await;
     let urls: Vec<String> = tab.requests().iter().map(|request| at(request, "url")).collect();
     let ends: Vec<bool> = urls.iter().map(|url| url.ends_with("/v1/batch")).collect();
     assert_eq!(ends, [false, true, false], "{urls:?}");
@@ -97,10 +97,9 @@ async fn nothing_but_text_and_web_addresses_gets_in() {
         <div data-shoal-block=recently_viewed><template><p><a data-field=url><b data-field=name></b>\
         <i data-field=price></i><img data-field=image_url></a></p></template></div>");
     let _tab = Tab::open_only("evil.test", "");
-    pause(300).await;
+    until(|| run("document.querySelectorAll('.host li, .host p').length") == "10").await;
     run("document.querySelectorAll('.host a').forEach(link => link.click())");
     pause(50).await;
-    assert_eq!(run("document.querySelectorAll('.host li, .host p').length"), "10");
     assert_eq!(
         run("document.querySelectorAll('.host script, .host img[onerror], .host [onclick]').length"),
         "0"
@@ -116,7 +115,7 @@ async fn the_pages_own_template_is_used() {
     put("<div data-shoal-block=recently_viewed data-title=''><template><article><a data-field=url>\
         <b data-field=name></b></a><i data-field=price></i></article></template></div>");
     let tab = Tab::open_only("template.test", "");
-    pause(300).await;
+    until(|| shown().contains("Tea")).await;
     let list = "document.querySelector('.host .shoal-block').outerHTML.replaceAll(location.origin, '')";
     let expected = concat!(
         r#""<div class=\"shoal-block\" data-block=\"recently_viewed\"><article data-product-id=\"1\">"#,
@@ -129,11 +128,11 @@ async fn the_pages_own_template_is_used() {
     // It is still there for the next answer, also after an empty one.
     serve("template.test", 200, r#"{"items": []}"#);
     tab.call("track", r#"["product_added"]"#).unwrap();
-    pause(300).await;
+    until(|| shown().contains("data-shoal-empty")).await;
     assert_eq!(run("document.querySelector('[data-shoal-empty]').children.length"), "1");
     serve("template.test", 200, ONE);
     tab.call("track", r#"["product_added"]"#).unwrap();
-    pause(300).await;
+    until(|| shown().contains("Tea")).await;
     assert_eq!(run(list), expected);
 }
 
@@ -142,7 +141,7 @@ async fn an_empty_block_can_be_hidden() {
     serve("empty.test", 200, r#"{"block": "recently_viewed", "title": "Seen", "items": []}"#);
     put("<div data-shoal-block=recently_viewed>…</div>");
     let _tab = Tab::open_only("empty.test", "");
-    pause(300).await;
+    until(|| shown().contains("data-shoal-empty")).await;
     let expected = r#""<div data-shoal-block=\"recently_viewed\" data-shoal-empty=\"\"></div>""#;
     assert_eq!(shown(), expected);
 }
@@ -155,7 +154,8 @@ async fn a_refused_token_leaves_the_element_empty() {
     let tab = Tab::open_only("token.test", "");
     // {"sub":"cä"}
     tab.call("identify", r#"[{"token": "e30.eyJzdWIiOiJjw6QifQ.x"}]"#).unwrap();
-    pause(300).await;
+    let bears = |request: &JsValue| !at(request, "headers.Authorization").is_empty();
+    until(|| tab.requests().last().is_some_and(bears)).await;
     let request = tab.requests().pop().unwrap();
     assert_eq!(at(&request, "headers.Authorization"), "Bearer e30.eyJzdWIiOiJjw6QifQ.x");
     assert!(!at(&request, "url").contains("visitor="));
@@ -164,8 +164,7 @@ async fn a_refused_token_leaves_the_element_empty() {
 
     serve("token.test", 401, r#"{"code": "unauthorized"}"#);
     tab.call("track", r#"["product_viewed"]"#).unwrap();
-    pause(300).await;
-    assert!(shown().contains("data-shoal-empty"));
+    until(|| shown().contains("data-shoal-empty")).await;
     // No silent fallback to what this browser did, until the page says who is here.
     let before = asked(&tab).len();
     serve("token.test", 200, ONE);
@@ -173,9 +172,8 @@ async fn a_refused_token_leaves_the_element_empty() {
     pause(300).await;
     assert_eq!(asked(&tab).len(), before);
     tab.call("reset", "[]").unwrap();
-    pause(300).await;
+    until(|| shown().contains("Tea")).await;
     assert!(asked(&tab).pop().unwrap().contains("visitor="));
-    assert!(shown().contains("Tea"));
 }
 
 #[wasm_bindgen_test]

@@ -18,9 +18,9 @@ async fn calls_keep_their_order_from_before_loading_on() {
     run(
         "(shoal.track('b'), shoal.push(['track', 'c']), history.replaceState(null, '', location.href), null)",
     );
-    pause(100).await;
+    until(|| run("window.log.length") == "6").await;
     run("(shoal.page({}), shoal.debug(true).catch(error => { window.caught = error.message }), null)");
-    pause(10).await;
+    until(|| run("window.log.length") == "8" && run("window.caught") != "null").await;
     assert_eq!(
         run("window.log"),
         concat!(
