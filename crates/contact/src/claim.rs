@@ -31,16 +31,6 @@ pub enum Ownership {
 }
 
 impl Claims {
-    /// The claims of which `first` is the first.
-    pub fn starting_with(first: Option<Claim>) -> Claims {
-        Claims(first)
-    }
-
-    /// The claim that counts.
-    pub fn first(&self) -> Option<&Claim> {
-        self.0.as_ref()
-    }
-
     /// Adds a claim; only the first one has to be kept.
     pub fn add(&mut self, claim: Claim) -> Ownership {
         let ownership = match &self.0 {
@@ -69,6 +59,6 @@ mod tests {
         assert_eq!(claims.add(claim(5, "c", "three")), Ownership::Unchanged);
         assert_eq!(claims.add(claim(5, "a", "one")), Ownership::TakenFrom("two".to_owned()));
         assert_eq!(claims.add(claim(4, "z", "one")), Ownership::Unchanged);
-        assert_eq!(claims.first().unwrap().call, "z");
+        assert_eq!(claims, Claims(Some(claim(4, "z", "one"))));
     }
 }

@@ -102,13 +102,29 @@ impl Ledger {
     }
 
     fn put(&mut self, call: Call) {
+        let keys: Vec<String> = call.traits.keys().cloned().collect();
+        self.place(call);
+        keys.iter().for_each(|key| self.retell(key));
+    }
+
+    /// Puts a call where it belongs, without telling the attributes anew.
+    fn place(&mut self, call: Call) {
         self.bytes += bytes_of(&call);
         self.places.insert(call.id.clone(), Place { name: call.name.clone(), time: call.time });
-        let keys: Vec<String> = call.traits.keys().cloned().collect();
         let list = self.calls.entry(call.name.clone()).or_default();
         let at = list.partition_point(|known| order(known) < order(&call));
         list.insert(at, call);
-        keys.iter().for_each(|key| self.retell(key));
+    }
+
+    /// Tells the course of every attribute anew, in one pass.
+    fn retell_all(&mut self) {
+        self.attributes.clear();
+        for call in self.calls.get("").into_iter().flatten() {
+            for (key, value) in &call.traits {
+                let change = Change { time: call.time, value: value.clone() };
+                self.attributes.entry(key.clone()).or_default().push(change);
+            }
+        }
     }
 
     fn remove(&mut self, id: &str) -> Option<Call> {
@@ -138,11 +154,21 @@ impl Ledger {
 }
 
 impl FromIterator<Call> for Ledger {
+    /// Tells the attributes once, at the end: calls that are loaded together cost no more.
     fn from_iter<I: IntoIterator<Item = Call>>(calls: I) -> Ledger {
         let mut ledger = Ledger::default();
-        calls.into_iter().for_each(|call| {
-            ledger.insert(call);
-        });
+        let (told, events): (Vec<Call>, Vec<Call>) =
+            calls.into_iter().partition(|call| !call.traits.is_empty());
+        let mut latest: HashMap<String, Call> = HashMap::new();
+        for call in told {
+            match latest.get(&call.id) {
+                Some(known) if comes_first(known, &call) => {}
+                _ => _ = latest.insert(call.id.clone(), call),
+            }
+        }
+        latest.into_values().for_each(|call| ledger.place(call));
+        ledger.retell_all();
+        events.into_iter().for_each(|call| _ = ledger.insert(call));
         ledger
     }
 }

@@ -4,7 +4,8 @@
 //! [`Memberships`] keeps the verdict on each segment and tells what changed, by an event or by time
 //! alone. [`Claims`] decides to which user an anonymous id belongs.
 //!
-//! INVARIANT: nothing here depends on the order in which calls arrive, nor on how often.
+//! INVARIANT: what a contact is and which segments it is in depends on its calls and the time, not
+//! on the order in which the calls arrive, nor on how often.
 
 mod claim;
 mod ledger;

@@ -100,13 +100,6 @@ impl Memberships {
         self.settle(segment, Verdict { member, until: None }, now)
     }
 
-    /// Forgets a segment that no longer exists.
-    pub fn forget(&mut self, segment: &SegmentId) {
-        if self.kept.remove(segment).is_some() {
-            self.changed.push(segment.clone());
-        }
-    }
-
     /// Takes over what another contact, now joined to this one, was in: for each segment of which
     /// nothing is kept here. Returns those segments.
     pub fn inherit(&mut self, kept: &BTreeMap<SegmentId, Kept>) -> Vec<SegmentId> {

@@ -18,7 +18,7 @@ pub const DEPTH: usize = 16;
 pub const KEYS: usize = 256;
 
 /// The first place where a value exceeds a limit: its path below the value, and what was expected.
-pub(crate) fn excess(map: &Map, depth: usize) -> Option<(String, String)> {
+pub fn excess(map: &Map, depth: usize) -> Option<(String, String)> {
     if map.len() > KEYS {
         return Some((String::new(), format!("expected at most {KEYS} keys, got {}", map.len())));
     }

@@ -97,11 +97,21 @@ fn call_kind(name: Option<&str>) -> Result<CallKind, CallError> {
     })
 }
 
+/// Up to here every whole number is told exactly.
+const EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// An id is text or a number; `null` and empty text are none.
 fn id(value: Value, path: &str) -> Result<Option<String>, CallError> {
     let text = match value {
         Value::Null => return Ok(None),
         Value::Text(text) => text,
+        Value::Number(number) if number.abs() > EXACT => {
+            return Err(CallError::new(
+                "bad_id",
+                path,
+                "expected text: a number this large is not told exactly",
+            ));
+        }
         Value::Number(_) => value.text_form().map(Cow::into_owned).unwrap_or_default(),
         _ => return Err(CallError::new("bad_id", path, "expected text")),
     };
@@ -157,8 +167,13 @@ fn params(kind: CallKind, mut params: Map, name: Value, category: Value) -> Resu
             }
         }
     }
-    if let Some(products) = params.remove("products") {
-        params.entry("items".to_owned()).or_insert(products);
+    if let Some((below, message)) = limits::excess(&params, 1) {
+        return Err(CallError::new("over_limit", &format!("properties{below}"), message));
+    }
+    if let Some(products) = params.remove("products")
+        && params.get("items").is_none_or(Value::is_null)
+    {
+        params.insert("items".to_owned(), products);
     }
     if let Some(Value::List(items)) = params.get_mut("items") {
         items.iter_mut().for_each(add_total);

@@ -67,6 +67,15 @@ fn ids_may_be_null_numbers_or_missing() {
     assert_eq!(numbered.user.as_deref(), Some("13085"));
     assert_eq!(numbered.anonymous, None);
     refused(r#"{"type":"track","userId":"","event":"x"}"#, "no_identity", "userId");
+    refused(r#"{"type":"track","userId":9007199254740993,"event":"x"}"#, "bad_id", "userId");
+}
+
+#[test]
+fn what_comes_as_no_items_at_all_leaves_the_products() {
+    let call = call(
+        r#"{"type":"track","userId":"u","event":"x","properties":{"items":null,"products":[{"price":1}]}}"#,
+    );
+    assert_eq!(json(&call.unwrap().params), r#"{"items":[{"price":1,"total":1}]}"#);
 }
 
 #[test]

@@ -76,7 +76,14 @@ async function answer(handler) {
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     const body = { code: "unavailable", message: "the request was interrupted, send it again" };
-    return Response.json(body, { status: 503, headers: { "Retry-After": "1", "Cache-Control": "no-store" } });
+    const headers = {
+      "Retry-After": "1",
+      "Cache-Control": "no-store",
+      // Pages of shops on other origins have to see the answer to wait for as long as it says.
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Expose-Headers": "retry-after",
+    };
+    return Response.json(body, { status: 503, headers });
   }
 }
 

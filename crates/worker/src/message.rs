@@ -57,7 +57,7 @@ pub(crate) enum ShardRequest {
     /// Products viewed, newest first.
     Viewed { who: Viewer, limit: usize },
     /// Refused calls, newest first.
-    Rejected { limit: usize, before: Option<i64> },
+    Rejected { limit: usize, before: Option<(Time, String)> },
     /// Fail on purpose, where the operator allowed it.
     Panic { in_alarm: bool },
 }
@@ -95,8 +95,6 @@ pub(crate) struct Adoption {
     /// The claim that decided it.
     pub(crate) claim: Claim,
     pub(crate) calls: Vec<Call>,
-    /// Whether these are the last of the calls: the memberships are found then.
-    pub(crate) complete: bool,
     pub(crate) kept: BTreeMap<SegmentId, Kept>,
     /// Entries and exits so far, oldest first.
     pub(crate) transitions: Vec<Transition>,
@@ -159,10 +157,7 @@ pub(crate) enum ShardReply {
         contacts: u64,
         sample: Vec<ContactView>,
     },
-    Sizes {
-        contacts: u64,
-        segments: BTreeMap<SegmentId, SegmentSize>,
-    },
+    Sizes(BTreeMap<SegmentId, SegmentSize>),
     Contacts(Vec<ContactView>),
     Contact(Box<ContactView>),
     Events(Vec<EventView>),
@@ -249,7 +244,7 @@ pub(crate) struct TransitionView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RejectedView {
-    pub(crate) id: i64,
+    pub(crate) id: String,
     pub(crate) at: Time,
     pub(crate) code: String,
     pub(crate) path: String,

@@ -74,7 +74,10 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
 
 async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Response> {
     match path {
-        ["v1", "blocks", block] => get(method).and(blocks::block(asked, block).await),
+        ["v1", "blocks", block] => {
+            get(method)?;
+            blocks::block(asked, block).await
+        }
         ["v1", name] => {
             let kind = call_kind(name).ok_or_else(|| no_route(path))?;
             match method {
@@ -85,7 +88,10 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
         ["api", rest @ ..] => api(asked, method, rest).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
-        _ => get(method).and(assets::file(asked).await),
+        _ => {
+            get(method)?;
+            assets::file(asked).await
+        }
     }
 }
 

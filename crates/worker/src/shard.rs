@@ -121,11 +121,15 @@ impl Shard {
         // In the same turn as the rows that need it, so that both are on disk or neither.
         let alarm = self.set_alarm(worked.next_due);
         alarm.await?;
-        self.deliver(worked.parcels).await?;
+        if let Err(fault) = self.deliver(worked.parcels).await {
+            // What was asked is stored; what it led to is the alarm's from here on.
+            worker::console_warn!("parcels wait: {}", fault.message);
+        }
         Ok(worked.value)
     }
 
-    /// Does what is due: flips that time brought, segments still forming, parcels still here.
+    /// Does what is due: flips that time brought, segments still forming, parcels still here. Each
+    /// on its own, so that a fault in one holds up none of the others.
     async fn wake(&self) -> Outcome<()> {
         // Before anything can fail: an alarm that is not set again would be the last one.
         self.set_alarm(Some(clock::now().millis() + ALARM_AGAIN_MS)).await?;
@@ -135,13 +139,35 @@ impl Shard {
         if !self.load(None)? {
             return self.set_alarm(None).await;
         }
-        let worked = self.work(|work| {
-            work.follow_time()?;
-            work.form_slice()?;
-            work.parcels_due()
-        })?;
+        if self.do_due(|work| work.follow_time()).await.is_err() {
+            self.follow_time_one_by_one().await?;
+        }
+        let formed = self.do_due(|work| work.form_slice()).await;
+        self.load(None)?;
+        let worked = self.work(|work| work.parcels_due())?;
         self.set_alarm(worked.next_due).await?;
-        self.deliver(worked.parcels.into_iter().chain(worked.value).collect()).await
+        self.deliver(worked.value).await?;
+        formed
+    }
+
+    async fn do_due(&self, body: impl FnOnce(&mut Work<'_>) -> Outcome<()>) -> Outcome<()> {
+        self.load(None)?;
+        let worked = self.work(body)?;
+        self.set_alarm(worked.next_due).await?;
+        self.deliver(worked.parcels).await
+    }
+
+    /// After a failure: follows time contact by contact, and puts off the one that fails.
+    async fn follow_time_one_by_one(&self) -> Outcome<()> {
+        self.load(None)?;
+        for contact in self.work(|work| work.contacts_due())?.value {
+            if let Err(fault) = self.do_due(|work| work.follow_time_of(std::slice::from_ref(&contact))).await
+            {
+                worker::console_error!("contact {contact} is put off: {}", fault.message);
+                self.do_due(|work| work.put_off(&contact)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Brings storage into memory. Returns whether there is anything: a shard that nobody has
@@ -224,7 +250,7 @@ impl Work<'_> {
             ShardRequest::Claim { anonymous, claim } => self.claim(&anonymous, claim),
             ShardRequest::Adopt(adoption) => self.adopt(*adoption),
             ShardRequest::Release { anonymous, from, to } => self.release(&anonymous, &from, &to),
-            ShardRequest::Define { put, drop, .. } => self.define(put, &drop),
+            ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
             ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
             ShardRequest::Sizes { points, span_ms } => self.sizes(points, span_ms),
             ShardRequest::Contacts(query) => self.contacts(&query),
@@ -234,7 +260,7 @@ impl Work<'_> {
             ShardRequest::Transitions { segment, limit, before } => self.transitions(&segment, limit, before),
             ShardRequest::Viewed { who, limit } => self.viewed(&who, limit),
             ShardRequest::Rejected { limit, before } => self.rejected(limit, before),
-            ShardRequest::Panic { .. } => Ok(ShardReply::Done),
+            ShardRequest::Panic { .. } => Err(Fault::internal("a panic is not work")),
         }
     }
 

@@ -105,7 +105,7 @@ impl Shop {
                 self.save(&settings, id, definition, Some(known.created_at)).await
             }
             ShopRequest::DeleteSegment { id } => self.delete(&id).await,
-            ShopRequest::Create(_) => Ok(ShopReply::Done),
+            ShopRequest::Create(_) => Err(Fault::internal("a shop is made before it is asked")),
         }
     }
 
@@ -246,7 +246,12 @@ impl Shop {
         }
         let outcomes = futures_util::future::join_all(pushes).await;
         outcomes.into_iter().collect::<Outcome<Vec<()>>>()?;
-        self.store.set_alarm(None).await
+        // Somebody may have changed a definition while the shards were asked.
+        let newest = self.next_version()? - 1;
+        let acknowledged = self.acknowledged()?;
+        let all =
+            settings.places().all(|place| acknowledged.get(&place.shard).copied().unwrap_or(0) >= newest);
+        self.store.set_alarm((!all).then(|| clock::now().millis() + PUSH_AGAIN_MS)).await
     }
 
     async fn push_to(&self, place: Place, (version, request): (u64, ShardRequest)) -> Outcome<()> {

@@ -117,6 +117,28 @@ impl Store {
     }
 }
 
+/// Bytes of one bound value; the platform takes 2 MB.
+const BOUND_BYTES: usize = 512 * 1024;
+
+/// Hands rows on as JSON lists that each fit into one bound value.
+pub(crate) fn in_slices<T: serde::Serialize>(
+    rows: &[T],
+    mut take: impl FnMut(String) -> Outcome<()>,
+) -> Outcome<()> {
+    let mut slice = String::new();
+    for row in rows {
+        let row = serde_json::to_string(row)?;
+        if !slice.is_empty() && slice.len() + row.len() > BOUND_BYTES {
+            take(format!("[{}]", std::mem::take(&mut slice)))?;
+        }
+        if !slice.is_empty() {
+            slice.push(',');
+        }
+        slice.push_str(&row);
+    }
+    if slice.is_empty() { Ok(()) } else { take(format!("[{slice}]")) }
+}
+
 impl Row {
     pub(crate) fn text(&self, column: usize) -> Outcome<&str> {
         match self.0.get(column) {

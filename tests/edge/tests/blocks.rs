@@ -174,6 +174,28 @@ fn html_is_safe_whatever_the_data() {
 }
 
 #[test]
+fn a_block_shows_only_what_is_meant_for_pages() {
+    let shop = shop();
+    catalog(&shop, &[json!({ "product_id": "1", "name": "Tea", "purchase_price": 2, "supplier": "X" })]);
+    shop.send(&[viewed("a", "1", json!({ "anonymousId": "v" }))]);
+    assert_eq!(
+        block(&shop, "recently_viewed?visitor=v")["items"],
+        json!([{ "product_id": "1", "name": "Tea" }])
+    );
+}
+
+#[test]
+fn a_stranger_puts_no_link_into_a_customers_block() {
+    let shop = shop();
+    let mut lure = viewed("a", "zz", json!({ "userId": "u" }));
+    lure["properties"]["url"] = json!("https://evil.example/");
+    shop.send(&[lure]);
+    let token = shop.token(&json!({ "sub": "u", "exp": now() / 1000 + 600, "aud": shop.keys.id }));
+    let filled = call(&shop.url, "GET", "/v1/blocks/recently_viewed", Some(&token), None).ok();
+    assert!(!filled.to_string().contains("evil.example"), "{filled}");
+}
+
+#[test]
 fn a_block_is_kept_by_nobody_and_unknown_ones_are_refused() {
     let shop = shop();
     let url = format!("{}/v1/blocks/bestsellers?key={}", shop.url, shop.keys.write_key);

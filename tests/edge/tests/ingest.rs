@@ -160,3 +160,46 @@ fn pages_of_other_origins_may_send() {
     ];
     assert_eq!(send(&shop.url, "OPTIONS", "/v1/batch", &headers, None).status, 204);
 }
+
+#[test]
+fn rejected_calls_are_paged_without_a_gap() {
+    let shop = shop();
+    let bad: Vec<Value> = (0..130).map(|n| json!({ "type": "track", "userId": "u", "n": n })).collect();
+    assert_eq!(shop.batch(&bad).ok()["accepted"], 0);
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = shop.get(&format!("/api/rejected?limit=50&cursor={cursor}")).ok();
+        seen.extend(page["rejected"].as_array().unwrap().iter().map(|one| one["id"].to_string()));
+        match page["cursor"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => break,
+        }
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 130);
+    shop.get("/api/rejected?cursor=x").refused(400, "bad_query");
+}
+
+#[test]
+fn an_empty_key_does_not_hide_the_real_one() {
+    let shop = shop();
+    let headers = [("authorization", "Basic Og==".to_owned()), ("x-write-key", shop.keys.write_key.clone())];
+    let body = json!({ "batch": [track("m", "u", "a")] }).to_string().into_bytes();
+    send(&shop.url, "POST", "/v1/batch", &headers, Some(body)).ok();
+}
+
+#[test]
+fn a_large_batch_of_new_contacts_in_many_segments_is_stored() {
+    let shop = shop();
+    for n in 0..50 {
+        shop.segment(
+            &format!("s{n}"),
+            json!({ "event": "tick", "within": { "last": format!("{}h", n + 1) } }),
+        );
+    }
+    let calls: Vec<Value> = (0..2_000).map(|n| track(&format!("m{n}"), &format!("u{n}"), "tick")).collect();
+    shop.send(&calls);
+    let sizes = shop.get("/api/segments?limit=1000").ok();
+    assert!(sizes["segments"].as_array().unwrap().iter().all(|one| one["contacts"] == 2_000), "{sizes}");
+}

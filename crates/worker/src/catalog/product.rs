@@ -18,6 +18,9 @@ pub(crate) fn checked_product(item: &Value, path: &str) -> Outcome<Map> {
     if id.is_empty() || id.len() > limits::ID_BYTES {
         return Err(refused(".product_id", "expected an id of 1 to 512 bytes"));
     }
+    if let Some((below, message)) = limits::excess(fields, 1) {
+        return Err(refused(&below, &message));
+    }
     let mut product = fields.clone();
     product.retain(|_, value| !value.is_null());
     product.insert("product_id".to_owned(), Value::Text(id.into_owned()));

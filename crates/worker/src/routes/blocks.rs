@@ -18,6 +18,10 @@ use crate::shop::Settings;
 /// Products viewed last that `also_bought` goes by when the page names no product.
 const RECENT: usize = 5;
 
+/// The fields of a product that a page may see; a shop's catalogue may hold more.
+const SHOWN: [&str; 9] =
+    ["product_id", "name", "category", "brand", "price", "currency", "url", "image_url", "in_stock"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Block {
     RecentlyViewed,
@@ -64,7 +68,8 @@ pub(super) async fn block(asked: Asked<'_>, name: &str) -> Outcome<Response> {
     let (settings, viewer) = asker(&asked).await?;
     let limit = asked.number("limit", 6, 50)?;
     let personal = matches!(viewer, Some(Viewer::Customer(_)));
-    let items = items(&asked, &settings, block, viewer, limit).await?;
+    let mut items = items(&asked, &settings, block, viewer, limit).await?;
+    items.iter_mut().for_each(|item| item.retain(|key, _| SHOWN.contains(&key.as_str())));
     let filled = Filled { block: block.name(), title: block.title(), personal, items };
     answer(&asked, &filled)
 }
@@ -100,11 +105,18 @@ async fn items(
     limit: usize,
 ) -> Outcome<Vec<Map>> {
     let product = asked.query("product");
+    let personal = matches!(viewer, Some(Viewer::Customer(_)));
     match block {
         Block::RecentlyViewed => {
             let mut viewed = viewed(asked, settings, viewer, limit + 1).await?;
             viewed.retain(|item| product_id(item) != product.as_deref());
             viewed.truncate(limit);
+            if personal {
+                // What a page told about a product may be anyone's word; the catalogue's is the shop's.
+                viewed
+                    .iter_mut()
+                    .for_each(|item| item.retain(|key, _| !matches!(key.as_str(), "url" | "image_url")));
+            }
             from_catalog(asked, settings, viewed).await
         }
         Block::AlsoBought => {

@@ -6,7 +6,7 @@ use serde_json::json;
 use worker::Response;
 
 use super::Asked;
-use super::segments::{find, gather, time_cursor};
+use super::segments::{bad_cursor, find, gather, time_cursor};
 use crate::fault::{Fault, Outcome};
 use crate::message::{ContactView, ContactsQuery, Lookup, ShardReply, ShardRequest, ask_shard};
 use crate::reply;
@@ -75,7 +75,8 @@ pub(super) async fn events(asked: Asked<'_>, id: &str) -> Outcome<Response> {
 pub(super) async fn history(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
-    let before = asked.query("cursor").and_then(|cursor| cursor.parse().ok());
+    let before = asked.query("cursor").map(|cursor| cursor.parse()).transpose();
+    let before = before.map_err(|_| bad_cursor())?;
     let request = |who| ShardRequest::History { who, limit: limit + 1, before };
     let ShardReply::History(mut history) = ask_home(&asked, &settings, id, request).await? else {
         return Err(no_contact(id));

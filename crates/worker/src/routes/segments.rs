@@ -48,7 +48,8 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
         .filter(|view| filter.fits(view))
         .collect();
     filter.sort(&mut views);
-    let from = asked.query("cursor").and_then(|cursor| cursor.parse::<usize>().ok()).unwrap_or(0);
+    let from =
+        asked.query("cursor").map_or(Ok(0), |cursor| cursor.parse::<usize>().map_err(|_| bad_cursor()))?;
     let limit = asked.limit()?;
     let cursor = (views.len() > from + limit).then(|| (from + limit).to_string());
     let page: Vec<_> = views.into_iter().skip(from).take(limit).collect();
@@ -206,8 +207,11 @@ pub(super) async fn gather(
 pub(super) fn time_cursor(cursor: &str) -> Outcome<(Time, String)> {
     let parts = cursor.split_once('.');
     let parsed = parts.and_then(|(at, id)| Some((Time::from_millis(at.parse().ok()?)?, id.to_owned())));
-    parsed
-        .ok_or_else(|| Fault::bad_field("bad_query", "cursor", "expected the `cursor` of an earlier answer"))
+    parsed.ok_or_else(bad_cursor)
+}
+
+pub(super) fn bad_cursor() -> Fault {
+    Fault::bad_field("bad_query", "cursor", "expected the `cursor` of an earlier answer")
 }
 
 async fn read_definition(asked: &mut Asked<'_>) -> Outcome<Json> {
@@ -250,7 +254,7 @@ async fn sizes_of(
 ) -> Outcome<BTreeMap<SegmentId, SegmentSize>> {
     let mut sizes: BTreeMap<SegmentId, SegmentSize> = BTreeMap::new();
     for reply in gather(asked, settings, || ShardRequest::Sizes { points, span_ms }).await? {
-        let ShardReply::Sizes { segments, .. } = reply else {
+        let ShardReply::Sizes(segments) = reply else {
             continue;
         };
         for (id, here) in segments {

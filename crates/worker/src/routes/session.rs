@@ -4,8 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use worker::Response;
 
-use super::who::{self, COOKIES};
-use super::{Asked, body};
+use super::{Asked, body, who};
 use crate::access::{KeyKind, seal_session};
 use crate::clock;
 use crate::fault::Outcome;
@@ -21,6 +20,7 @@ struct Body {
 }
 
 pub(super) async fn sign_in(mut asked: Asked<'_>) -> Outcome<Response> {
+    asked.check_same_site()?;
     let Body { key } = body::json(&mut asked.request, 4096).await?;
     let settings = who::by_key(asked.env, key.trim(), &[KeyKind::Admin]).await?;
     let expires_at = clock::now().millis() / 1_000 + LIFE_SECONDS;
@@ -35,6 +35,7 @@ pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
 }
 
 pub(super) fn sign_out(asked: &Asked<'_>) -> Outcome<Response> {
+    asked.check_same_site()?;
     let mut response = reply::json(&json!({ "signed_out": true }))?;
     response.headers_mut().set("set-cookie", &cookie(asked, "", 0))?;
     Ok(response)
@@ -49,9 +50,8 @@ fn shop(settings: &Settings) -> Outcome<Response> {
     }}))
 }
 
-/// Over https bound to this host and to https; a developer's machine has no https.
 fn cookie(asked: &Asked<'_>, value: &str, seconds: i64) -> String {
-    let [secure, plain] = COOKIES;
-    let (name, secure) = if asked.url.scheme() == "https" { (secure, "; Secure") } else { (plain, "") };
+    let name = asked.cookie_name();
+    let secure = if asked.url.scheme() == "https" { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use worker::Env;
 
 use super::Asked;
@@ -20,8 +21,11 @@ const FRESH_MS: i64 = 30_000;
 /// Shops whose settings are kept in memory.
 const REMEMBERED: usize = 1_000;
 
-/// The names under which a session's cookie comes: over https, and on a developer's machine.
-pub(super) const COOKIES: [&str; 2] = ["__Host-shoal", "shoal"];
+/// Credentials come with and without padding.
+const BASIC: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 thread_local! {
     static SHOPS: RefCell<HashMap<String, (Settings, i64)>> = RefCell::default();
@@ -66,9 +70,9 @@ fn no_such_key() -> Fault {
 impl Asked<'_> {
     /// The key where clients put it, other than in the body: Basic user, bearer, header, query.
     pub(super) fn given_key(&self) -> Option<String> {
-        let authorization = self.header("authorization");
-        let basic = authorization.as_deref().and_then(basic_user);
-        basic.or_else(|| self.bearer()).or_else(|| self.header("x-write-key")).or_else(|| self.query("key"))
+        let basic = self.header("authorization").as_deref().and_then(basic_user);
+        let places = [basic, self.bearer(), self.header("x-write-key"), self.query("key")];
+        places.into_iter().flatten().find(|key| !key.is_empty())
     }
 
     pub(super) fn bearer(&self) -> Option<String> {
@@ -93,13 +97,22 @@ impl Asked<'_> {
         }
     }
 
+    /// Over https bound to this host and to https; a developer's machine has no https.
+    pub(super) fn cookie_name(&self) -> &'static str {
+        if self.url.scheme() == "https" { "__Host-shoal" } else { "shoal" }
+    }
+
+    /// Refuses what another site's page makes a browser send.
+    pub(super) fn check_same_site(&self) -> Outcome<()> {
+        match self.header("sec-fetch-site").as_deref() {
+            None | Some("same-origin" | "none") => Ok(()),
+            Some(_) => Err(Fault::unauthorized("sign in, or send the admin key as a bearer token")),
+        }
+    }
+
     async fn session_shop(&self) -> Outcome<Settings> {
         let refused = || Fault::unauthorized("sign in, or send the admin key as a bearer token");
-        // A cookie counts only for requests that the console itself makes.
-        let site = self.header("sec-fetch-site");
-        if site.is_some_and(|site| !matches!(site.as_str(), "same-origin" | "none")) {
-            return Err(refused());
-        }
+        self.check_same_site()?;
         let session = self.cookie().ok_or_else(refused)?;
         let shop = session_shop(&session).ok_or_else(refused)?;
         let settings = settings(self.env, shop).await?.ok_or_else(refused)?;
@@ -107,10 +120,12 @@ impl Asked<'_> {
         if check_session(&session, &settings.session_secret, now) { Ok(settings) } else { Err(refused()) }
     }
 
+    /// The session's cookie, under the one name that fits how the request came.
     fn cookie(&self) -> Option<String> {
+        let expected = self.cookie_name();
         let header = self.header("cookie")?;
         let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-        cookies.find(|(name, _)| COOKIES.contains(name)).map(|(_, value)| value.to_owned())
+        cookies.find(|(name, _)| *name == expected).map(|(_, value)| value.to_owned())
     }
 }
 
@@ -119,7 +134,7 @@ fn basic_user(authorization: &str) -> Option<String> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
-    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let decoded = String::from_utf8(BASIC.decode(credentials.trim()).ok()?).ok()?;
     let user = decoded.split(':').next().unwrap_or_default();
     Some(user.to_owned())
 }

@@ -10,11 +10,12 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::Work;
 use super::people::Seen;
 use crate::fault::Outcome;
+use crate::store::in_slices;
 
 /// Rows to be written.
 #[derive(Default)]
 pub(super) struct Changes {
-    calls: Vec<(ContactId, String, Time, bool, Box<RawValue>)>,
+    calls: Vec<(ContactId, String, Time, Box<RawValue>)>,
     identifiers: Vec<(String, ContactId, Option<Time>)>,
     contacts: BTreeMap<ContactId, Seen>,
     memberships: BTreeMap<(SegmentId, ContactId), Option<Kept>>,
@@ -28,7 +29,7 @@ type HistoryRow = (Time, ContactId, &'static str, Option<SegmentId>, Option<Stri
 impl Changes {
     pub(super) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
         let body = to_raw_value(call)?;
-        self.calls.push((contact.clone(), call.id.clone(), call.time, call.kind.is_event(), body));
+        self.calls.push((contact.clone(), call.id.clone(), call.time, body));
         Ok(())
     }
 
@@ -70,8 +71,8 @@ impl Work<'_> {
     pub(super) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
         self.write(
-            "INSERT INTO calls (contact, id, time, event, body)
-             SELECT value->>0, value->>1, value->>2, value->>3, value->4 FROM json_each(?1)",
+            "INSERT INTO calls (contact, id, time, body)
+             SELECT value->>0, value->>1, value->>2, value->3 FROM json_each(?1)",
             &changes.calls,
         )?;
         self.write(
@@ -120,10 +121,8 @@ impl Work<'_> {
         )
     }
 
+    /// Writes rows, as many at a time as a bound value can hold.
     fn write<T: Serialize>(&self, statement: &str, rows: &[T]) -> Outcome<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        self.store.run(statement, vec![serde_json::to_string(rows)?.into()])
+        in_slices(rows, |slice| self.store.run(statement, vec![slice.into()]))
     }
 }

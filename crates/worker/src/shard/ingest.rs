@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contact::Claim;
-use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value};
+use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
 use recommend::Order;
 
 use super::Work;
@@ -15,6 +15,10 @@ use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest};
 /// Traits that the list of contacts is searched by.
 const SEARCHED_TRAITS: [&str; 6] = ["name", "firstName", "first_name", "lastName", "last_name", "email"];
 
+/// Milliseconds and rows for which refused calls are kept.
+const REJECTED_MS: i64 = 30 * 86_400_000;
+const REJECTED_ROWS: i64 = 20_000;
+
 /// Which segments to evaluate when a contact gets new calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evaluate {
@@ -22,8 +26,6 @@ pub(super) enum Evaluate {
     Concerned,
     /// All: the history grew by a whole other one.
     All,
-    /// None yet: more calls follow.
-    Later,
 }
 
 impl Work<'_> {
@@ -69,7 +71,6 @@ impl Work<'_> {
         let mut transitions =
             person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
         let touched: Vec<_> = match evaluate {
-            Evaluate::Later => Vec::new(),
             Evaluate::Concerned if !is_new => self.segments.concerned_by(&calls).collect(),
             Evaluate::All | Evaluate::Concerned => self.segments.programs().collect(),
         };
@@ -163,7 +164,14 @@ impl Work<'_> {
         if orders.is_empty() { Ok(()) } else { self.post(Parcel::to_catalog(orders)) }
     }
 
+    /// Keeps refused calls for the operator: 30 days, and not without bound.
     fn keep_refused(&self, refused: &[Refused]) -> Outcome<()> {
+        if !refused.is_empty() {
+            self.store.run(
+                "DELETE FROM rejected WHERE at < ?1 OR seq <= (SELECT max(seq) FROM rejected) - ?2",
+                vec![(self.now.millis() - REJECTED_MS).into(), REJECTED_ROWS.into()],
+            )?;
+        }
         for Refused { error, body } in refused {
             self.store.run(
                 "INSERT INTO rejected (at, code, path, message, body) VALUES (?, ?, ?, ?, ?)",
@@ -207,6 +215,7 @@ fn order_of(call: &Call) -> Option<Order> {
     let mut products: Vec<String> = items
         .iter()
         .filter_map(|item| Some(item.as_map()?.get("product_id")?.text_form()?.into_owned()))
+        .filter(|id| id.len() <= limits::ID_BYTES)
         .collect();
     products.sort();
     products.dedup();

@@ -14,6 +14,7 @@ use super::ingest::Evaluate;
 use super::outbox::Parcel;
 use crate::fault::Outcome;
 use crate::message::{Adoption, ShardReply, ShardRequest};
+use crate::store::in_slices;
 
 /// Bytes of calls that travel in one parcel; a stored value can have 2 MB.
 const PARCEL_BYTES: usize = 512 * 1024;
@@ -59,6 +60,7 @@ impl Work<'_> {
         )?;
         self.note_moved(anonymous, to)?;
         self.save_memberships(&contact, transitions)?;
+        self.retell_seen(&contact)?;
         self.post_adoption(anonymous, to, calls, BTreeMap::new(), Vec::new())?;
         Ok(ShardReply::Done)
     }
@@ -86,14 +88,12 @@ impl Work<'_> {
         self.inherit(&contact, &adoption)?;
         let known = self.known_ids(adoption.calls.iter().map(|call| call.id.as_str()))?;
         let calls = adoption.calls.into_iter().filter(|call| !known.contains(&call.id)).collect();
-        let evaluate = if adoption.complete { Evaluate::All } else { Evaluate::Later };
-        self.take_in(&owner, calls, evaluate)?;
-        let (first, last) = self.span_of(&contact)?;
-        self.save_seen(&contact, first, last, true)?;
+        self.take_in(&owner, calls, Evaluate::All)?;
+        self.retell_seen(&contact)?;
         Ok(ShardReply::Done)
     }
 
-    /// The user to whom the history of an anonymous id went from here.
+    /// The user to whom an anonymous id belongs, as far as this shard has heard.
     pub(super) fn user_of(&self, anonymous: &str) -> Outcome<Option<String>> {
         Ok(self.moved_by(anonymous)?.map(|claim| claim.user))
     }
@@ -109,7 +109,7 @@ impl Work<'_> {
         rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?))).collect()
     }
 
-    /// The claim by which the history of an anonymous id went from here.
+    /// The claim by which an anonymous id belongs to a user, as far as this shard has heard.
     fn moved_by(&self, anonymous: &str) -> Outcome<Option<Claim>> {
         let row = self.store.first("SELECT claim FROM moved WHERE anonymous = ?", vec![anonymous.into()])?;
         row.map(|row| row.json(0)).transpose()
@@ -119,6 +119,10 @@ impl Work<'_> {
     fn hand_over_contact(&mut self, anonymous: &str, claim: &Claim) -> Outcome<()> {
         let contact = Identifier::anonymous(anonymous).contact_id();
         let person = self.people.get(self.store, &contact)?;
+        // What is counted here goes from here, whatever time brings on the way.
+        for (segment, _) in person.memberships.iter().filter(|(_, kept)| kept.member) {
+            self.changes.resize(segment, -1);
+        }
         let mut transitions =
             person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
         let kept: BTreeMap<_, _> =
@@ -126,9 +130,6 @@ impl Work<'_> {
         let calls = person.ledger.take(|_| true);
         let told = self.told_transitions(&contact)?;
         transitions.splice(0..0, told);
-        for segment in kept.iter().filter(|(_, kept)| kept.member).map(|(segment, _)| segment) {
-            self.changes.resize(segment, -1);
-        }
         for table in ["calls", "memberships", "history", "identifiers"] {
             self.store
                 .run(&format!("DELETE FROM {table} WHERE contact = ?"), vec![contact.as_str().into()])?;
@@ -152,7 +153,6 @@ impl Work<'_> {
             anonymous: anonymous.to_owned(),
             claim: claim.clone(),
             calls: Vec::new(),
-            complete: true,
             kept,
             transitions,
         };
@@ -163,7 +163,7 @@ impl Work<'_> {
             if bytes > PARCEL_BYTES {
                 bytes = 0;
                 let rest = Adoption { calls: Vec::new(), ..adoption.clone() };
-                let full = Adoption { complete: false, ..std::mem::replace(&mut adoption, rest) };
+                let full = std::mem::replace(&mut adoption, rest);
                 self.post(Parcel::to_shard(shard, ShardRequest::Adopt(Box::new(full))))?;
             }
         }
@@ -219,14 +219,15 @@ impl Work<'_> {
     fn delete_calls(&self, calls: &[Call]) -> Outcome<()> {
         let ids: Vec<&str> = calls.iter().map(|call| call.id.as_str()).collect();
         let statement = "DELETE FROM calls WHERE id IN (SELECT value FROM json_each(?))";
-        self.store.run(statement, vec![serde_json::to_string(&ids)?.into()])
+        in_slices(&ids, |slice| self.store.run(statement, vec![slice.into()]))
     }
 
-    fn span_of(&mut self, contact: &ContactId) -> Outcome<(Time, Time)> {
-        let now = self.now;
-        let ledger = &self.people.get(self.store, contact)?.ledger;
-        let first = ledger.calls().map(|call| call.time).min();
-        let last = ledger.calls().map(|call| call.time).max();
-        Ok((first.unwrap_or(now), last.unwrap_or(now)))
+    /// Finds anew what the list of contacts shows, from the calls that are here.
+    fn retell_seen(&mut self, contact: &ContactId) -> Outcome<()> {
+        let person = self.people.get(self.store, contact)?;
+        person.seen = None;
+        let first = person.ledger.calls().map(|call| call.time).min().unwrap_or(self.now);
+        let last = person.ledger.calls().map(|call| call.time).max().unwrap_or(self.now);
+        self.save_seen(contact, first, last, true)
     }
 }

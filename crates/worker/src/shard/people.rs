@@ -149,14 +149,15 @@ fn read(store: &Store, ids: &BTreeSet<&ContactId>) -> Outcome<HashMap<ContactId,
     if people.values().all(|person| person.seen.is_none()) {
         return Ok(people);
     }
-    each(
-        &mut people,
-        "SELECT contact, body FROM calls WHERE contact IN (SELECT value FROM json_each(?))",
-        |person, row| {
-            person.ledger.insert(row.json::<Call>(1)?);
-            Ok(())
-        },
-    )?;
+    let mut calls: HashMap<ContactId, Vec<Call>> = HashMap::new();
+    let query = "SELECT contact, body FROM calls WHERE contact IN (SELECT value FROM json_each(?))";
+    for row in store.rows(query, vec![asked.as_str().into()])? {
+        let id = row.text(0)?.parse().map_err(Fault::internal)?;
+        calls.entry(id).or_default().push(row.json(1)?);
+    }
+    for (id, calls) in calls {
+        people.entry(id).or_default().ledger = calls.into_iter().collect();
+    }
     each(
         &mut people,
         "SELECT contact, identifier, claimed FROM identifiers WHERE contact IN (SELECT value FROM json_each(?))",

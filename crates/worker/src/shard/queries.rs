@@ -70,8 +70,7 @@ impl Work<'_> {
                 *change = row.integer(2)?;
             }
         }
-        let contacts = self.store.number("SELECT count(*) FROM contacts", vec![])?;
-        Ok(ShardReply::Sizes { contacts: u64::try_from(contacts).unwrap_or(0), segments: sizes })
+        Ok(ShardReply::Sizes(sizes))
     }
 
     pub(super) fn transitions(
@@ -98,15 +97,18 @@ impl Work<'_> {
         Ok(ShardReply::Transitions(views))
     }
 
-    pub(super) fn rejected(&mut self, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
+    pub(super) fn rejected(&mut self, limit: usize, before: Option<(Time, String)>) -> Outcome<ShardReply> {
+        let (at, id) = before.map_or((None, None), |(at, id)| (Some(at.millis()), Some(id)));
+        let prefix = format!("rj-{:04}-", self.place.shard);
         let rows = self.store.rows(
             "SELECT seq, at, code, path, message, body FROM rejected
-             WHERE (?1 IS NULL OR at < ?1) ORDER BY at DESC, seq DESC LIMIT ?2",
-            vec![before.into(), i64::try_from(limit).unwrap_or(1_000).into()],
+             WHERE (?1 IS NULL OR (at, ?2 || printf('%012d', seq)) < (?1, ?3))
+             ORDER BY at DESC, seq DESC LIMIT ?4",
+            vec![at.into(), prefix.clone().into(), id.into(), i64::try_from(limit).unwrap_or(1_000).into()],
         )?;
         let view = |row: &Row| {
             Ok(RejectedView {
-                id: row.integer(0)?,
+                id: format!("{prefix}{:012}", row.integer(0)?),
                 at: Time::from_millis(row.integer(1)?).unwrap_or(self.now),
                 code: row.text(2)?.to_owned(),
                 path: row.text(3)?.to_owned(),

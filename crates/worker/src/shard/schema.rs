@@ -9,7 +9,6 @@ CREATE TABLE calls (
     contact TEXT NOT NULL,
     id TEXT NOT NULL UNIQUE,
     time INTEGER NOT NULL,
-    event INTEGER NOT NULL,
     body TEXT NOT NULL
 );
 CREATE INDEX calls_by_contact ON calls (contact, time, id);
@@ -27,12 +26,14 @@ CREATE INDEX contacts_by_last_seen ON contacts (last_seen, id);
 CREATE TABLE identifiers (identifier TEXT PRIMARY KEY, contact TEXT NOT NULL, claimed INTEGER) WITHOUT ROWID;
 CREATE INDEX identifiers_by_contact ON identifiers (contact);
 
--- Anonymous ids whose history is not here but with a user.
+-- Anonymous ids that belong to a user, by which claim: where their history is.
 CREATE TABLE moved (anonymous TEXT PRIMARY KEY, contact TEXT NOT NULL, claim TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX moved_by_contact ON moved (contact);
 -- The first claim on each anonymous id whose home is here.
 CREATE TABLE claims (anonymous TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 
+-- The version of the definitions applied last.
+CREATE TABLE applied (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL);
 CREATE TABLE segments (id TEXT PRIMARY KEY, body TEXT NOT NULL, formed TEXT) WITHOUT ROWID;
 CREATE TABLE memberships (
     segment TEXT NOT NULL,

@@ -32,12 +32,16 @@ struct Held {
 impl Segments {
     pub(super) fn load(store: &Store, timezone: &str) -> Outcome<Segments> {
         let rows = store.rows("SELECT body, formed FROM segments LIMIT 100000", vec![])?;
-        let held = rows.iter().map(|row| {
+        let mut segments = BTreeMap::new();
+        for row in &rows {
             let stored: StoredSegment = row.json(0)?;
-            let held = hold(&stored, timezone, row.text_or_null(1).map(str::to_owned))?;
-            Ok((stored.id, held))
-        });
-        Ok(Segments(held.collect::<Outcome<_>>()?))
+            match hold(&stored, timezone, row.text_or_null(1).map(str::to_owned)) {
+                Ok(held) => _ = segments.insert(stored.id, held),
+                // One that this version does not understand must not stop the others.
+                Err(fault) => worker::console_error!("segment {}: {}", stored.id, fault.message),
+            }
+        }
+        Ok(Segments(segments))
     }
 
     /// The segments that events are evaluated against: active dynamic ones.
@@ -87,7 +91,19 @@ fn hold(stored: &StoredSegment, timezone: &str, formed: Option<String>) -> Outco
 
 impl Work<'_> {
     /// Takes over definitions and begins to form those whose meaning changed.
-    pub(super) fn define(&mut self, put: Vec<StoredSegment>, drop: &[SegmentId]) -> Outcome<ShardReply> {
+    pub(super) fn define(
+        &mut self,
+        version: u64,
+        put: Vec<StoredSegment>,
+        drop: &[SegmentId],
+    ) -> Outcome<ShardReply> {
+        let version = i64::try_from(version).unwrap_or(i64::MAX);
+        let applied = self.store.number("SELECT coalesce(max(version), 0) FROM applied", vec![])?;
+        if version <= applied {
+            // An older message that came late; what it says is known, or no longer so.
+            return Ok(ShardReply::Done);
+        }
+        self.store.run("INSERT OR REPLACE INTO applied (id, version) VALUES (1, ?)", vec![version.into()])?;
         for id in drop {
             self.drop_segment(id)?;
         }
@@ -186,17 +202,36 @@ impl Work<'_> {
 
     /// Follows time for the contacts with an expiry that has passed, the earliest first.
     pub(super) fn follow_time(&mut self) -> Outcome<()> {
+        let contacts = self.contacts_due()?;
+        self.follow_time_of(&contacts)
+    }
+
+    /// The contacts with an expiry that has passed, the earliest first.
+    pub(super) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
         let query =
             "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
         let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
+        rows.iter().map(contact_id).collect()
+    }
+
+    /// Takes a contact that cannot be evaluated out of the way of the others for a while.
+    pub(super) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
+        const FOR_MS: i64 = 60_000;
+        self.people.forget(contact);
+        self.store.run(
+            "UPDATE memberships SET until = ?1 WHERE contact = ?2 AND until <= ?3",
+            vec![(self.now.millis() + FOR_MS).into(), contact.as_str().into(), self.now.millis().into()],
+        )
+    }
+
+    pub(super) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {
+        self.people.load(self.store, contacts)?;
         let mut told = Vec::new();
-        let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
-        self.people.load(self.store, &contacts)?;
         for contact in contacts {
-            let person = self.people.get(self.store, &contact)?;
+            let person = self.people.get(self.store, contact)?;
             let flips =
                 person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
-            self.save_memberships(&contact, Vec::new())?;
+            self.save_memberships(contact, Vec::new())?;
             told.extend(flips.into_iter().map(|flip| (flip.at, contact.clone(), flip)));
         }
         // In the order in which they happened, whichever contact they happened to.
