@@ -1,3 +1,5 @@
+//! Sentences of definitions, as a marketer reads them.
+
 use serde_json::json;
 
 use super::*;

@@ -22,7 +22,8 @@ extern "C" {
 /// Shows the items of a block's answer in `element`.
 pub(super) fn paint(document: &Document, element: &Element, block: &JsValue) -> Result<(), JsValue> {
     empty(element);
-    let items = Array::from(&value::field(block, "items"));
+    // An answer without a list is an empty block.
+    let items: Array = value::field(block, "items").dyn_into().unwrap_or_default();
     if items.length() == 0 {
         return Ok(());
     }
