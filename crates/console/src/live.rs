@@ -26,7 +26,26 @@ pub(crate) enum Loaded<T> {
     Failed(Fault),
 }
 
+/// Which of its faces a list shows; its rows change without drawing the page anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Waiting,
+    Failed,
+    Empty,
+    Full,
+}
+
 impl<T> Loaded<T> {
+    /// The face for this answer, of which `is_empty` knows whether there is anything in it.
+    pub(crate) fn shape(&self, is_empty: impl FnOnce(&T) -> bool) -> Shape {
+        match self {
+            Self::Waiting => Shape::Waiting,
+            Self::Failed(_) => Shape::Failed,
+            Self::Ready(answer) if is_empty(answer) => Shape::Empty,
+            Self::Ready(_) => Shape::Full,
+        }
+    }
+
     /// The answer, if there is one.
     pub(crate) fn ready(&self) -> Option<&T> {
         match self {

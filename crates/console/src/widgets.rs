@@ -13,5 +13,5 @@ pub(crate) use contact_table::contact_table;
 pub(crate) use count::live_count;
 pub(crate) use icon::{Icon, icon, mark};
 pub(crate) use sparkline::{chart, sparkline};
-pub(crate) use state::{empty, failed, rows_waiting};
+pub(crate) use state::{empty, failed, once_found, rows_waiting};
 pub(crate) use when::{moment, when};

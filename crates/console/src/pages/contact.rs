@@ -12,9 +12,9 @@ use crate::{
     clock,
     console::Console,
     derived::memo,
-    live::{Live, Loaded},
+    live::Live,
     route::Route,
-    widgets::{Icon, failed, icon, rows_waiting, when},
+    widgets::{Icon, icon, once_found, when},
 };
 
 const BEAT: i32 = 1_000;
@@ -30,18 +30,7 @@ pub(crate) fn contact(id: String) -> AnyView {
             async move { api::contact(&id).await }
         })
     };
-    let ready = memo(move || live.value.with(|value| value.ready().is_some()));
-    let refused = memo(move || {
-        live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None })
-    });
-    view! {
-        {move || match (ready.get(), refused.get()) {
-            (true, _) => found(&id, live),
-            (false, Some(fault)) => failed(&fault, move || live.again()),
-            (false, None) => view! { <div class="sheet">{rows_waiting(6)}</div> }.into_any(),
-        }}
-    }
-    .into_any()
+    once_found(live, move || found(&id, live))
 }
 
 fn found(id: &str, live: Live<Contact>) -> AnyView {

@@ -6,7 +6,7 @@ use super::{entitle, here, settled};
 use crate::{
     api::{self, Contact, Slice},
     derived::memo,
-    live::{Live, Loaded},
+    live::{Live, Loaded, Shape},
     route::Route,
     widgets::{Icon, contact_table, empty, failed, icon, rows_waiting},
 };
@@ -84,7 +84,7 @@ pub(super) fn pager(
         }
         asked
     });
-    let shape = memo(move || live.value.with(Shape::of));
+    let shape = memo(move || live.value.with(|value| value.shape(|slice| slice.items.is_empty())));
     let rows =
         move || live.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default());
     view! {
@@ -100,25 +100,6 @@ pub(super) fn pager(
         {steps(cursors, live)}
     }
     .into_any()
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Waiting,
-    Failed,
-    Empty,
-    Full,
-}
-
-impl Shape {
-    fn of(value: &Loaded<Slice<Contact>>) -> Self {
-        match value {
-            Loaded::Waiting => Self::Waiting,
-            Loaded::Failed(_) => Self::Failed,
-            Loaded::Ready(slice) if slice.items.is_empty() => Self::Empty,
-            Loaded::Ready(_) => Self::Full,
-        }
-    }
 }
 
 fn steps(cursors: RwSignal<Vec<String>>, live: Live<Slice<Contact>>) -> AnyView {

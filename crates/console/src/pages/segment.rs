@@ -11,10 +11,10 @@ use crate::{
     api::{self, Segment},
     builder,
     figures::grouped,
-    live::{Live, Loaded},
+    live::Live,
     route::Route,
     sentence,
-    widgets::{Confirm, Icon, chart, failed, icon, live_count, rows_waiting, when},
+    widgets::{Confirm, Icon, chart, icon, live_count, once_found, when},
 };
 
 const BEAT: i32 = 1_500;
@@ -28,18 +28,7 @@ pub(crate) fn segment(id: String) -> AnyView {
             async move { api::segment(&id).await }
         })
     };
-    let ready = memo(move || live.value.with(|value| value.ready().is_some()));
-    let refused = memo(move || {
-        live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None })
-    });
-    view! {
-        {move || match (ready.get(), refused.get()) {
-            (true, _) => found(&id, live),
-            (false, Some(fault)) => failed(&fault, move || live.again()),
-            (false, None) => view! { <div class="sheet">{rows_waiting(6)}</div> }.into_any(),
-        }}
-    }
-    .into_any()
+    once_found(live, move || found(&id, live))
 }
 
 fn found(id: &str, live: Live<Segment>) -> AnyView {

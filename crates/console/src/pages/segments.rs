@@ -10,7 +10,7 @@ use crate::{
     builder::EXAMPLES,
     derived::memo,
     figures::counted,
-    live::{Live, Loaded},
+    live::{Live, Loaded, Shape},
     route::Route,
     sentence,
     widgets::{Icon, empty, failed, icon, live_count, rows_waiting, sparkline, when},
@@ -49,7 +49,7 @@ pub(crate) fn segments() -> AnyView {
     let live = Live::every(BEAT, api::segments);
     let wanted = RwSignal::new(String::new());
     let order = RwSignal::new(Order { by: Column::Changed, descending: true });
-    let shape = memo(move || live.value.with(Shape::of));
+    let shape = memo(move || live.value.with(|value| value.shape(|list| list.is_empty())));
     view! {
         <div class="page-head">
             <div>
@@ -71,26 +71,6 @@ pub(crate) fn segments() -> AnyView {
         }}
     }
     .into_any()
-}
-
-/// Which of its faces the page shows; the list itself changes without drawing the page anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Waiting,
-    Failed,
-    Empty,
-    Full,
-}
-
-impl Shape {
-    fn of(value: &Loaded<Vec<Segment>>) -> Self {
-        match value {
-            Loaded::Waiting => Self::Waiting,
-            Loaded::Failed(_) => Self::Failed,
-            Loaded::Ready(list) if list.is_empty() => Self::Empty,
-            Loaded::Ready(_) => Self::Full,
-        }
-    }
 }
 
 fn first_segment() -> AnyView {

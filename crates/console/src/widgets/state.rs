@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 
 use super::icon::mark;
-use crate::{api::Fault, console::sentence_case};
+use crate::{
+    api::Fault,
+    console::sentence_case,
+    derived::memo,
+    live::{Live, Loaded},
+};
 
 /// There is nothing, and that is fine.
 pub(crate) fn empty(title: &str, text: &str, action: impl IntoView) -> AnyView {
@@ -14,6 +19,25 @@ pub(crate) fn empty(title: &str, text: &str, action: impl IntoView) -> AnyView {
             <p>{text.to_owned()}</p>
             {action.into_view()}
         </div>
+    }
+    .into_any()
+}
+
+/// A page about one thing: drawn when it is there; before that waiting, or why it is not.
+pub(crate) fn once_found<T>(live: Live<T>, found: impl Fn() -> AnyView + Send + 'static) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let ready = memo(move || live.value.with(|value| value.ready().is_some()));
+    let refused = memo(move || {
+        live.value.with(|value| if let Loaded::Failed(fault) = value { Some(fault.clone()) } else { None })
+    });
+    view! {
+        {move || match (ready.get(), refused.get()) {
+            (true, _) => found(),
+            (false, Some(fault)) => failed(&fault, move || live.again()),
+            (false, None) => view! { <div class="sheet">{rows_waiting(6)}</div> }.into_any(),
+        }}
     }
     .into_any()
 }
