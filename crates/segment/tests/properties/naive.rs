@@ -1,159 +1,224 @@
 //! A second evaluator, written from the page of the language for these tests alone: it reads the
 //! JSON of a definition and looks at every call, at one instant, with no thought of speed.
 
+mod cart;
+mod filter;
+mod local;
+mod measure;
+mod narrow;
+mod orders;
+mod past;
+mod sequence;
+mod test;
+mod turns;
+mod window;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
 use event::{Call, CallKind, Map, Value};
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 
-use super::naive_local::Local;
-use super::naive_test::{number_passes, passes};
+pub(crate) use local::Local;
+use past::Flips;
+use test::passes;
 
-/// What one contact did, in order, each id once, and where.
+/// What one contact did, in order, each id once, and the segments it may be in.
 pub(crate) struct World {
     calls: Vec<Call>,
-    pub(crate) local: Local,
+    contact: String,
+    own: Segment,
+    others: BTreeMap<String, Segment>,
+    /// What has been found out about the past, by what was asked.
+    flips: RefCell<HashMap<String, Rc<Flips>>>,
+}
+
+/// A condition and the clock by which it is read.
+struct Segment {
+    condition: Json,
+    local: Local,
 }
 
 impl World {
-    pub(crate) fn new(mut calls: Vec<Call>, zone: &str) -> World {
+    /// The definition's `timezone` goes before the shop's.
+    pub(crate) fn new(mut calls: Vec<Call>, definition: &Json, shop_zone: &str) -> World {
         let content = |call: &Call| serde_json::to_string(call).unwrap();
         calls.sort_by_key(|call| (call.time, content(call)));
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         calls.retain(|call| seen.insert(call.id.clone()));
         calls.sort_by_key(|call| (call.time, call.id.clone()));
-        World { calls, local: Local::new(zone) }
+        let segment = |definition: &Json| Segment {
+            condition: definition["where"].clone(),
+            local: Local::new(definition["timezone"].as_str().unwrap_or(shop_zone)),
+        };
+        let others = definition["segments"].as_object().into_iter().flatten();
+        World {
+            contact: contact(&calls),
+            calls,
+            own: segment(definition),
+            others: others.map(|(id, definition)| (id.clone(), segment(definition))).collect(),
+            flips: RefCell::default(),
+        }
     }
 
     /// Whether the contact is in the segment at `now`.
-    pub(crate) fn member(&self, definition: &Json, now: i64) -> bool {
-        self.seen(now).next().is_some() && self.holds(&definition["where"], now)
+    pub(crate) fn member(&self, now: i64) -> bool {
+        self.is_in(&self.own, now)
     }
 
-    fn seen(&self, now: i64) -> impl DoubleEndedIterator<Item = &Call> {
-        self.calls.iter().filter(move |call| call.time.millis() <= now)
+    /// Every instant at which the answer may change, and the milliseconds around each.
+    pub(crate) fn instants(&self) -> std::collections::BTreeSet<i64> {
+        self.turns(&self.own.condition, &self.own.local)
     }
 
-    fn holds(&self, condition: &Json, now: i64) -> bool {
-        let part = |condition: &Json| self.holds(condition, now);
-        let parts = |list: &Json| list.as_array().unwrap().iter().filter(|one| part(one)).count();
-        if let Some(key) = condition["attribute"].as_str() {
-            return self.attribute(condition, key, now);
-        } else if !condition["event"].is_null() {
-            return self.event(condition, now);
+    fn is_in(&self, segment: &Segment, now: i64) -> bool {
+        self.begun(now) && Sight::new(self, &segment.local, now).holds(&segment.condition)
+    }
+
+    /// A contact begins with its first call; before it nothing is held.
+    fn begun(&self, now: i64) -> bool {
+        self.calls.first().is_some_and(|call| call.time.millis() <= now)
+    }
+}
+
+/// The contact's `userId`, else its `anonymousId`.
+fn contact(calls: &[Call]) -> String {
+    let user = calls.iter().find_map(|call| call.user.clone());
+    user.or(calls.iter().find_map(|call| call.anonymous.clone())).unwrap_or_default()
+}
+
+/// Something that happened, as segments see it.
+#[derive(Clone, Debug)]
+struct Event {
+    time: i64,
+    id: String,
+    name: String,
+    params: Map,
+    context: Map,
+}
+
+impl Event {
+    fn of(call: &Call) -> Event {
+        Event {
+            time: call.time.millis(),
+            id: call.id.clone(),
+            name: call.name.clone(),
+            params: call.params.clone(),
+            context: call.context.clone(),
         }
-        if condition["everyone"] == true {
+    }
+
+    fn order(&self) -> (i64, &str) {
+        (self.time, &self.id)
+    }
+
+    fn items(&self) -> Vec<&Map> {
+        let list = self.params.get("items").and_then(Value::as_list).unwrap_or_default();
+        list.iter().filter_map(Value::as_map).collect()
+    }
+}
+
+/// What is seen of a contact at one instant.
+struct Sight<'w> {
+    world: &'w World,
+    local: &'w Local,
+    now: i64,
+    /// In order. Those that a candidate of `for_some` leaves.
+    events: Vec<Event>,
+}
+
+impl<'w> Sight<'w> {
+    fn new(world: &'w World, local: &'w Local, now: i64) -> Sight<'w> {
+        let mut sight = Sight { world, local, now, events: Vec::new() };
+        let happened = sight.calls().filter(|call| call.kind.is_event() && call.name != "order");
+        sight.events = happened.map(Event::of).collect();
+        let orders = orders::made(&sight.events, local);
+        sight.events.extend(orders.into_iter().filter(|order| order.time <= now));
+        sight.events.sort_by(|a, b| a.order().cmp(&b.order()));
+        sight
+    }
+
+    fn calls(&self) -> impl DoubleEndedIterator<Item = &'w Call> + use<'w> {
+        let now = self.now;
+        self.world.calls.iter().filter(move |call| call.time.millis() <= now)
+    }
+
+    fn holds(&self, condition: &Json) -> bool {
+        let part = |condition: &Json| self.holds(condition);
+        let has = |name: &str| !condition[name].is_null();
+        if has("attribute") {
+            self.attribute_passes(condition)
+        } else if has("held") {
+            self.held(&condition["held"])
+        } else if has("event") {
+            self.event(condition)
+        } else if has("first") || has("last") {
+            self.pick(condition)
+        } else if has("sequence") {
+            self.sequence(condition)
+        } else if has("regular") {
+            self.regular(condition)
+        } else if has("compare") {
+            self.compare(&condition["compare"])
+        } else if has("for_some") {
+            self.for_some(condition)
+        } else if has("segment") {
+            self.segment(condition)
+        } else if has("bucket") {
+            self.bucket(&condition["bucket"])
+        } else if has("everyone") {
             true
         } else if let Some(list) = condition["all"].as_array() {
             list.iter().all(part)
         } else if let Some(list) = condition["any"].as_array() {
             list.iter().any(part)
-        } else if !condition["not"].is_null() {
+        } else if has("not") {
             !part(&condition["not"])
         } else {
             let at_least = &condition["at_least"];
-            parts(&at_least["of"]) >= at_least["n"].as_u64().unwrap() as usize
+            let holding = at_least["of"].as_array().unwrap().iter().filter(|one| part(one)).count();
+            holding >= at_least["n"].as_u64().unwrap() as usize
         }
     }
 
-    fn attribute(&self, condition: &Json, path: &str, now: i64) -> bool {
+    fn attribute_passes(&self, condition: &Json) -> bool {
+        let found = self.attribute(condition["attribute"].as_str().unwrap());
+        if condition["any"].is_null() {
+            return passes(&condition["is"], found.as_ref(), self.now, self.local);
+        }
+        let Some(Value::List(list)) = found else {
+            return false;
+        };
+        list.iter().filter_map(Value::as_map).any(|fields| self.filter(&condition["any"], None, fields))
+    }
+
+    /// What an attribute is: of traits the latest identify in order wins, derived ones go first.
+    fn attribute(&self, path: &str) -> Option<Value> {
         let head = path.split('.').next().unwrap();
-        let identifies = self.seen(now).filter(|call| call.kind == CallKind::Identify);
-        let value = identifies.filter_map(|call| call.traits.get(head)).next_back();
-        let traits: Map = value.map(|value| (head.to_owned(), value.clone())).into_iter().collect();
-        let found = at(&traits, path);
-        if condition["is"].is_null() {
-            let Some(Value::List(list)) = found else {
-                return false;
-            };
-            let objects = list.iter().filter_map(Value::as_map);
-            return objects.into_iter().any(|fields| self.filter(&condition["any"], None, fields, now));
-        }
-        passes(&condition["is"], found.as_ref(), now, &self.local)
-    }
-
-    fn event(&self, condition: &Json, now: i64) -> bool {
-        let names = match &condition["event"] {
-            Json::Array(names) => names.clone(),
-            name => vec![name.clone()],
-        };
-        let matching: Vec<&Call> = self
-            .seen(now)
-            .filter(|call| call.kind.is_event() && names.contains(&Json::from(call.name.as_str())))
-            .filter(|call| self.local.in_window(&condition["within"], call.time.millis(), now))
-            .filter(|call| {
-                let filter = &condition["where"];
-                filter.is_null() || self.filter(filter, Some(call), &call.params, now)
-            })
-            .collect();
-        let measure = &condition["measure"];
-        let number = match measure["sum"].as_str() {
-            None => matching.len() as f64,
-            Some(key) => self.amounts(&matching, key, measure, now).fold(0.0, |sum, amount| sum + amount),
-        };
-        match &condition["is"] {
-            Json::Null => number >= 1.0,
-            test => number_passes(test, number),
-        }
-    }
-
-    fn amounts(&self, events: &[&Call], key: &str, measure: &Json, now: i64) -> impl Iterator<Item = f64> {
-        let mut values = Vec::new();
-        for event in events {
-            if measure["over"] != "items" {
-                values.push(at(&event.params, key));
-                continue;
+        let value = match head {
+            "cart" => Some(Value::Map(self.cart())),
+            "orders" => Some(Value::Map(self.orders())),
+            _ => {
+                let identifies = self.calls().filter(|call| call.kind == CallKind::Identify);
+                identifies.filter_map(|call| call.traits.get(head)).next_back().cloned()
             }
-            for item in items(event) {
-                let filter = &measure["where"];
-                if filter.is_null() || self.filter(filter, None, &item, now) {
-                    values.push(at(&item, key));
-                }
-            }
-        }
-        let each = values.into_iter().flatten().flat_map(|value| match value {
-            Value::List(list) => list,
-            one => vec![one],
-        });
-        each.filter_map(|value| value.as_number())
+        };
+        at(&value.map(|value| (head.to_owned(), value)).into_iter().collect(), path)
     }
 
-    fn filter(&self, filter: &Json, event: Option<&Call>, fields: &Map, now: i64) -> bool {
-        let part = |filter: &Json| self.filter(filter, event, fields, now);
-        let passes = |test: &Json, value: Option<&Value>| passes(test, value, now, &self.local);
-        let time = event.map(|call| call.time.millis());
-        if let Some(path) = filter["param"].as_str() {
-            return passes(&filter["is"], at(fields, path).as_ref());
-        } else if let (Some(path), Some(event)) = (filter["context"].as_str(), event) {
-            return passes(&filter["is"], at(&event.context, path).as_ref());
-        } else if let (false, Some(time)) = (filter["at"].is_null(), time) {
-            return passes(&filter["at"], Some(&Value::Number(time as f64)));
-        } else if let Some(source) = filter["source"].as_str() {
-            let value = at(fields, "source").unwrap_or("online".into());
-            return value.same_as(&source.into());
-        } else if let (false, Some(time)) = (filter["hour"].is_null(), time) {
-            return number_passes(&filter["hour"], f64::from(self.local.clock(time).hour()));
-        } else if let (Some(days), Some(time)) = (filter["weekday"].as_array(), time) {
-            return days.contains(&Json::from(self.local.weekday(time)));
-        } else if let (false, Some(event)) = (filter["items"].is_null(), event) {
-            return items(event).iter().any(|item| self.filter(&filter["items"], None, item, now));
-        }
-        if let Some(list) = filter["all"].as_array() {
-            list.iter().all(part)
-        } else if let Some(list) = filter["any"].as_array() {
-            list.iter().any(part)
-        } else {
-            !part(&filter["not"])
-        }
+    fn bucket(&self, bucket: &Json) -> bool {
+        let text = format!("{}:{}", bucket["salt"].as_str().unwrap(), self.world.contact);
+        let digest = Sha256::digest(text.as_bytes());
+        let b = u64::from_be_bytes(digest[..8].try_into().unwrap()) % 10_000;
+        bucket["from"].as_u64().unwrap() <= b && b < bucket["to"].as_u64().unwrap()
     }
-}
-
-fn items(event: &Call) -> Vec<Map> {
-    let list = event.params.get("items").and_then(Value::as_list).unwrap_or_default();
-    list.iter().filter_map(|item| item.as_map().cloned()).collect()
 }
 
 /// A dotted path reaches inside objects; through a list it reaches every element and gives the list
 /// of what it finds.
-pub(crate) fn at(fields: &Map, path: &str) -> Option<Value> {
+fn at(fields: &Map, path: &str) -> Option<Value> {
     let (head, rest) = path.split_once('.').unwrap_or((path, ""));
     let value = fields.get(head).filter(|value| !value.is_null())?;
     match (rest, value) {
@@ -168,5 +233,14 @@ pub(crate) fn at(fields: &Map, path: &str) -> Option<Value> {
             Some(Value::List(flat.filter(|value| !value.is_null()).collect()))
         }
         _ => None,
+    }
+}
+
+/// The values under a path, each element of a list by itself.
+fn values(fields: &Map, path: &str) -> Vec<Value> {
+    match at(fields, path) {
+        None => Vec::new(),
+        Some(Value::List(list)) => list.into_iter().filter(|value| !value.is_null()).collect(),
+        Some(value) => vec![value],
     }
 }

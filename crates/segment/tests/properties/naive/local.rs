@@ -5,11 +5,16 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 use serde_json::Value as Json;
 
+/// The clock of a timezone.
 pub(crate) struct Local(TimeZone);
 
 impl Local {
     pub(crate) fn new(zone: &str) -> Local {
         Local(TimeZone::get(zone).unwrap())
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.0.iana_name().unwrap_or("UTC").to_owned()
     }
 
     pub(crate) fn zoned(&self, millis: i64) -> Zoned {
@@ -77,40 +82,33 @@ impl Local {
         }
     }
 
-    pub(crate) fn in_window(&self, window: &Json, t: i64, now: i64) -> bool {
-        if t > now {
-            return false;
-        }
-        if let Some(last) = window["last"].as_str() {
-            self.plus(t, last, 1) > now
-        } else if let Some([far, near]) = window["ago"].as_array().map(Vec::as_slice) {
-            self.plus(t, far.as_str().unwrap(), 1) > now && self.plus(t, near.as_str().unwrap(), 1) <= now
-        } else if let Some(word) = window["calendar"].as_str() {
-            self.in_calendar(word, t, now)
-        } else {
-            let from = self.moment(&window["from"]).is_none_or(|from| from <= t);
-            from && self.moment(&window["to"]).is_none_or(|to| t < to)
+    /// The period that holds the instant: its first day, and of an hour the clock's hour and offset.
+    pub(crate) fn period(&self, period: &str, millis: i64) -> (Date, i8, i32) {
+        let day = self.date(millis);
+        match period {
+            "hour" => (day, self.clock(millis).hour(), self.zoned(millis).offset().seconds()),
+            "day" => (day, 0, 0),
+            "week" => (day - i64::from(day.weekday().to_monday_zero_offset()).days(), 0, 0),
+            "month" => (day.first_of_month(), 0, 0),
+            _ => (day.first_of_year(), 0, 0),
         }
     }
 
-    fn in_calendar(&self, word: &str, t: i64, now: i64) -> bool {
-        let (then, today) = (self.date(t), self.date(now));
-        let monday = |date: Date| date - i64::from(date.weekday().to_monday_zero_offset()).days();
-        let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
-        match word {
-            "today" => then == today,
-            "yesterday" => then == today.yesterday().unwrap(),
-            "this_week" => monday(then) == monday(today),
-            "last_week" => monday(then) + 7.days() == monday(today),
-            "this_month" => month(then) == month(today),
-            "last_month" => month(then) + 1 == month(today),
-            "this_year" => then.year() == today.year(),
-            "last_year" => then.year() + 1 == today.year(),
-            _ => {
-                let hour =
-                    |millis: i64| (self.date(millis), self.clock(millis).hour(), self.zoned(millis).offset());
-                hour(t) == hour(now)
+    /// The period so many before the one that holds `now`.
+    pub(crate) fn period_back(&self, period: &str, now: i64, back: u64) -> (Date, i8, i32) {
+        let current = self.period(period, now);
+        let back = back as i64;
+        match period {
+            "hour" => {
+                let quarters = (0..).map(|quarters: i64| self.period("hour", now - quarters * 900_000));
+                let mut hours: Vec<(Date, i8, i32)> = quarters.take(back as usize * 8 + 8).collect();
+                hours.dedup();
+                hours[back as usize]
             }
+            "day" => (current.0 - back.days(), 0, 0),
+            "week" => (current.0 - back.weeks(), 0, 0),
+            "month" => (current.0 - back.months(), 0, 0),
+            _ => (current.0 - back.years(), 0, 0),
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::naive_local::Local;
+use super::Local;
 
 const LIST_KEYS: &[&str] = &["has_all", "has_any", "has_none", "len"];
 

@@ -1,0 +1,36 @@
+//! What counts is the set of calls: neither the order nor the number of their arrivals, nor of which
+//! contact they were before.
+
+use contact::Ledger;
+use event::Call;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::strategies::{calls, condition, instant, zone};
+use super::{cases, compile, time};
+
+/// The calls in another order, the first ones once more.
+fn shuffled(calls: &[Call], seed: u64, repeats: usize) -> Vec<Call> {
+    let mut other = calls.to_vec();
+    other.extend(calls.iter().take(repeats).cloned());
+    other.sort_by_key(|call| (call.time.millis() as u64 ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    other
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn shuffling_and_repeating_arrivals_changes_nothing(
+        condition in condition(), calls in calls(), zone in zone(), now in instant(),
+        seed in any::<u64>(), repeats in 0..9_usize,
+    ) {
+        let Some(program) = compile(&json!({"where": condition}), zone) else {
+            return Err(TestCaseError::reject("refused"));
+        };
+        let mut late = Ledger::default();
+        shuffled(&calls, seed, repeats).into_iter().for_each(|call| _ = late.insert(call));
+        let loaded: Ledger = calls.into_iter().collect();
+        prop_assert_eq!(program.evaluate(&loaded, time(now)), program.evaluate(&late, time(now)));
+    }
+}

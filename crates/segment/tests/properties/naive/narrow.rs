@@ -1,0 +1,44 @@
+//! `for_some`: the history narrowed to one value of a key.
+
+use event::Value;
+use serde_json::Value as Json;
+
+use super::measure::distinct;
+use super::{Event, Sight, values};
+
+impl Sight<'_> {
+    pub(super) fn for_some(&self, condition: &Json) -> bool {
+        let key = condition["for_some"].as_str().unwrap();
+        let candidates: Vec<Value> = self.events.iter().flat_map(|event| candidates(event, key)).collect();
+        distinct(&candidates).iter().any(|candidate| self.narrowed(key, candidate).holds(&condition["that"]))
+    }
+
+    fn narrowed(&self, key: &str, candidate: &Value) -> Sight<'_> {
+        let events = self.events.iter().filter_map(|event| narrowed(event, key, candidate)).collect();
+        Sight { events, ..*self }
+    }
+}
+
+/// The key's values on an event or its items.
+fn candidates(event: &Event, key: &str) -> Vec<Value> {
+    let own = values(&event.params, key);
+    own.into_iter().chain(event.items().into_iter().flat_map(|item| values(item, key))).collect()
+}
+
+/// An event whose own param equals the candidate stays whole; else it stays with the items that
+/// equal it, if any; else it goes.
+fn narrowed(event: &Event, key: &str, candidate: &Value) -> Option<Event> {
+    let equal = |values: Vec<Value>| values.iter().any(|value| value.same_as(candidate));
+    if equal(values(&event.params, key)) {
+        return Some(event.clone());
+    }
+    let items: Vec<Value> = event
+        .items()
+        .into_iter()
+        .filter(|item| equal(values(item, key)))
+        .map(|item| Value::Map(item.clone()))
+        .collect();
+    let mut event = event.clone();
+    (!items.is_empty()).then(|| event.params.insert("items".to_owned(), Value::List(items)))?;
+    Some(event)
+}

@@ -1,0 +1,54 @@
+//! What is written reads back, and whatever is written is refused or evaluated.
+
+use contact::Ledger;
+use event::Time;
+use proptest::prelude::*;
+use segment::{Definition, Program, Zone};
+use serde_json::{Value as Json, json};
+
+use super::cases;
+use super::strategies::{calls, condition, nonsense};
+use super::time;
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn what_is_written_out_reads_back(condition in condition()) {
+        if let Ok(definition) = Definition::from_json(&json!({"name": "n", "where": condition})) {
+            let again = Definition::from_json(&definition.to_json());
+            prop_assert_eq!(again, Ok(definition));
+        }
+    }
+
+    #[test]
+    fn whatever_is_written_is_refused_or_evaluated(
+        nonsense in nonsense(), condition in condition(), place in 0..8_usize, calls in calls(), now in any::<i64>(),
+    ) {
+        let mut condition = condition;
+        spoil(&mut condition, place, &nonsense);
+        let ledger: Ledger = calls.into_iter().collect();
+        let now = time(now % Time::MAX.millis());
+        for definition in [json!({"where": condition}), json!({"where": nonsense}), nonsense] {
+            match Definition::from_json(&definition) {
+                Err(error) => prop_assert!(!error.message.is_empty()),
+                Ok(definition) => {
+                    let _ = Program::compile(&definition, &Zone::utc()).map(|program| program.evaluate(&ledger, now));
+                }
+            }
+        }
+    }
+}
+
+/// Puts something else in the place of one leaf or branch.
+fn spoil(json: &mut Json, place: usize, by: &Json) -> usize {
+    if place == 0 {
+        *json = by.clone();
+    }
+    let place = place.wrapping_sub(1);
+    match json {
+        Json::Array(list) => list.iter_mut().fold(place, |place, one| spoil(one, place, by)),
+        Json::Object(map) => map.values_mut().fold(place, |place, one| spoil(one, place, by)),
+        _ => place,
+    }
+}
