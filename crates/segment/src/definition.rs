@@ -4,25 +4,36 @@ mod bounds;
 mod condition;
 mod duration;
 mod error;
+mod events;
 mod filter;
 pub mod limits;
 mod measure;
+mod measured;
 mod moment;
+mod object;
+mod period;
 mod place;
+mod reference;
 mod test;
 mod window;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
-pub use condition::{Condition, EventCondition};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value as Json;
+
+pub use condition::{
+    Bucket, Compare, Condition, End, Held, InSegment, Operator, Pick, Regular, Sequence, Step,
+};
 pub use duration::{Duration, Unit};
 pub use error::{DefinitionError, Fault};
 pub use filter::{Filter, Weekday};
-pub use measure::{Measure, Over};
+pub use measure::{Measure, Over, Statistic};
+pub use measured::{EventCondition, Measured};
 pub use moment::{Anniversary, Day, Moment, MonthDay};
+pub use period::Period;
 pub use test::{Check, Test};
-pub use window::{Calendar, Window};
+pub use window::{Calendar, Since, Start, Window};
 
 pub(crate) use bounds::Bounds;
 pub(crate) use duration::Length;
@@ -31,7 +42,8 @@ pub(crate) use moment::{parse_date, whole_millis};
 pub(crate) use place::cut;
 
 use limits::Reading;
-use place::{Place, one_of};
+use object::Object;
+use place::Place;
 
 use crate::zone::Zone;
 
@@ -54,6 +66,9 @@ pub struct Definition {
     pub tags: Vec<String>,
     /// Who is told when it has been formed, as it was written.
     pub notify: Option<Json>,
+    /// The definitions of segments that its conditions name, by id; others are the shop's. Only the
+    /// outermost definition has them.
+    pub segments: BTreeMap<String, Definition>,
 }
 
 /// How the members of a segment come about.
@@ -80,18 +95,10 @@ impl Kind {
             Kind::List => "list",
         }
     }
-
-    fn read(place: &Place<'_>) -> Result<Kind, DefinitionError> {
-        let names = Kind::ALL.map(Kind::name);
-        let text = place.text(&one_of(&names))?;
-        Kind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
-            let message = format!("unknown kind `{}`, expected {}", cut(text), one_of(&names));
-            place.fault(Fault::BadValue, message)
-        })
-    }
 }
 
-const KEYS: &[&str] = &["name", "kind", "timezone", "where", "active", "analytics", "tags", "notify"];
+const KEYS: &[&str] =
+    &["name", "kind", "timezone", "where", "active", "analytics", "tags", "notify", "segments"];
 
 impl Definition {
     /// A dynamic segment of those who meet `condition`.
@@ -105,6 +112,7 @@ impl Definition {
             analytics: false,
             tags: Vec::new(),
             notify: None,
+            segments: BTreeMap::new(),
         }
     }
 
@@ -118,57 +126,47 @@ impl Definition {
     /// Reads a definition from a JSON object.
     pub fn from_json(json: &Json) -> Result<Definition, DefinitionError> {
         let place = Place::root(json);
+        let mut definition = Definition::read(&place)?;
+        definition.segments = segments(&place)?;
+        reference::check(&definition)?;
+        Ok(definition)
+    }
+
+    /// Reads all but the definitions inside.
+    fn read(place: &Place<'_>) -> Result<Definition, DefinitionError> {
         place.object(
             "a definition such as `{\"name\": \"Buyers\", \"where\": {\"event\": \"order_completed\"}}`",
         )?;
-        if let Some(segments) = place.get("segments") {
-            let message = "definitions inside a definition are not supported yet";
-            return Err(segments.fault(Fault::NotSupported, message));
-        }
         place.only(KEYS)?;
-        let kind = place.get("kind").map(|kind| Kind::read(&kind)).transpose()?;
+        let kind = place.get("kind").map(|kind| kind.word("kind", &Kind::ALL, Kind::name)).transpose()?;
         let kind = kind.unwrap_or_default();
         Ok(Definition {
-            name: name(&place)?,
+            name: name(place)?,
             kind,
-            timezone: timezone(&place)?,
-            condition: condition(&place, kind)?,
-            active: flag(&place, "active")?.unwrap_or(true),
-            analytics: flag(&place, "analytics")?.unwrap_or(false),
-            tags: tags(&place)?,
+            timezone: timezone(place)?,
+            condition: condition(place, kind)?,
+            active: flag(place, "active")?.unwrap_or(true),
+            analytics: flag(place, "analytics")?.unwrap_or(false),
+            tags: tags(place)?,
             notify: place.get("notify").map(|notify| notify.value().clone()),
+            segments: BTreeMap::new(),
         })
     }
 
     /// The definition as a JSON object; what has its default is left out.
     pub fn to_json(&self) -> Json {
-        let mut map = Map::new();
-        let mut put = |key: &str, value: Json| map.insert(key.to_owned(), value);
-        if !self.name.is_empty() {
-            put("name", json!(self.name));
-        }
-        if self.kind != Kind::Dynamic {
-            put("kind", json!(self.kind.name()));
-        }
-        if let Some(timezone) = &self.timezone {
-            put("timezone", json!(timezone));
-        }
-        if let Some(condition) = &self.condition {
-            put("where", condition.to_json());
-        }
-        if !self.active {
-            put("active", json!(false));
-        }
-        if self.analytics {
-            put("analytics", json!(true));
-        }
-        if !self.tags.is_empty() {
-            put("tags", json!(self.tags));
-        }
-        if let Some(notify) = &self.notify {
-            put("notify", notify.clone());
-        }
-        Json::Object(map)
+        let segments = self.segments.iter().map(|(id, definition)| (id.clone(), definition.to_json()));
+        Object::default()
+            .maybe("name", (!self.name.is_empty()).then_some(self.name.as_str()))
+            .maybe("kind", (self.kind != Kind::Dynamic).then(|| self.kind.name()))
+            .maybe("timezone", self.timezone.as_deref())
+            .maybe("where", self.condition.as_ref().map(Condition::to_json))
+            .maybe("active", (!self.active).then_some(false))
+            .maybe("analytics", self.analytics.then_some(true))
+            .maybe("tags", (!self.tags.is_empty()).then(|| self.tags.clone()))
+            .maybe("notify", self.notify.clone())
+            .maybe("segments", (!self.segments.is_empty()).then(|| segments.collect::<Json>()))
+            .into_json()
     }
 }
 
@@ -204,6 +202,28 @@ fn flag(place: &Place<'_>, key: &str) -> Result<Option<bool>, DefinitionError> {
     place.get(key).map(|flag| flag.flag()).transpose()
 }
 
+fn segments(place: &Place<'_>) -> Result<BTreeMap<String, Definition>, DefinitionError> {
+    let Some(segments) = place.get("segments") else {
+        return Ok(BTreeMap::new());
+    };
+    let written = segments.object("an object with a definition under the id of each segment")?;
+    if written.len() > limits::SEGMENTS {
+        let message = format!("expected at most {} definitions inside a definition", limits::SEGMENTS);
+        return Err(segments.fault(Fault::TooMany, message));
+    }
+    let ids = written.keys().filter_map(|id| Some((id, segments.get(id)?)));
+    ids.map(|(id, place)| Ok((id.clone(), inner(&place)?))).collect()
+}
+
+/// A definition inside another one.
+fn inner(place: &Place<'_>) -> Result<Definition, DefinitionError> {
+    match place.get("segments") {
+        None => Definition::read(place),
+        Some(segments) => Err(segments
+            .fault(Fault::UnknownKey, "expected all definitions side by side in the outermost `segments`")),
+    }
+}
+
 fn tags(place: &Place<'_>) -> Result<Vec<String>, DefinitionError> {
     let Some(tags) = place.get("tags") else {
         return Ok(Vec::new());
@@ -236,3 +256,6 @@ impl<'de> Deserialize<'de> for Condition {
         Condition::read(&Place::root(&json), 1, &mut Reading::default()).map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

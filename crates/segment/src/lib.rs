@@ -50,8 +50,9 @@ mod zone;
 
 pub use definition::limits;
 pub use definition::{
-    Anniversary, Calendar, Check, Condition, Day, Definition, DefinitionError, Duration, EventCondition,
-    Fault, Filter, Kind, Measure, Moment, MonthDay, Over, Test, Unit, Weekday, Window,
+    Anniversary, Bucket, Calendar, Check, Compare, Condition, Day, Definition, DefinitionError, Duration,
+    End, EventCondition, Fault, Filter, Held, InSegment, Kind, Measure, Measured, Moment, MonthDay, Operator,
+    Over, Period, Pick, Regular, Sequence, Since, Start, Statistic, Step, Test, Unit, Weekday, Window,
 };
 pub use history::{Change, History};
 pub use program::Program;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp, ToSpan};
 
-use crate::definition::{Length, Weekday};
+use crate::definition::{Length, Period, Weekday};
 
 /// An IANA timezone.
 ///
@@ -152,16 +152,6 @@ fn past_the_hour(clock: DateTime) -> i64 {
 
 fn on_the_hour(clock: DateTime) -> bool {
     past_the_hour(clock) == 0
-}
-
-/// A period of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Period {
-    Hour,
-    Day,
-    Week,
-    Month,
-    Year,
 }
 
 impl Period {

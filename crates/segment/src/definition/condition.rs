@@ -1,14 +1,29 @@
 //! Conditions: what a contact must be or have done.
 
-use serde_json::{Map, Value as Json, json};
+mod bucket;
+mod compare;
+mod held;
+mod membership;
+mod pick;
+mod regular;
+mod sequence;
+
+use serde_json::{Value as Json, json};
+
+pub use bucket::Bucket;
+pub use compare::{Compare, Operator};
+pub use held::Held;
+pub use membership::InSegment;
+pub use pick::{End, Pick};
+pub use regular::Regular;
+pub use sequence::{Sequence, Step};
 
 use super::error::{DefinitionError, Fault};
 use super::filter::{Filter, Scope};
 use super::limits::Reading;
-use super::measure::Measure;
+use super::measured::EventCondition;
 use super::place::{Place, cut, one_of};
 use super::test::{Subject, Test};
-use super::window::Window;
 
 /// What a contact must be or have done.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,36 +57,29 @@ pub enum Condition {
         /// What the element must be like.
         any: Filter,
     },
+    /// An attribute has passed for some time.
+    Held(Held),
     /// A measure over events passes.
     Event(EventCondition),
-}
-
-/// A measure over the events of some names, of a window, that pass a filter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EventCondition {
-    /// The names; an event has one of them.
-    pub events: Vec<String>,
-    /// What the event must be like.
-    pub filter: Option<Filter>,
-    /// When it happened; at any time up to `now` if absent.
-    pub within: Option<Window>,
-    /// What is measured.
-    pub measure: Measure,
-    /// What the measure must pass.
-    pub is: Test,
-}
-
-impl EventCondition {
-    /// At least one event of this name, at any time.
-    pub fn named(name: impl Into<String>) -> EventCondition {
-        EventCondition {
-            events: vec![name.into()],
-            filter: None,
-            within: None,
-            measure: Measure::Count,
-            is: Test::at_least(1.0),
-        }
-    }
+    /// The first or the last event of some kind is like this.
+    Pick(Pick),
+    /// There are events in this order.
+    Sequence(Sequence),
+    /// Events come again and again.
+    Regular(Regular),
+    /// Two measures stand in this relation.
+    Compare(Box<Compare>),
+    /// For at least one value of a key, the condition holds on the history narrowed to it.
+    ForSome {
+        /// The dotted path of a param of events, or of a field of their items.
+        key: String,
+        /// What holds.
+        that: Box<Condition>,
+    },
+    /// Membership of another segment.
+    Segment(InSegment),
+    /// A share of all contacts.
+    Bucket(Bucket),
 }
 
 /// The names by which a condition is recognised, the first that it has.
@@ -93,9 +101,9 @@ const NAMES: &[&str] = &[
     "not",
     "at_least",
 ];
-/// Conditions of the language that are not evaluated yet.
-const LATER: &[&str] =
-    &["held", "first", "last", "sequence", "regular", "compare", "for_some", "segment", "bucket"];
+/// Those that other keys stand beside.
+const WITH_KEYS: &[&str] =
+    &["attribute", "event", "first", "last", "sequence", "regular", "for_some", "segment"];
 /// Keys that stand beside a name.
 const BESIDE: &[&str] = &["is", "where", "within", "measure", "window", "period", "of", "has", "that"];
 
@@ -111,16 +119,21 @@ impl Condition {
             return Err(unknown(place));
         };
         let operand = place.need(name, "a condition")?;
-        if LATER.contains(&name) {
-            let message = format!("the condition `{name}` is not supported yet, expected {}", supported());
-            return Err(operand.fault(Fault::NotSupported, message));
-        }
-        match name {
-            "attribute" => return attribute(place, &operand, reading),
-            "event" => return Ok(Condition::Event(EventCondition::read(place, &operand, reading)?)),
-            _ => place.only(&[name])?,
+        if !WITH_KEYS.contains(&name) {
+            place.only(&[name])?;
         }
         Ok(match name {
+            "attribute" => attribute(place, &operand, reading)?,
+            "held" => Condition::Held(Held::read(&operand)?),
+            "event" => Condition::Event(EventCondition::read(place, reading)?),
+            "first" => Condition::Pick(Pick::read(place, End::First, reading)?),
+            "last" => Condition::Pick(Pick::read(place, End::Last, reading)?),
+            "sequence" => Condition::Sequence(Sequence::read(place, reading)?),
+            "regular" => Condition::Regular(Regular::read(place, reading)?),
+            "compare" => Condition::Compare(Box::new(Compare::read(&operand, reading)?)),
+            "for_some" => for_some(place, &operand, depth, reading)?,
+            "segment" => Condition::Segment(InSegment::read(place, reading)?),
+            "bucket" => Condition::Bucket(Bucket::read(&operand)?),
             "everyone" => match operand.flag()? {
                 true => Condition::Everyone,
                 false => return Err(operand.fault(Fault::BadValue, "expected true")),
@@ -143,78 +156,17 @@ impl Condition {
             Condition::AttributeAny { attribute, any } => {
                 json!({"attribute": attribute, "any": any.to_json()})
             }
+            Condition::Held(held) => json!({"held": held.to_json()}),
             Condition::Event(event) => event.to_json(),
+            Condition::Pick(pick) => pick.to_json(),
+            Condition::Sequence(sequence) => sequence.to_json(),
+            Condition::Regular(regular) => regular.to_json(),
+            Condition::Compare(compare) => json!({"compare": compare.to_json()}),
+            Condition::ForSome { key, that } => json!({"for_some": key, "that": that.to_json()}),
+            Condition::Segment(membership) => membership.to_json(),
+            Condition::Bucket(bucket) => json!({"bucket": bucket.to_json()}),
         }
     }
-}
-
-impl EventCondition {
-    fn read(
-        place: &Place<'_>,
-        names: &Place<'_>,
-        reading: &mut Reading,
-    ) -> Result<EventCondition, DefinitionError> {
-        place.only(&["event", "where", "within", "measure", "is"])?;
-        let filter = place.get("where").map(|filter| Filter::read(&filter, Scope::Event, 1, reading));
-        let filter = filter.transpose()?;
-        let within = place.get("within").map(|window| Window::read(&window));
-        let measure = place.get("measure").map(|measure| Measure::read(&measure, reading));
-        let is = place.get("is").map(|test| Test::read(&test, Subject::Number));
-        Ok(EventCondition {
-            events: event_names(names)?,
-            filter,
-            within: within.transpose()?,
-            measure: measure.transpose()?.unwrap_or_default(),
-            is: is.transpose()?.unwrap_or_else(|| Test::at_least(1.0)),
-        })
-    }
-
-    fn to_json(&self) -> Json {
-        let mut map = Map::new();
-        let names = match self.events.as_slice() {
-            [one] => json!(one),
-            many => json!(many),
-        };
-        map.insert("event".to_owned(), names);
-        if let Some(filter) = &self.filter {
-            map.insert("where".to_owned(), filter.to_json());
-        }
-        if let Some(window) = &self.within {
-            map.insert("within".to_owned(), window.to_json());
-        }
-        if self.measure != Measure::Count {
-            map.insert("measure".to_owned(), self.measure.to_json());
-        }
-        if self.is != Test::at_least(1.0) {
-            map.insert("is".to_owned(), self.is.to_json());
-        }
-        Json::Object(map)
-    }
-}
-
-fn event_names(place: &Place<'_>) -> Result<Vec<String>, DefinitionError> {
-    const WHAT: &str = "the name of an event or a list of names";
-    let names = match place.value() {
-        Json::Array(_) => {
-            place.list(WHAT)?.map(|name| event_name(&name, WHAT)).collect::<Result<Vec<_>, _>>()?
-        }
-        _ => vec![event_name(place, WHAT)?],
-    };
-    if names.is_empty() {
-        return Err(place.fault(Fault::Impossible, format!("expected {WHAT}, found an empty list")));
-    }
-    Ok(names)
-}
-
-/// `order` stands for the orders made of several events, which are not kept yet.
-fn event_name(place: &Place<'_>, what: &str) -> Result<String, DefinitionError> {
-    let name = place.name(what)?;
-    if name == "order" {
-        let message =
-            "the event `order` is not supported yet, expected the name of an event such as `order_completed`";
-        return Err(place.fault(Fault::NotSupported, message));
-    }
-    Ok(name)
 }
 
 fn attribute(
@@ -240,6 +192,18 @@ fn attribute(
             "expected either `is` or `any`, found both; `all` joins two conditions",
         )),
     }
+}
+
+fn for_some(
+    place: &Place<'_>,
+    operand: &Place<'_>,
+    depth: usize,
+    reading: &mut Reading,
+) -> Result<Condition, DefinitionError> {
+    place.only(&["for_some", "that"])?;
+    let key = operand.dotted("the name of a param")?;
+    let that = place.need("that", "a condition that holds for one value of the param")?;
+    Ok(Condition::ForSome { key, that: Box::new(Condition::read(&that, depth + 1, reading)?) })
 }
 
 fn at_least(operand: &Place<'_>, depth: usize, reading: &mut Reading) -> Result<Condition, DefinitionError> {
@@ -273,19 +237,14 @@ fn all_json(conditions: &[Condition]) -> Vec<Json> {
     conditions.iter().map(Condition::to_json).collect()
 }
 
-fn supported() -> String {
-    let names: Vec<&str> = NAMES.iter().copied().filter(|name| !LATER.contains(name)).collect();
-    one_of(&names)
-}
-
 fn unknown(place: &Place<'_>) -> DefinitionError {
     let key =
         place.value().as_object().and_then(|map| map.keys().find(|key| !BESIDE.contains(&key.as_str())));
     match key {
         Some(key) => {
-            let message = format!("unknown condition `{}`, expected {}", cut(key), supported());
+            let message = format!("unknown condition `{}`, expected {}", cut(key), one_of(NAMES));
             place.trail().key(key).fault(Fault::UnknownOperator, message)
         }
-        None => place.fault(Fault::Missing, format!("expected a condition with {}", supported())),
+        None => place.fault(Fault::Missing, format!("expected a condition with {}", one_of(NAMES))),
     }
 }

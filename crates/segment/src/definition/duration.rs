@@ -137,6 +137,11 @@ impl Duration {
         }
     }
 
+    /// The duration under a key, if there is one.
+    pub(crate) fn of(place: &Place<'_>, key: &str) -> Result<Option<Duration>, DefinitionError> {
+        place.get(key).map(|duration| Duration::read(&duration)).transpose()
+    }
+
     pub(crate) fn read(place: &Place<'_>) -> Result<Duration, DefinitionError> {
         const WHAT: &str = "a duration such as `30s`, `15m`, `1h`, `6d`, `2w`, `3mo` or `1y`";
         let text = place.text(WHAT)?;

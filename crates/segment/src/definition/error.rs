@@ -46,6 +46,8 @@ pub enum Fault {
     BadPattern,
     /// Bounds that nothing can meet.
     Impossible,
+    /// Segments that depend on each other in a circle.
+    Cycle,
     /// More levels than the limit.
     TooDeep,
     /// More conditions than the limit.

@@ -85,15 +85,6 @@ impl Weekday {
             Weekday::Sunday => "sun",
         }
     }
-
-    fn read(place: &Place<'_>) -> Result<Weekday, DefinitionError> {
-        let names = Weekday::ALL.map(Weekday::name);
-        let text = place.text(&one_of(&names))?;
-        Weekday::ALL.into_iter().find(|day| day.name() == text).ok_or_else(|| {
-            let message = format!("unknown weekday `{}`, expected {}", cut(text), one_of(&names));
-            place.fault(Fault::BadValue, message)
-        })
-    }
 }
 
 /// What a filter looks at, hence which filters have a meaning.
@@ -191,7 +182,10 @@ fn filters(
 
 fn weekdays(operand: &Place<'_>) -> Result<Vec<Weekday>, DefinitionError> {
     const WHAT: &str = "a list of weekdays such as `[\"sat\", \"sun\"]`";
-    let days: Vec<Weekday> = operand.list(WHAT)?.map(|day| Weekday::read(&day)).collect::<Result<_, _>>()?;
+    let days: Vec<Weekday> = operand
+        .list(WHAT)?
+        .map(|day| day.word("weekday", &Weekday::ALL, Weekday::name))
+        .collect::<Result<_, _>>()?;
     if days.is_empty() {
         let message = format!("expected {WHAT}, found an empty list, which nothing meets");
         return Err(operand.fault(Fault::Impossible, message));

@@ -9,6 +9,12 @@ pub const DEPTH: usize = 16;
 pub const CONDITIONS: usize = 256;
 /// Filters in one definition.
 pub const FILTERS: usize = 1_024;
+/// Steps in one sequence.
+pub const STEPS: usize = 256;
+/// Definitions inside one definition.
+pub const SEGMENTS: usize = 1_024;
+/// Segments of one definition in a row, each of which depends on the next.
+pub const CHAIN: usize = 16;
 /// Bytes that the compiled form of one regular expression may take.
 pub const PATTERN_BYTES: usize = 1 << 20;
 

@@ -1,25 +1,72 @@
-//! Measures: what is counted or added up over the matching events.
+//! Measures: what is counted or worked out over the matching events.
 
 use serde_json::{Value as Json, json};
 
 use super::error::{DefinitionError, Fault};
 use super::filter::{Filter, Scope};
 use super::limits::Reading;
+use super::object::Object;
 use super::place::{Place, cut};
 
-/// A number made of the matching events.
+/// What is made of the matching events: a number, or text for `most`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Measure {
     /// How many there are.
     #[default]
     Count,
-    /// The sum of a param; what is missing or no number is left out.
-    Sum {
+    /// A number made of the numbers of a param; what is missing or no number is left out.
+    Number {
+        /// What is made of them.
+        statistic: Statistic,
         /// The dotted path of the param, or of the item's field.
         of: String,
         /// Where it is looked for.
         over: Over,
     },
+    /// How many different values a param takes.
+    Distinct {
+        /// The dotted path of the param, or of the item's field.
+        of: String,
+        /// Where it is looked for.
+        over: Over,
+    },
+    /// On how many local days they happened.
+    Days,
+    /// The value that a param takes most often; of several the smallest by bytes.
+    Most {
+        /// The dotted path of the param, or of the item's field.
+        of: String,
+        /// Where it is looked for.
+        over: Over,
+    },
+}
+
+/// What is made of several numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Statistic {
+    /// Their sum; of none 0.
+    Sum,
+    /// Their mean; of none nothing.
+    Avg,
+    /// The smallest; of none nothing.
+    Min,
+    /// The largest; of none nothing.
+    Max,
+}
+
+impl Statistic {
+    /// Every one.
+    pub const ALL: [Statistic; 4] = [Statistic::Sum, Statistic::Avg, Statistic::Min, Statistic::Max];
+
+    /// The word in a definition.
+    pub fn name(self) -> &'static str {
+        match self {
+            Statistic::Sum => "sum",
+            Statistic::Avg => "avg",
+            Statistic::Min => "min",
+            Statistic::Max => "max",
+        }
+    }
 }
 
 /// What a measure looks at.
@@ -32,42 +79,63 @@ pub enum Over {
     Items(Option<Box<Filter>>),
 }
 
-const EXPECTED: &str = "`count` or `{\"sum\": \"value\"}`";
-/// Measures of the language that are not evaluated yet.
-const LATER: &[&str] = &["avg", "min", "max", "distinct", "days", "most"];
+const KEYS: &[&str] = &["sum", "avg", "min", "max", "distinct", "most"];
+const EXPECTED: &str = "`count`, `days` or an object with one of `sum`, `avg`, `min`, `max`, `distinct`, `most`, \
+                        such as `{\"sum\": \"value\"}`";
 
 impl Measure {
     pub(crate) fn read(place: &Place<'_>, reading: &mut Reading) -> Result<Measure, DefinitionError> {
         match place.value() {
-            Json::String(word) => Self::word(place, word),
-            Json::Object(_) => Self::object(place, reading),
+            Json::String(word) => match word.as_str() {
+                "count" => Ok(Measure::Count),
+                "days" => Ok(Measure::Days),
+                word => Err(place.fault(Fault::UnknownOperator, unknown(word))),
+            },
+            Json::Object(_) => Self::of_param(place, reading),
             _ => Err(place.expected(EXPECTED)),
         }
     }
 
-    fn word(place: &Place<'_>, word: &str) -> Result<Measure, DefinitionError> {
-        match word {
-            "count" => Ok(Measure::Count),
-            word if LATER.contains(&word) => Err(later(place, word)),
-            word => {
-                let message = format!("unknown measure `{}`, expected {EXPECTED}", cut(word));
-                Err(place.fault(Fault::UnknownOperator, message))
+    fn of_param(place: &Place<'_>, reading: &mut Reading) -> Result<Measure, DefinitionError> {
+        let Some((key, of)) = KEYS.iter().find_map(|key| Some((*key, place.get(key)?))) else {
+            return Err(no_measure(place));
+        };
+        place.only(&[key, "over", "where"])?;
+        let of = of.dotted("the name of a param")?;
+        let over = Over::read(place, reading)?;
+        let statistic = Statistic::ALL.into_iter().find(|statistic| statistic.name() == key);
+        Ok(match (statistic, key) {
+            (Some(statistic), _) => Measure::Number { statistic, of, over },
+            (None, "distinct") => Measure::Distinct { of, over },
+            (None, _) => Measure::Most { of, over },
+        })
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        let (key, of, over) = match self {
+            Measure::Count => return json!("count"),
+            Measure::Days => return json!("days"),
+            Measure::Number { statistic, of, over } => (statistic.name(), of, over),
+            Measure::Distinct { of, over } => ("distinct", of, over),
+            Measure::Most { of, over } => ("most", of, over),
+        };
+        let object = Object::default().with(key, of.as_str());
+        match over {
+            Over::Event => object.into_json(),
+            Over::Items(filter) => {
+                let filter = filter.as_ref().map(|filter| filter.to_json());
+                object.with("over", "items").maybe("where", filter).into_json()
             }
         }
     }
+}
 
-    fn object(place: &Place<'_>, reading: &mut Reading) -> Result<Measure, DefinitionError> {
-        if let Some((key, found)) = LATER.iter().find_map(|key| Some((key, place.get(key)?))) {
-            return Err(later(&found, key));
-        }
-        let Some(sum) = place.get("sum") else {
-            return Err(unknown(place));
-        };
-        place.only(&["sum", "over", "where"])?;
-        let of = sum.dotted("the name of a param")?;
+impl Over {
+    fn read(place: &Place<'_>, reading: &mut Reading) -> Result<Over, DefinitionError> {
+        let filter = place.get("where");
         let Some(over) = place.get("over") else {
-            return match place.get("where") {
-                None => Ok(Measure::Sum { of, over: Over::Event }),
+            return match filter {
+                None => Ok(Over::Event),
                 Some(filter) => Err(filter.fault(
                     Fault::UnknownKey,
                     "a measure has a `where` only beside `\"over\": \"items\"`; the condition has its own `where`",
@@ -77,34 +145,18 @@ impl Measure {
         if over.text("`items`")? != "items" {
             return Err(over.fault(Fault::BadValue, "expected `items`"));
         }
-        let filter = place.get("where").map(|filter| Filter::read(&filter, Scope::Fields, 1, reading));
-        let over = Over::Items(filter.transpose()?.map(Box::new));
-        Ok(Measure::Sum { of, over })
-    }
-
-    pub(crate) fn to_json(&self) -> Json {
-        match self {
-            Measure::Count => json!("count"),
-            Measure::Sum { of, over: Over::Event } => json!({"sum": of}),
-            Measure::Sum { of, over: Over::Items(None) } => json!({"sum": of, "over": "items"}),
-            Measure::Sum { of, over: Over::Items(Some(filter)) } => {
-                json!({"sum": of, "over": "items", "where": filter.to_json()})
-            }
-        }
+        let filter = filter.map(|filter| Filter::read(&filter, Scope::Fields, 1, reading)).transpose()?;
+        Ok(Over::Items(filter.map(Box::new)))
     }
 }
 
-fn later(place: &Place<'_>, name: &str) -> DefinitionError {
-    let message = format!("the measure `{name}` is not supported yet, expected {EXPECTED}");
-    place.fault(Fault::NotSupported, message)
-}
-
-fn unknown(place: &Place<'_>) -> DefinitionError {
+fn no_measure(place: &Place<'_>) -> DefinitionError {
     match place.value().as_object().and_then(|map| map.keys().next()) {
-        Some(key) => {
-            let message = format!("unknown measure `{}`, expected {EXPECTED}", cut(key));
-            place.trail().key(key).fault(Fault::UnknownOperator, message)
-        }
+        Some(key) => place.trail().key(key).fault(Fault::UnknownOperator, unknown(key)),
         None => place.fault(Fault::Missing, format!("expected {EXPECTED}")),
     }
+}
+
+fn unknown(word: &str) -> String {
+    format!("unknown measure `{}`, expected {EXPECTED}", cut(word))
 }

@@ -1,5 +1,8 @@
 //! A piece of written JSON that knows where it stands.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
 use event::limits::ID_BYTES;
 use serde_json::{Map, Value as Json};
 
@@ -90,6 +93,34 @@ impl<'a> Place<'a> {
 
     pub(crate) fn number(&self) -> Result<f64, DefinitionError> {
         self.value.as_f64().filter(|number| number.is_finite()).ok_or_else(|| self.expected("a number"))
+    }
+
+    /// A whole number of a range.
+    pub(crate) fn whole<T>(&self, range: RangeInclusive<T>) -> Result<T, DefinitionError>
+    where
+        T: TryFrom<u64> + PartialOrd + Display,
+    {
+        let written = self.value.as_u64().ok_or_else(|| self.expected("a whole number"))?;
+        T::try_from(written).ok().filter(|number| range.contains(number)).ok_or_else(|| {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("expected a whole number from {least} to {most}, found {written}");
+            self.fault(Fault::BadValue, message)
+        })
+    }
+
+    /// One of several things that have a word each; `noun` is what they are.
+    pub(crate) fn word<T: Copy>(
+        &self,
+        noun: &str,
+        all: &[T],
+        word: impl Fn(T) -> &'static str,
+    ) -> Result<T, DefinitionError> {
+        let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
+        let text = self.text(&one_of(&words))?;
+        all.iter().copied().find(|one| word(*one) == text).ok_or_else(|| {
+            let message = format!("unknown {noun} `{}`, expected {}", cut(text), one_of(&words));
+            self.fault(Fault::BadValue, message)
+        })
     }
 
     /// Text of 1 to 512 bytes that names something.

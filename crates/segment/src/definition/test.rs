@@ -84,6 +84,8 @@ pub(crate) enum Subject {
     Value,
     /// A measure, a length, an hour, an age.
     Number,
+    /// What a param is most often.
+    Text,
     /// The time of an event.
     Date,
 }
@@ -100,6 +102,7 @@ impl Subject {
         match self {
             Subject::Value => [ANY, NUMBER, TEXT, LIST, DATE].concat(),
             Subject::Number => [ANY, NUMBER].concat(),
+            Subject::Text => [ANY, TEXT].concat(),
             Subject::Date => DATE.to_vec(),
         }
     }
@@ -108,6 +111,7 @@ impl Subject {
         match self {
             Subject::Value => "a test such as `{\"eq\": \"Astana\"}`",
             Subject::Number => "a test of a number such as `{\"gte\": 2}`",
+            Subject::Text => "a test of text such as `{\"eq\": \"Tea\"}`",
             Subject::Date => "a test of a date such as `{\"in_last\": \"7d\"}`",
         }
     }
@@ -178,6 +182,9 @@ fn unknown(operand: &Place<'_>, key: &str, subject: Subject) -> DefinitionError 
     let message = match subject {
         Subject::Number if Subject::Value.keys().contains(&key) => {
             format!("`{key}` cannot test a number, expected {expected}")
+        }
+        Subject::Text if Subject::Value.keys().contains(&key) => {
+            format!("`{key}` cannot test text, expected {expected}")
         }
         Subject::Date if Subject::Value.keys().contains(&key) => {
             format!("`{key}` cannot test a date, expected {expected}")

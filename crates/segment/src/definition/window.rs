@@ -1,10 +1,16 @@
 //! Windows: which instants count.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
+use super::condition::End;
 use super::duration::Duration;
 use super::error::{DefinitionError, Fault};
+use super::events;
+use super::filter::Filter;
+use super::limits::Reading;
 use super::moment::Moment;
+use super::object::Object;
+use super::period::Period;
 use super::place::{Place, cut, one_of};
 
 /// The instants at which an event counts; none after `now` ever does.
@@ -19,14 +25,48 @@ pub enum Window {
         /// How long ago it ends.
         near: Duration,
     },
-    /// A period of the local calendar.
+    /// A period of the local calendar that has a word of its own.
     Calendar(Calendar),
-    /// From one instant, included, to another, not included; not both absent.
+    /// One whole local period.
+    Period {
+        /// Of what length.
+        period: Period,
+        /// How many before the current one, which is 0.
+        back: u32,
+    },
+    /// Between two instants.
     Between {
         /// The first instant.
         from: Option<Moment>,
         /// The instant after the last.
         to: Option<Moment>,
+    },
+    /// From something in the contact's own life.
+    Since(Since),
+}
+
+/// A window that begins with something in the contact's own life.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    /// Where it begins.
+    pub start: Start,
+    /// How long it lasts (`for`); up to `now` if absent.
+    pub lasting: Option<Duration>,
+}
+
+/// Where a [`Since`] begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Start {
+    /// The date that the attribute of this dotted path holds at `now`, included.
+    Attribute(String),
+    /// After an event in order.
+    Event {
+        /// The names; the event has one of them.
+        events: Vec<String>,
+        /// What it must be like.
+        filter: Option<Filter>,
+        /// Which one of several.
+        pick: End,
     },
 }
 
@@ -73,40 +113,45 @@ impl Calendar {
             Calendar::LastYear => "last_year",
         }
     }
-
-    fn read(place: &Place<'_>) -> Result<Calendar, DefinitionError> {
-        let names = Calendar::ALL.map(Calendar::name);
-        let text = place.text(&one_of(&names))?;
-        Calendar::ALL.into_iter().find(|period| period.name() == text).ok_or_else(|| {
-            let message = format!("unknown period `{}`, expected {}", cut(text), one_of(&names));
-            place.fault(Fault::BadValue, message)
-        })
-    }
 }
 
-const KEYS: &[&str] = &["last", "ago", "calendar", "from", "to"];
-/// Windows of the language that are not evaluated yet.
-const LATER: &[&str] = &["period", "since"];
+const KEYS: &[&str] = &["last", "ago", "calendar", "period", "since", "from", "to"];
 
 impl Window {
-    pub(crate) fn read(place: &Place<'_>) -> Result<Window, DefinitionError> {
+    /// The window under a key, if there is one.
+    pub(crate) fn of(
+        place: &Place<'_>,
+        key: &str,
+        reading: &mut Reading,
+    ) -> Result<Option<Window>, DefinitionError> {
+        place.get(key).map(|window| Window::read(&window, reading)).transpose()
+    }
+
+    pub(crate) fn read(place: &Place<'_>, reading: &mut Reading) -> Result<Window, DefinitionError> {
         place.object("a window such as `{\"last\": \"7d\"}`")?;
-        if let Some(later) = LATER.iter().find_map(|key| place.get(key)) {
-            let message = format!("this kind of window is not supported yet, expected {}", one_of(KEYS));
-            return Err(later.fault(Fault::NotSupported, message));
-        }
         let Some(key) = KEYS.iter().copied().find(|key| place.get(key).is_some()) else {
             return Err(unknown(place));
         };
         let operand = place.need(key, "a window")?;
         place.only(match key {
             "from" | "to" => &["from", "to"],
+            "period" => &["period", "back"],
+            "since" => &["since", "for"],
             _ => std::slice::from_ref(&key),
         })?;
         match key {
             "last" => Ok(Window::Last(Duration::read(&operand)?)),
             "ago" => ago(&operand),
-            "calendar" => Ok(Window::Calendar(Calendar::read(&operand)?)),
+            "calendar" => Ok(Window::Calendar(operand.word("period", &Calendar::ALL, Calendar::name)?)),
+            "period" => {
+                let period = Period::read(&operand)?;
+                let back = place.need("back", "a whole number, 0 for the current period")?;
+                Ok(Window::Period { period, back: back.whole(0..=period.most())? })
+            }
+            "since" => Ok(Window::Since(Since {
+                start: Start::read(&operand, reading)?,
+                lasting: Duration::of(place, "for")?,
+            })),
             _ => Ok(Window::Between { from: moment(place, "from")?, to: moment(place, "to")? }),
         }
     }
@@ -116,14 +161,43 @@ impl Window {
             Window::Last(duration) => json!({"last": duration.to_string()}),
             Window::Ago { far, near } => json!({"ago": [far.to_string(), near.to_string()]}),
             Window::Calendar(period) => json!({"calendar": period.name()}),
+            Window::Period { period, back } => json!({"period": period.name(), "back": back}),
             Window::Between { from, to } => {
-                let ends = [("from", from), ("to", to)];
-                let written = ends.into_iter().filter_map(|(key, moment)| {
-                    let moment = moment.as_ref()?;
-                    Some((key.to_owned(), moment.to_json()))
-                });
-                Json::Object(written.collect::<Map<_, _>>())
+                let written = |moment: &Option<Moment>| moment.as_ref().map(Moment::to_json);
+                Object::default().maybe("from", written(from)).maybe("to", written(to)).into_json()
             }
+            Window::Since(Since { start, lasting }) => {
+                let lasting = lasting.map(|lasting| lasting.to_string());
+                Object::default().with("since", start.to_json()).maybe("for", lasting).into_json()
+            }
+        }
+    }
+}
+
+impl Start {
+    fn read(place: &Place<'_>, reading: &mut Reading) -> Result<Start, DefinitionError> {
+        const WHAT: &str =
+            "the name of a date attribute, or an event such as `{\"event\": \"webinar_attended\"}`";
+        if place.value().is_string() {
+            return Ok(Start::Attribute(place.dotted("the name of a date attribute")?));
+        }
+        place.object(WHAT)?;
+        place.only(&["event", "where", "pick"])?;
+        Ok(Start::Event {
+            events: events::names(place, "event")?,
+            filter: events::filter(place, "where", reading)?,
+            pick: place.get("pick").map(|pick| End::read(&pick)).transpose()?.unwrap_or(End::Last),
+        })
+    }
+
+    fn to_json(&self) -> Json {
+        match self {
+            Start::Attribute(attribute) => json!(attribute),
+            Start::Event { events, filter, pick } => Object::default()
+                .with("event", events::names_json(events))
+                .maybe("where", filter.as_ref().map(Filter::to_json))
+                .maybe("pick", (*pick == End::First).then(|| pick.name()))
+                .into_json(),
         }
     }
 }
@@ -146,7 +220,10 @@ fn moment(place: &Place<'_>, key: &str) -> Result<Option<Moment>, DefinitionErro
 
 fn unknown(place: &Place<'_>) -> DefinitionError {
     let expected = one_of(KEYS);
-    match place.value().as_object().and_then(|map| map.keys().next()) {
+    let beside = ["for", "back"];
+    let key =
+        place.value().as_object().and_then(|map| map.keys().find(|key| !beside.contains(&key.as_str())));
+    match key {
         Some(key) => {
             let message = format!("unknown window `{}`, expected {expected}", cut(key));
             place.trail().key(key).fault(Fault::UnknownOperator, message)

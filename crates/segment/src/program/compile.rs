@@ -55,6 +55,14 @@ impl Compiler<'_> {
                 self.events.extend_from_slice(leaf.names());
                 Node::Event(Box::new(leaf))
             }
+            Condition::Held(_) => return Err(later("held", trail)),
+            Condition::Pick(pick) => return Err(later(pick.end.name(), trail)),
+            Condition::Sequence(_) => return Err(later("sequence", trail)),
+            Condition::Regular(_) => return Err(later("regular", trail)),
+            Condition::Compare(_) => return Err(later("compare", trail)),
+            Condition::ForSome { .. } => return Err(later("for_some", trail)),
+            Condition::Segment(_) => return Err(later("segment", trail)),
+            Condition::Bucket(_) => return Err(later("bucket", trail)),
         })
     }
 
@@ -68,6 +76,11 @@ impl Compiler<'_> {
         self.attributes.push(path.head().into());
         Node::Attribute(Box::new(AttributeLeaf { path, check }))
     }
+}
+
+fn later(name: &str, trail: &Trail<'_>) -> DefinitionError {
+    let message = format!("the condition `{name}` is not supported yet");
+    trail.key(name).fault(Fault::NotSupported, message)
 }
 
 fn sorted(mut names: Vec<Box<str>>) -> Box<[Box<str>]> {

@@ -8,7 +8,7 @@ use super::number::NumberTest;
 use super::path::Path;
 use super::sweep::{Entry, sweep};
 use super::window::{Span, Stay};
-use crate::definition::{DefinitionError, EventCondition, Measure, Over, Trail};
+use crate::definition::{DefinitionError, EventCondition, Fault, Measure, Measured, Over, Statistic, Trail};
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
 use crate::zone::Zone;
@@ -37,17 +37,22 @@ impl EventLeaf {
         zone: &Zone,
         trail: &Trail<'_>,
     ) -> Result<EventLeaf, DefinitionError> {
-        let filter = condition.filter.as_ref();
+        let Measured { events, filter, within, measure } = &condition.what;
+        if events.iter().any(|name| name == "order") {
+            let message = "the event `order` is not supported yet";
+            return Err(trail.key("event").fault(Fault::NotSupported, message));
+        }
+        let filter = filter.as_ref();
         let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
         let mut names: Vec<Box<str>> =
-            condition.events.iter().map(|name| Box::from(event::canonical_name(name))).collect();
+            events.iter().map(|name| Box::from(event::canonical_name(name))).collect();
         names.sort_unstable();
         names.dedup();
         Ok(EventLeaf {
             names: names.into(),
             filter: filter.transpose()?,
-            span: Span::compile(condition.within.as_ref(), zone, &trail.key("within"))?,
-            amount: Amount::compile(&condition.measure, zone, &trail.key("measure"))?,
+            span: Span::compile(within.as_ref(), zone, &trail.key("within"))?,
+            amount: Amount::compile(measure, zone, &trail.key("measure"))?,
             test: NumberTest::compile(&condition.is),
         })
     }
@@ -102,11 +107,16 @@ impl Amount {
     fn compile(measure: &Measure, zone: &Zone, trail: &Trail<'_>) -> Result<Amount, DefinitionError> {
         Ok(match measure {
             Measure::Count => Amount::One,
-            Measure::Sum { of, over: Over::Event } => Amount::Param(Path::new(of)),
-            Measure::Sum { of, over: Over::Items(filter) } => {
+            Measure::Number { statistic: Statistic::Sum, of, over: Over::Event } => {
+                Amount::Param(Path::new(of))
+            }
+            Measure::Number { statistic: Statistic::Sum, of, over: Over::Items(filter) } => {
                 let filter = filter.as_deref();
                 let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
                 Amount::Items(Path::new(of), filter.transpose()?)
+            }
+            Measure::Number { .. } | Measure::Distinct { .. } | Measure::Days | Measure::Most { .. } => {
+                return Err(trail.fault(Fault::NotSupported, "this measure is not supported yet"));
             }
         })
     }

@@ -3,8 +3,8 @@
 use event::Time;
 
 use super::now::Now;
-use crate::definition::{Calendar, DefinitionError, Fault, Length, Trail, Window};
-use crate::zone::{Period, Zone};
+use crate::definition::{Calendar, DefinitionError, Fault, Length, Period, Trail, Window};
+use crate::zone::Zone;
 
 /// A window ready to use.
 ///
@@ -60,6 +60,10 @@ impl Span {
                 Calendar::ThisYear => calendar(Period::Year, 0),
                 Calendar::LastYear => calendar(Period::Year, 1),
             },
+            Some(Window::Period { .. } | Window::Since(_)) => {
+                let message = "this kind of window is not supported yet";
+                return Err(trail.fault(Fault::NotSupported, message));
+            }
             Some(Window::Between { from, to }) => {
                 let time = |moment: &Option<crate::definition::Moment>| moment.as_ref().map(|m| m.time(zone));
                 let (from, to) = (time(from), time(to));
