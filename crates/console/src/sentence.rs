@@ -1,13 +1,19 @@
 //! A definition in plain words.
 
+mod event;
+mod filter;
+mod membership;
+mod story;
 mod test;
 mod window;
 
 use std::fmt;
 
 use leptos::prelude::*;
-use segment::{Condition, Definition, EventCondition, Filter, Measure, Over, Weekday};
+use segment::{Condition, Definition, Measure};
 use serde_json::Value;
+
+use event::Form;
 
 /// Words, some of them names and values that the eye looks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +79,12 @@ pub(crate) fn of_json(definition: &Value) -> Option<Sentence> {
     Definition::from_json(definition).ok().map(|definition| of(&definition))
 }
 
+/// What a condition alone says, if it is one.
+pub(crate) fn of_condition(condition: &Value) -> Option<Sentence> {
+    let condition: Condition = serde_json::from_value(condition.clone()).ok()?;
+    Some(Sentence::default().plain("Contacts ").then(clause(&condition)))
+}
+
 /// What a definition says.
 pub(crate) fn of(definition: &Definition) -> Sentence {
     match &definition.condition {
@@ -110,9 +122,17 @@ fn clause(condition: &Condition) -> Sentence {
             start.plain("whose ").strong(spoken(attribute)).plain(" ").then(test::said(is))
         }
         Condition::AttributeAny { attribute, any } => {
-            start.plain("with one of ").strong(spoken(attribute)).plain(" whose ").then(filter(any))
+            start.plain("with one of ").strong(spoken(attribute)).plain(" whose ").then(filter::said(any))
         }
-        Condition::Event(event) => did(event),
+        Condition::Held(held) => story::held(held),
+        Condition::Event(event) => event::did(event),
+        Condition::Pick(pick) => story::pick(pick),
+        Condition::Sequence(sequence) => story::sequence(sequence),
+        Condition::Regular(regular) => story::regular(regular),
+        Condition::Compare(compare) => story::compare(compare),
+        Condition::ForSome { key, that } => story::for_some(key, that),
+        Condition::Segment(membership) => membership::said(membership),
+        Condition::Bucket(bucket) => membership::share(bucket),
     }
 }
 
@@ -120,131 +140,29 @@ fn group(of: &[Condition], word: &str, none: &str) -> Sentence {
     if of.is_empty() {
         return Sentence::default().plain(none);
     }
-    let part = |condition: &Condition| match condition {
-        Condition::All(inside) | Condition::Any(inside) if inside.len() > 1 && of.len() > 1 => {
-            clause(condition).bracketed()
-        }
-        other => clause(other),
-    };
+    let part = |condition: &Condition| if of.len() > 1 { unmistakable(condition) } else { clause(condition) };
     Sentence::joined(of.iter().map(part).collect(), word)
+}
+
+/// A group in brackets, anything else without.
+fn unmistakable(condition: &Condition) -> Sentence {
+    match condition {
+        Condition::All(of) | Condition::Any(of) if of.len() > 1 => clause(condition).bracketed(),
+        other => clause(other),
+    }
 }
 
 fn denied(inner: &Condition) -> Sentence {
     let start = Sentence::default();
     match inner {
-        Condition::Event(event) if event.measure == Measure::Count && is_once(event) => {
-            start.plain("who did not ").then(deed(event, Form::Base)).then(circumstances(event))
-        }
+        Condition::Event(event) if event.what.measure == Measure::Count && event::is_once(event) => start
+            .plain("who did not ")
+            .then(event::deed(&event.what.events, Form::Base))
+            .then(event::circumstances(&event.what)),
         Condition::All(of) | Condition::Any(of) if of.len() > 1 => {
-            start.plain("not ").then(clause(inner).bracketed())
+            start.plain("not ").then(unmistakable(inner))
         }
         other => start.plain("not those ").then(clause(other)),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Past,
-    Base,
-}
-
-fn is_once(event: &EventCondition) -> bool {
-    event.is == segment::Test::at_least(1.0)
-}
-
-fn did(event: &EventCondition) -> Sentence {
-    let start = Sentence::default();
-    let deed = match &event.measure {
-        Measure::Count if is_once(event) => start.plain("who ").then(deed(event, Form::Past)),
-        Measure::Count => {
-            start.plain("who ").then(deed(event, Form::Past)).plain(" ").then(test::times(&event.is))
-        }
-        Measure::Sum { of, over } => {
-            let of = spoken(of);
-            let whole = match over {
-                Over::Event => start.plain("whose ").strong(of),
-                Over::Items(None) => start.plain("whose items’ ").strong(of),
-                Over::Items(Some(inside)) => {
-                    start.plain("whose ").strong(of).plain(" of items where ").then(filter(inside))
-                }
-            };
-            whole.plain(" over ").then(names(event)).plain(" adds up to ").then(test::amount(&event.is))
-        }
-    };
-    deed.then(circumstances(event))
-}
-
-fn circumstances(event: &EventCondition) -> Sentence {
-    let when = event.within.as_ref().map(|within| Sentence::default().plain(" ").then(window::said(within)));
-    let what = event.filter.as_ref().map(|inside| Sentence::default().plain(", where ").then(filter(inside)));
-    when.unwrap_or_default().then(what.unwrap_or_default())
-}
-
-/// The well-known events as verbs; the others are things that one did.
-fn deed(event: &EventCondition, form: Form) -> Sentence {
-    const VERBS: [(&str, &str, &str); 10] = [
-        ("product_viewed", "viewed a product", "view a product"),
-        ("product_added", "put a product into the cart", "put a product into the cart"),
-        ("product_removed", "took a product out of the cart", "take a product out of the cart"),
-        ("cart_viewed", "looked at the cart", "look at the cart"),
-        ("checkout_started", "started checkout", "start checkout"),
-        ("order_completed", "placed an order", "place an order"),
-        ("order_cancelled", "cancelled an order", "cancel an order"),
-        ("page_viewed", "viewed a page", "view a page"),
-        ("products_searched", "searched for products", "search for products"),
-        ("product_clicked", "clicked a product", "click a product"),
-    ];
-    if let [name] = event.events.as_slice()
-        && let Some((_, past, base)) = VERBS.iter().find(|(known, _, _)| known == name)
-    {
-        return Sentence::default().strong(if form == Form::Past { *past } else { *base });
-    }
-    Sentence::default().plain(if form == Form::Past { "did " } else { "do " }).then(names(event))
-}
-
-fn names(event: &EventCondition) -> Sentence {
-    let parts = event.events.iter().map(|name| Sentence::default().strong(humanized(name))).collect();
-    Sentence::joined(parts, " or ")
-}
-
-fn filter(filter: &Filter) -> Sentence {
-    let start = Sentence::default();
-    match filter {
-        Filter::Param { param, is } => start.strong(spoken(param)).plain(" ").then(test::said(is)),
-        Filter::Context { context, is } => {
-            start.plain("the context’s ").strong(spoken(context)).plain(" ").then(test::said(is))
-        }
-        Filter::At(test) => start.plain("its time ").then(test::said(test)),
-        Filter::Source(source) => start.plain("the source is ").strong(source.clone()),
-        Filter::Hour(test) => start.plain("the hour ").then(test::said(test)),
-        Filter::Weekday(days) => {
-            let days = days.iter().map(|day| Sentence::default().strong(weekday(*day))).collect();
-            start.plain("the day is ").then(Sentence::joined(days, " or "))
-        }
-        Filter::Items(inside) => start.plain("some item’s ").then(self::filter(inside)),
-        Filter::All(of) => filters(of, " and "),
-        Filter::Any(of) => filters(of, " or "),
-        Filter::Not(inside) => start.plain("not ").then(self::filter(inside).bracketed()),
-    }
-}
-
-fn filters(of: &[Filter], word: &str) -> Sentence {
-    let part = |inside: &Filter| match inside {
-        Filter::All(list) | Filter::Any(list) if list.len() > 1 && of.len() > 1 => filter(inside).bracketed(),
-        other => filter(other),
-    };
-    Sentence::joined(of.iter().map(part).collect(), word)
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     op,
     place::Place,
     test::test,
-    window::window,
+    window::{self, window},
 };
 
 /// The body of an event condition.
@@ -26,6 +26,19 @@ pub(crate) fn event(draft: Draft, place: &Place) -> AnyView {
         {filters(draft, &place.key("where"))}
     }
     .into_any()
+}
+
+/// Whether the controls know the measure and the window of an event condition.
+pub(crate) fn is_editable(condition: Option<&Value>) -> bool {
+    let part =
+        |key: &str| condition.and_then(|condition| condition.get(key)).filter(|value| !value.is_null());
+    // A measure over items may be narrowed by a filter, which has no control either.
+    let unknown = ["avg", "min", "max", "distinct", "most", "where"];
+    let measured = part("measure").is_none_or(|measure| {
+        measure == "count"
+            || measure.as_object().is_some_and(|map| !unknown.iter().any(|key| map.contains_key(*key)))
+    });
+    measured && part("within").is_none_or(window::is_editable)
 }
 
 /// One name, or several with commas.

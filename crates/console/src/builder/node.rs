@@ -7,12 +7,15 @@ use super::{
     attribute::attribute,
     blank,
     draft::Draft,
-    event::event,
+    event::{event, is_editable},
     field::{choice, flaw_note},
     place::Place,
     text::pretty,
 };
-use crate::widgets::{Icon, icon};
+use crate::{
+    sentence,
+    widgets::{Icon, icon},
+};
 
 /// What a condition is, as far as the builder shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ impl Face {
         if has("attribute") {
             if has("is") { Self::Attribute } else { Self::Other }
         } else if has("event") {
-            Self::Event
+            if is_editable(value) { Self::Event } else { Self::Other }
         } else if has("everyone") {
             Self::Everyone
         } else if list("all") {
@@ -170,10 +173,14 @@ fn single(draft: Draft, place: &Place, kind: Kind) -> AnyView {
     .into_any()
 }
 
-/// A condition that the controls do not know is shown as it is.
+/// A condition that the controls do not know is told in words and shown as it is.
 fn as_json(draft: Draft, place: &Place) -> AnyView {
     let value = draft.value(place);
-    view! { <pre class="code">{move || value.with(pretty)}</pre><p class="small soft">{words::IN_JSON}</p> }
+    let told = move || {
+        let sentence = value.with(sentence::of_condition);
+        sentence.map(|sentence| view! { <p>{sentence.view()}</p> })
+    };
+    view! { {told}<pre class="code">{move || value.with(pretty)}</pre><p class="small soft">{words::IN_JSON}</p> }
         .into_any()
 }
 

@@ -42,6 +42,11 @@ pub(crate) fn window(draft: Draft, place: &Place) -> AnyView {
     .into_any()
 }
 
+/// Whether the controls know this kind of window.
+pub(crate) fn is_editable(window: &Value) -> bool {
+    !["period", "since"].iter().any(|key| window.get(key).is_some())
+}
+
 fn kind_of(value: Option<&Value>) -> &str {
     let Some(map) = value.and_then(Value::as_object) else { return "ever" };
     if let Some(period) = map.get("calendar") {

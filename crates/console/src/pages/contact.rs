@@ -141,11 +141,19 @@ fn leaves_exactly(definition: &Value) -> bool {
                 !matches!(**inner, Condition::All(_) | Condition::Any(_) | Condition::AtLeast { .. })
                     && exact(inner)
             }
-            Condition::AtLeast { .. } => false,
+            Condition::AtLeast { .. }
+            | Condition::Compare(_)
+            | Condition::ForSome { .. }
+            | Condition::Segment(_) => false,
             Condition::Everyone
             | Condition::Attribute { .. }
             | Condition::AttributeAny { .. }
-            | Condition::Event(_) => true,
+            | Condition::Held(_)
+            | Condition::Event(_)
+            | Condition::Pick(_)
+            | Condition::Sequence(_)
+            | Condition::Regular(_)
+            | Condition::Bucket(_) => true,
         }
     }
     Definition::from_json(definition).is_ok_and(|definition| definition.condition.as_ref().is_some_and(exact))

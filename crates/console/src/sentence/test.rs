@@ -17,12 +17,21 @@ pub(super) fn said(test: &Test) -> Sentence {
 
 /// How often: `at least 3 times`.
 pub(super) fn times(test: &Test) -> Sentence {
+    counted(test, " time")
+}
+
+fn counted(test: &Test, noun: &str) -> Sentence {
     let whole = amount(test);
     let once = matches!(
         test.checks.as_slice(),
         [Check::Eq(event::Value::Number(1.0)) | Check::Gte(1.0) | Check::Lte(1.0)]
     );
-    whole.plain(if once { " time" } else { " times" })
+    whole.plain(noun).plain(if once { "" } else { "s" })
+}
+
+/// On how many days: `at least 3 days`.
+pub(super) fn days(test: &Test) -> Sentence {
+    counted(test, " day")
 }
 
 /// A number alone: `more than 20`.

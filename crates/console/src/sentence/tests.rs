@@ -82,6 +82,119 @@ fn dates_are_told() {
 }
 
 #[test]
+fn measures_have_names() {
+    let over = |measure: Value, is: Value| json!({"event": "product_viewed", "within": {"last": "7d"}, "measure": measure, "is": is});
+    for (measure, is, said) in [
+        (
+            json!("days"),
+            json!({"gte": 3}),
+            "Contacts who viewed a product on at least 3 days in the last 7 days",
+        ),
+        (
+            json!({"distinct": "product_id"}),
+            json!({"gte": 3}),
+            "Contacts who viewed a product with at least 3 different values of product id in the last 7 days",
+        ),
+        (
+            json!({"avg": "price", "over": "items", "where": {"param": "brand", "is": {"eq": "A"}}}),
+            json!({"lt": 5}),
+            "Contacts whose average price of items where brand is “A” over Product viewed in the last 7 days is less than 5",
+        ),
+        (
+            json!({"most": "category"}),
+            json!({"eq": "Tea"}),
+            "Contacts whose most frequent category over Product viewed in the last 7 days is “Tea”",
+        ),
+    ] {
+        check(over(measure, is), said);
+    }
+}
+
+#[test]
+fn windows_begin_in_a_life_or_cover_a_period() {
+    for (window, said) in [
+        (json!({"period": "week", "back": 0}), "in the current week"),
+        (json!({"period": "week", "back": 1}), "in the week before this one"),
+        (json!({"period": "day", "back": 3}), "in the day 3 days before this one"),
+        (json!({"since": "registered_at", "for": "7d"}), "within 7 days after their registered at"),
+        (
+            json!({"since": {"event": "webinar_attended", "where": {"param": "topic", "is": {"eq": "Tea"}}}}),
+            "since their last Webinar attended (where topic is “Tea”)",
+        ),
+    ] {
+        check(
+            json!({"event": "order_completed", "within": window}),
+            &format!("Contacts who placed an order {said}"),
+        );
+    }
+}
+
+#[test]
+fn stories_are_told_in_order() {
+    check(
+        json!({"sequence": [{"event": "product_added"}, {"absent": "order_completed", "for": "1h"}], "window": {"last": "7d"}}),
+        "Contacts who put a product into the cart in the last 7 days, then did not place an order for 1 hour",
+    );
+    check(
+        json!({"sequence": [
+            {"event": "product_viewed", "where": {"param": "brand", "is": {"eq": "A"}}},
+            {"absent": "cart_viewed"},
+            {"event": "order_completed", "within": "2d"},
+            {"absent": "product_viewed"},
+        ], "within": "1w"}),
+        "Contacts who viewed a product (where brand is “A”), then did not look at the cart, then placed an order within 2 days, then did not view a product any more, all within 1 week",
+    );
+    check(
+        json!({"held": {"attribute": "plan", "is": {"eq": "pro"}, "for": "30d"}}),
+        "Contacts whose plan is “pro” and has been so for at least 30 days",
+    );
+    check(
+        json!({"last": "order_completed", "within": {"last": "30d"}, "has": {"param": "city", "is": {"eq": "Astana"}}}),
+        "Contacts whose last Order completed in the last 30 days is one where city is “Astana”",
+    );
+    check(
+        json!({"regular": "order_completed", "period": "week", "at_least": 3, "of": 4}),
+        "Contacts who placed an order in at least 3 of the last 4 weeks",
+    );
+}
+
+#[test]
+fn comparisons_and_candidates_are_told() {
+    let sum = |window: Value| json!({"event": "order", "measure": {"sum": "revenue"}, "within": window});
+    check(
+        json!({"compare": {"left": sum(json!({"last": "30d"})), "op": "gte", "times": 1.5, "at_least": 10,
+                           "right": sum(json!({"ago": ["60d", "30d"]}))}}),
+        "Contacts whose total revenue over Order in the last 30 days is at least 1.5 times the total revenue over Order between 60 days and 30 days ago, the latter being at least 10",
+    );
+    check(
+        json!({"for_some": "product_id", "that": {"all": [
+            {"event": "product_viewed", "is": {"gte": 2}},
+            {"not": {"event": "order_completed"}},
+        ]}}),
+        "Contacts meeting for one and the same product id: (who viewed a product at least 2 times and who did not place an order)",
+    );
+}
+
+#[test]
+fn other_segments_are_named() {
+    for (is, said) in [
+        (json!("in"), "in segment vip"),
+        (json!("out"), "not in segment vip"),
+        (json!({"in_for": "3d"}), "in segment vip for at least 3 days"),
+        (
+            json!({"entered": {"last": "7d"}, "from": "new", "left": {"calendar": "today"}}),
+            "who entered segment vip from segment new in the last 7 days and who left segment vip today",
+        ),
+    ] {
+        check(json!({"segment": "vip", "is": is}), &format!("Contacts {said}"));
+    }
+    check(
+        json!({"bucket": {"salt": "test-1", "from": 0, "to": 1250}}),
+        "Contacts in the share from 0% to 12.5% of all, drawn by test-1",
+    );
+}
+
+#[test]
 fn what_is_no_definition_says_nothing() {
     assert_eq!(of_json(&json!({"where": {"event": ""}})), None);
 }

@@ -1,9 +1,9 @@
 //! Windows and durations in words.
 
-use segment::{Calendar, Duration, Unit, Window};
+use segment::{Calendar, Duration, End, Period, Since, Start, Unit, Window};
 use serde_json::Value;
 
-use super::Sentence;
+use super::{Sentence, event::names, filter, story::unit};
 
 pub(super) fn said(window: &Window) -> Sentence {
     let start = Sentence::default();
@@ -13,7 +13,37 @@ pub(super) fn said(window: &Window) -> Sentence {
             start.plain("between ").strong(duration(far)).plain(" and ").strong(duration(near)).plain(" ago")
         }
         Window::Calendar(period) => start.strong(calendar(*period)),
+        Window::Period { period, back } => whole(*period, *back),
+        Window::Since(window) => since(window),
         Window::Between { .. } => between(&serde_json::to_value(window).unwrap_or_default()),
+    }
+}
+
+/// One whole period, counted back from the current one.
+fn whole(period: Period, back: u32) -> Sentence {
+    let (start, unit) = (Sentence::default(), unit(period));
+    match back {
+        0 => start.plain("in ").strong(format!("the current {unit}")),
+        1 => start.plain("in ").strong(format!("the {unit} before this one")),
+        back => start.plain("in ").strong(format!("the {unit} {back} {unit}s before this one")),
+    }
+}
+
+fn since(since: &Since) -> Sentence {
+    let start = Sentence::default();
+    let start = match &since.lasting {
+        Some(lasting) => start.plain("within ").strong(duration(lasting)).plain(" after "),
+        None => start.plain("since "),
+    };
+    match &since.start {
+        Start::Attribute(attribute) => start.plain("their ").strong(super::spoken(attribute)),
+        Start::Event { events, filter, pick } => {
+            let which = if *pick == End::First { "their first " } else { "their last " };
+            let like = filter.as_ref();
+            let like =
+                like.map(|like| Sentence::default().plain(" (where ").then(filter::said(like)).plain(")"));
+            start.plain(which).then(names(events)).then(like.unwrap_or_default())
+        }
     }
 }
 
