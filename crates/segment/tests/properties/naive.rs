@@ -5,12 +5,15 @@ mod cart;
 mod filter;
 mod local;
 mod measure;
+mod messages;
 mod narrow;
 mod orders;
+mod origins;
 mod past;
 mod sequence;
 mod test;
 mod turns;
+mod visits;
 mod window;
 
 use std::cell::RefCell;
@@ -22,6 +25,7 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 pub(crate) use local::Local;
+pub(crate) use origins::user_agents;
 use past::Flips;
 use test::passes;
 
@@ -200,6 +204,12 @@ impl<'w> Sight<'w> {
         let value = match head {
             "cart" => Some(Value::Map(self.cart())),
             "orders" => Some(Value::Map(self.orders())),
+            "activity" => Some(Value::Map(self.activity())),
+            "session" => Some(Value::Map(self.session_attribute())),
+            "traffic" => Some(Value::Map(self.traffic())),
+            "device" => Some(Value::Map(self.device())),
+            "geo" => Some(Value::Map(self.geo())),
+            "messages" => Some(Value::Map(self.messages())),
             _ => {
                 let identifies = self.calls().filter(|call| call.kind == CallKind::Identify);
                 identifies.filter_map(|call| call.traits.get(head)).next_back().cloned()

@@ -6,6 +6,7 @@ mod events;
 pub(crate) mod kinds;
 mod nonsense;
 mod scene;
+pub(crate) mod shop;
 mod values;
 
 use event::Time;

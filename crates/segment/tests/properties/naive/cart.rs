@@ -63,6 +63,7 @@ impl Cart {
         let Some(line) = self.find(fields) else {
             return false;
         };
+        self.lines[line].price = number(fields, "price").or(self.lines[line].price);
         let left = number(fields, "quantity").map_or(0.0, |quantity| self.lines[line].quantity - quantity);
         self.lines[line].quantity = left;
         if left <= 0.0 {
@@ -71,13 +72,19 @@ impl Cart {
         true
     }
 
-    /// The full state: equal lines add up.
+    /// The full state: equal lines add up, and a line has the price last given.
     fn replace(&mut self, event: &Event) -> bool {
         if event.params.get("items").and_then(Value::as_list).is_none() {
             return false;
         }
-        self.lines.clear();
+        let before = std::mem::take(&mut self.lines);
         event.items().into_iter().for_each(|item| _ = self.add(item));
+        for line in &mut self.lines {
+            let same = before
+                .iter()
+                .find(|known| (&known.product, &known.variant) == (&line.product, &line.variant));
+            line.price = line.price.or(same.and_then(|known| known.price));
+        }
         true
     }
 }

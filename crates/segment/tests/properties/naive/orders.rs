@@ -6,9 +6,11 @@ use super::{Event, Local, Sight};
 
 /// What is known of one order.
 struct Order {
-    id: String,
+    /// An event that names no order is one of its own.
+    id: Option<String>,
     time: i64,
     content: Map,
+    context: Map,
     counted: bool,
 }
 
@@ -18,10 +20,10 @@ pub(super) fn made(events: &[Event], local: &Local) -> Vec<Event> {
     counted
         .map(|order| Event {
             time: order.time,
-            id: order.id,
+            id: order.id.unwrap_or_default(),
             name: "order".to_owned(),
             params: order.content,
-            context: Map::new(),
+            context: order.context,
         })
         .collect()
 }
@@ -30,15 +32,24 @@ fn orders(events: &[Event], local: &Local) -> Vec<Order> {
     let mut orders: Vec<Order> = Vec::new();
     for event in events {
         let told = matches!(event.name.as_str(), "order_completed" | "order_updated");
-        let Some(id) = order_id(event).filter(|_| told || event.name == "order_cancelled") else {
+        if !told && event.name != "order_cancelled" {
             continue;
-        };
-        let index = orders.iter().position(|order| order.id == id).unwrap_or_else(|| {
-            orders.push(Order { id, time: event.time, content: Map::new(), counted: told });
+        }
+        let id = order_id(event);
+        let known = orders.iter().position(|order| id.is_some() && order.id == id);
+        let index = known.unwrap_or_else(|| {
+            orders.push(Order {
+                id,
+                time: event.time,
+                content: Map::new(),
+                context: Map::new(),
+                counted: told,
+            });
             orders.len() - 1
         });
         let order = &mut orders[index];
         if told {
+            order.context = event.context.clone();
             let known = event.params.iter().filter(|(_, value)| !value.is_null());
             order.content.extend(known.map(|(key, value)| (key.clone(), value.clone())));
         }
@@ -74,8 +85,10 @@ fn quantity(item: &Map) -> f64 {
 impl Sight<'_> {
     pub(super) fn orders(&self) -> Map {
         let events: Vec<Event> = self.calls().filter(|call| call.kind.is_event()).map(Event::of).collect();
-        let orders: Vec<Order> =
-            orders(&events, self.local).into_iter().filter(|order| order.counted).collect();
+        let orders: Vec<Order> = orders(&events, self.local)
+            .into_iter()
+            .filter(|order| order.counted && order.time <= self.now)
+            .collect();
         let count = orders.len() as f64;
         let revenue: f64 = orders.iter().filter_map(|order| worth(&order.content)).sum();
         let items = orders.iter().flat_map(|order| {

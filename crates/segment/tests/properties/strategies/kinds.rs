@@ -27,12 +27,12 @@ fn names() -> impl Strategy<Value = Json> {
     ]
 }
 
-fn number_test() -> impl Strategy<Value = Json> {
+pub(crate) fn number_test() -> impl Strategy<Value = Json> {
     (select(&["gt", "gte", "lt", "lte", "eq", "ne"][..]), prop_oneof![0..3, 1..6])
         .prop_map(|(key, n)| json!({key: n}))
 }
 
-fn field_test() -> BoxedStrategy<Json> {
+pub(crate) fn field_test() -> BoxedStrategy<Json> {
     prop_oneof![
         3 => (select(&["eq", "ne"][..]), small()).prop_map(|(key, value)| json!({key: value})),
         2 => vec(small(), 1..4).prop_map(|list| json!({"in": list})),
@@ -42,7 +42,7 @@ fn field_test() -> BoxedStrategy<Json> {
     .boxed()
 }
 
-fn time_test() -> impl Strategy<Value = Json> {
+pub(crate) fn time_test() -> impl Strategy<Value = Json> {
     prop_oneof![
         (select(&["in_last", "in_next", "older_than"][..]), length()).prop_map(|(key, d)| json!({key: d})),
         select(&["today", "yesterday", "tomorrow"][..]).prop_map(|day| json!({"on": day})),
@@ -142,6 +142,11 @@ fn most() -> impl Strategy<Value = Json> {
 fn with(mut object: Json, key: &str, value: Json) -> Json {
     object[key] = value;
     object
+}
+
+/// Lengths that pass in a scene, most of them.
+pub(crate) fn held_for() -> impl Strategy<Value = &'static str> {
+    prop_oneof![4 => short(), 1 => length()]
 }
 
 /// An attribute that has passed for long enough.
