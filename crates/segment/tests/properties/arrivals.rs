@@ -6,7 +6,7 @@ use event::Call;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::strategies::{calls, condition, instant, zone};
+use super::strategies::{Scene, calls, condition, happening, instant, kinds, scene, zone};
 use super::{cases, compile, time};
 
 /// The calls in another order, the first ones once more.
@@ -32,5 +32,37 @@ proptest! {
         shuffled(&calls, seed, repeats).into_iter().for_each(|call| _ = late.insert(call));
         let loaded: Ledger = calls.into_iter().collect();
         prop_assert_eq!(program.evaluate(&loaded, time(now)), program.evaluate(&late, time(now)));
+    }
+
+    #[test]
+    fn arrivals_of_a_scene_come_in_any_order(
+        definition in kinds::definition(), scene in scene(happening()), seed in any::<u64>(), repeats in 0..9_usize,
+    ) {
+        let Some(program) = compile(&scene.place(definition), scene.zone) else {
+            return Err(TestCaseError::reject("refused"));
+        };
+        let mut late = Ledger::default();
+        shuffled(&scene.calls, seed, repeats).into_iter().for_each(|call| _ = late.insert(call));
+        let Scene { calls, now, .. } = scene;
+        let loaded: Ledger = calls.into_iter().collect();
+        prop_assert_eq!(program.evaluate(&loaded, time(now)), program.evaluate(&late, time(now)));
+    }
+
+    #[test]
+    fn two_contacts_that_are_joined_are_one_with_all_their_calls(
+        definition in kinds::definition(), scene in scene(happening()), of_the_other in any::<u32>(),
+    ) {
+        let Some(program) = compile(&scene.place(definition), scene.zone) else {
+            return Err(TestCaseError::reject("refused"));
+        };
+        let is_other = |index: usize| of_the_other >> (index % 32) & 1 == 1;
+        let (other, own): (Vec<_>, Vec<_>) =
+            scene.calls.iter().cloned().enumerate().partition(|(index, _)| is_other(*index));
+        let mut joined: Ledger = own.into_iter().map(|(_, call)| call).collect();
+        let mut other: Ledger = other.into_iter().map(|(_, call)| call).collect();
+        other.take(|_| true).into_iter().for_each(|call| _ = joined.insert(call));
+        let whole: Ledger = scene.calls.into_iter().collect();
+        let now = time(scene.now);
+        prop_assert_eq!(program.evaluate(&joined, now), program.evaluate(&whole, now));
     }
 }

@@ -2,6 +2,7 @@
 
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use segment::Definition;
 use serde_json::{Value as Json, json};
 
 use super::naive::World;
@@ -16,6 +17,7 @@ fn share(definitions: &BoxedStrategy<Json>, scenes: &BoxedStrategy<Scene>) -> us
         let definition = definitions.new_tree(&mut runner).unwrap().current();
         let scene = scenes.new_tree(&mut runner).unwrap().current();
         let definition = scene.place(definition);
+        assert_eq!(Definition::from_json(&definition).err(), None, "{definition}");
         World::new(scene.calls, &definition, scene.zone).member(scene.now)
     });
     holding.count() * 100 / CASES

@@ -7,15 +7,15 @@ use segment::{Definition, Program, Zone};
 use serde_json::{Value as Json, json};
 
 use super::cases;
-use super::strategies::{calls, condition, nonsense};
+use super::strategies::{happening, kinds, nonsense, scene};
 use super::time;
 
 proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn what_is_written_out_reads_back(condition in condition()) {
-        if let Ok(definition) = Definition::from_json(&json!({"name": "n", "where": condition})) {
+    fn what_is_written_out_reads_back(definition in kinds::definition(), scene in scene(happening())) {
+        if let Ok(definition) = Definition::from_json(&scene.place(definition)) {
             let again = Definition::from_json(&definition.to_json());
             prop_assert_eq!(again, Ok(definition));
         }
@@ -23,13 +23,14 @@ proptest! {
 
     #[test]
     fn whatever_is_written_is_refused_or_evaluated(
-        nonsense in nonsense(), condition in condition(), place in 0..8_usize, calls in calls(), now in any::<i64>(),
+        nonsense in nonsense(), definition in kinds::definition(), place in 0..12_usize,
+        scene in scene(happening()), now in any::<i64>(),
     ) {
-        let mut condition = condition;
-        spoil(&mut condition, place, &nonsense);
-        let ledger: Ledger = calls.into_iter().collect();
+        let mut definition = scene.place(definition);
+        spoil(&mut definition, place, &nonsense);
+        let ledger: Ledger = scene.calls.into_iter().collect();
         let now = time(now % Time::MAX.millis());
-        for definition in [json!({"where": condition}), json!({"where": nonsense}), nonsense] {
+        for definition in [definition, json!({"where": nonsense}), nonsense] {
             match Definition::from_json(&definition) {
                 Err(error) => prop_assert!(!error.message.is_empty()),
                 Ok(definition) => {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value as Json, json};
 
+use super::conditions::condition;
 use super::scene::NAMES;
 use super::values::{date_near, small};
 
@@ -241,7 +242,6 @@ pub(crate) fn for_some() -> BoxedStrategy<Json> {
 /// Whole definitions that ask for the membership of others.
 pub(crate) fn segment() -> BoxedStrategy<Json> {
     let near = || prop_oneof![2 => length().prop_map(|last| json!({"last": last})), 1 => window()];
-    let from = select(&["s", "t"][..]);
     let is = prop_oneof![
         select(&["in", "out"][..]).prop_map(|is| json!(is)),
         near().prop_map(|window| json!({"entered": window})),
@@ -249,17 +249,24 @@ pub(crate) fn segment() -> BoxedStrategy<Json> {
         short().prop_map(|length| json!({"in_for": length})),
         (near(), short()).prop_map(|(window, length)| json!({"entered": window, "in_for": length})),
         (near(), near()).prop_map(|(entered, left)| json!({"entered": entered, "left": left})),
-        (near(), from).prop_map(|(entered, from)| json!({"entered": entered, "from": from})),
+        near().prop_map(|entered| json!({"entered": entered, "from": "the other"})),
     ];
     let last =
         || (names(), length()).prop_map(|(event, last)| json!({"event": event, "within": {"last": last}}));
     let inner = || prop_oneof![2 => last(), 1 => last().prop_map(|one| json!({"not": one})), 2 => single()];
-    let whole = (select(&["s", "t"][..]), is).prop_map(|(id, is)| json!({"segment": id, "is": is})).boxed();
+    let whole = (select(&[("s", "t"), ("t", "s")][..]), is)
+        .prop_map(|((id, other), mut is)| {
+            if let Some(from) = is.get_mut("from") {
+                *from = json!(other);
+            }
+            json!({"segment": id, "is": is})
+        })
+        .boxed();
     // What `s` asks for is `t` alone: cycles are refused.
     let over_t = (whole.clone(), last()).prop_map(|(mut segment, last)| {
         segment["segment"] = json!("t");
-        if let Some(from) = segment["is"].get_mut("from") {
-            *from = json!("t");
+        if let Some(is) = segment["is"].as_object_mut() {
+            is.remove("from");
         }
         json!({"any": [segment, last]})
     });
@@ -272,4 +279,11 @@ pub(crate) fn segment() -> BoxedStrategy<Json> {
             json!({"where": condition, "segments": {"s": s, "t": t}})
         })
         .boxed()
+}
+
+/// A definition of any kind.
+pub(crate) fn definition() -> BoxedStrategy<Json> {
+    let alone = prop_oneof![3 => condition().boxed(), 4 => single(), 2 => for_some()];
+    let alone = alone.prop_map(|condition| json!({"name": "n", "where": condition}));
+    prop_oneof![4 => alone, 1 => segment()].boxed()
 }
