@@ -16,6 +16,7 @@
 
 mod call;
 mod identifier;
+mod keep;
 pub mod limits;
 mod names;
 pub mod segment_api;
@@ -24,6 +25,7 @@ mod value;
 
 pub use call::{Call, CallError, CallKind};
 pub use identifier::{ContactId, Identifier, IdentifierError, IdentifierKind};
+pub use keep::Keep;
 pub use names::canonical_name;
 pub use time::{Arrival, Time, TimeError};
 pub use value::{Map, Value};

@@ -38,11 +38,10 @@ const ECOMMERCE: &[&str] = &[
 /// The name an event is stored under: well-known e-commerce names in snake case
 /// (`Product Viewed` is `product_viewed`), other names as sent.
 pub fn canonical_name(name: &str) -> Cow<'_, str> {
-    let snake: String = name.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
-    match ECOMMERCE.binary_search(&snake.as_str()) {
-        Ok(_) => Cow::Owned(snake),
-        Err(_) => Cow::Borrowed(name),
-    }
+    let snake = || name.bytes().map(|byte| if byte == b' ' { b'_' } else { byte.to_ascii_lowercase() });
+    let known = ECOMMERCE.binary_search_by(|known| known.bytes().cmp(snake()));
+    let known = known.ok().and_then(|at| ECOMMERCE.get(at));
+    Cow::Borrowed(known.copied().unwrap_or(name))
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 //!
 //! Source of the shapes: Segment's public HTTP tracking API specification.
 
+mod partial;
+mod scan;
+
 use std::borrow::Cow;
 
 use serde::Deserialize;
@@ -11,6 +14,8 @@ use crate::limits::{self, EVENT_BYTES, ID_BYTES};
 use crate::names::canonical_name;
 use crate::time::{Arrival, Time};
 use crate::value::{Map, Value};
+
+pub use partial::parse_kept;
 
 /// The fields of a call that mean something; the others are ignored.
 #[derive(Deserialize)]
@@ -44,6 +49,23 @@ struct Wire<'a> {
     original_timestamp: Value,
 }
 
+/// The same fields by name, in the same order.
+const CALL_FIELDS: [&str; 13] = [
+    "type",
+    "messageId",
+    "userId",
+    "anonymousId",
+    "previousId",
+    "event",
+    "name",
+    "category",
+    "properties",
+    "traits",
+    "context",
+    "timestamp",
+    "originalTimestamp",
+];
+
 /// Parses one call. `kind` is what the route says; without it the call says so itself.
 pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<Call, CallError> {
     if json.len() > EVENT_BYTES {
@@ -73,8 +95,8 @@ pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<C
     let name = event_name(kind, wire.event)?;
     let params = params(kind, object(wire.properties, "properties")?, wire.name, wire.category)?;
 
-    let timestamp = time(wire.timestamp, "timestamp")?;
-    let original = time(wire.original_timestamp, "originalTimestamp")?;
+    let timestamp = time(wire.timestamp, "timestamp", arrival)?;
+    let original = time(wire.original_timestamp, "originalTimestamp", arrival)?;
     let time = arrival
         .time_of(timestamp, original)
         .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
@@ -170,6 +192,11 @@ fn params(kind: CallKind, mut params: Map, name: Value, category: Value) -> Resu
     if let Some((below, message)) = limits::excess(&params, 1) {
         return Err(CallError::new("over_limit", &format!("properties{below}"), message));
     }
+    Ok(arranged(params))
+}
+
+/// The params with their `products` as `items`, and each item with its `total`.
+fn arranged(mut params: Map) -> Map {
     if let Some(products) = params.remove("products")
         && params.get("items").is_none_or(Value::is_null)
     {
@@ -178,7 +205,7 @@ fn params(kind: CallKind, mut params: Map, name: Value, category: Value) -> Resu
     if let Some(Value::List(items)) = params.get_mut("items") {
         items.iter_mut().for_each(add_total);
     }
-    Ok(params)
+    params
 }
 
 /// Each item has its `total`: price × quantity; no quantity is one.
@@ -196,12 +223,12 @@ fn add_total(item: &mut Value) {
     }
 }
 
-/// RFC 3339, or milliseconds since the epoch.
-fn time(value: Value, path: &str) -> Result<Option<Time>, CallError> {
+/// RFC 3339, a date where the timezone is known, or milliseconds since the epoch.
+fn time(value: Value, path: &str, arrival: &Arrival) -> Result<Option<Time>, CallError> {
     let bad = |message: String| CallError::new("bad_time", path, message);
     match value {
         Value::Null => Ok(None),
-        Value::Text(text) => Time::parse(&text).map(Some).map_err(|error| bad(error.to_string())),
+        Value::Text(text) => arrival.read(&text).map(Some).map_err(|error| bad(error.to_string())),
         Value::Number(millis) => Time::from_millis(millis as i64)
             .map(Some)
             .ok_or_else(|| bad("expected milliseconds since 1970 within the years -9999 to 9999".to_owned())),

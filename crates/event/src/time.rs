@@ -1,7 +1,11 @@
 //! Instants, in whole milliseconds since the Unix epoch.
 
+mod utc;
+
 use std::fmt;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An instant: milliseconds since the Unix epoch, within the years −9999 to 9999.
@@ -36,6 +40,9 @@ impl Time {
 
     /// Parses RFC 3339; digits past the millisecond are cut off.
     pub fn parse(text: &str) -> Result<Time, TimeError> {
+        if let Some(time) = utc::parse(text) {
+            return Ok(time);
+        }
         let timestamp: jiff::Timestamp =
             text.parse().map_err(|_| TimeError { given: text.chars().take(64).collect() })?;
         let millis = timestamp.as_nanosecond().div_euclid(1_000_000);
@@ -79,26 +86,38 @@ pub struct TimeError {
 }
 
 /// When and how a call came in: what its own time is corrected by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Arrival {
     received: Option<Time>,
     sent_at: Option<Time>,
+    zone: Option<TimeZone>,
 }
 
 impl Arrival {
     /// Received by a server now; the sender's clock is not known.
     pub fn at(received: Time) -> Arrival {
-        Arrival { received: Some(received), sent_at: None }
+        Arrival { received: Some(received), sent_at: None, zone: None }
     }
 
     /// Received by a server; the sender's clock said `sent_at` when it sent.
     pub fn sent(received: Time, sent_at: Option<Time>) -> Arrival {
-        Arrival { received: Some(received), sent_at }
+        Arrival { received: Some(received), sent_at, zone: None }
     }
 
     /// Read from a file: times are taken as they are, and a call must have one.
     pub fn recorded() -> Arrival {
-        Arrival { received: None, sent_at: None }
+        Arrival { received: None, sent_at: None, zone: None }
+    }
+
+    /// Read from a file whose dates are those of this timezone: a date alone is its midnight there.
+    pub fn recorded_in(zone: TimeZone) -> Arrival {
+        Arrival { zone: Some(zone), ..Arrival::recorded() }
+    }
+
+    /// The time that a call tells in words.
+    pub(crate) fn read(&self, text: &str) -> Result<Time, TimeError> {
+        let midnight = self.zone.as_ref().and_then(|zone| midnight(text, zone));
+        midnight.map_or_else(|| Time::parse(text), Ok)
     }
 
     /// The time of a call: `received − (sentAt − original)`, never after `received`.
@@ -117,6 +136,20 @@ impl Arrival {
         };
         Some(time.min(received))
     }
+}
+
+/// When the day begins that is written as `2026-03-08`. A midnight that the clock skips moves forward
+/// by the gap, one that occurs twice is the first.
+fn midnight(text: &str, zone: &TimeZone) -> Option<Time> {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let date: Date = if shaped { text.parse().ok()? } else { return None };
+    let start = date.to_datetime(jiff::civil::Time::midnight());
+    let start = zone.to_ambiguous_timestamp(start).compatible().ok()?;
+    Time::from_millis(start.as_millisecond())
 }
 
 #[cfg(test)]
@@ -138,6 +171,20 @@ mod tests {
         assert_eq!(time("1970-01-01T00:00:00.001999999Z").millis(), 1);
         assert_eq!(time("1969-12-31T23:59:59.999999Z").millis(), -1);
         assert_eq!(time("2026-03-01T12:00:00.5+02:00").to_string(), "2026-03-01T10:00:00.500Z");
+    }
+
+    #[test]
+    fn a_date_alone_is_its_midnight_where_the_zone_is_known() {
+        let almaty = Arrival::recorded_in(TimeZone::get("Asia/Almaty").unwrap());
+        assert_eq!(almaty.read("2026-03-02"), Ok(time("2026-03-01T19:00:00Z")));
+        assert_eq!(almaty.read("2026-03-02T00:00:00Z"), Ok(time("2026-03-02T00:00:00Z")));
+        // Beirut's clocks went from 00:00 to 01:00 that day.
+        let beirut = Arrival::recorded_in(TimeZone::get("Asia/Beirut").unwrap());
+        assert_eq!(beirut.read("2024-03-31"), Ok(time("2024-03-30T22:00:00Z")));
+        for text in ["2026-3-2", "2026-02-30", "20260302"] {
+            assert!(almaty.read(text).is_err(), "{text}");
+        }
+        assert!(Arrival::recorded().read("2026-03-02").is_err());
     }
 
     #[test]
