@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use event::{Call, Map, Time, Value};
-use segment::{Change, History};
+use segment::{Change, Course, EventName, History, Path};
 
 /// The calls of one contact, in (time, id) order, and the attributes they add up to.
 #[derive(Debug, Clone, Default)]
@@ -15,8 +15,20 @@ pub struct Ledger {
     calls: BTreeMap<String, Vec<Call>>,
     /// The values each attribute took.
     attributes: BTreeMap<String, Vec<Change>>,
+    /// Whose calls these are.
+    owner: Option<Owner>,
     /// About how many bytes all of this takes.
     bytes: usize,
+}
+
+/// The contact's id: its user id, else its anonymous id, as the first call in order has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Owner {
+    /// A user comes before all that are anonymous.
+    anonymous: bool,
+    time: Time,
+    call: String,
+    id: String,
 }
 
 #[derive(Debug, Clone)]
@@ -110,10 +122,18 @@ impl Ledger {
     /// Puts a call where it belongs, without telling the attributes anew.
     fn place(&mut self, call: Call) {
         self.bytes += bytes_of(&call);
+        self.own(&call);
         self.places.insert(call.id.clone(), Place { name: call.name.clone(), time: call.time });
         let list = self.calls.entry(call.name.clone()).or_default();
         let at = list.partition_point(|known| order(known) < order(&call));
         list.insert(at, call);
+    }
+
+    fn own(&mut self, call: &Call) {
+        let Some(owner) = owner_of(call) else { return };
+        if self.owner.as_ref().is_none_or(|known| owner < *known) {
+            self.owner = Some(owner);
+        }
     }
 
     /// Tells the course of every attribute anew, in one pass.
@@ -137,6 +157,9 @@ impl Ledger {
             self.calls.remove(&place.name);
         }
         call.traits.keys().for_each(|key| self.retell(key));
+        if self.owner == owner_of(&call) {
+            self.owner = self.calls().filter_map(owner_of).min();
+        }
         Some(call)
     }
 
@@ -174,20 +197,32 @@ impl FromIterator<Call> for Ledger {
 }
 
 impl History for Ledger {
+    type Events<'a> = &'a [Call];
+
+    fn contact(&self) -> &str {
+        self.owner.as_ref().map_or("", |owner| &owner.id)
+    }
+
     fn begin(&self) -> Option<Time> {
         self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min()
     }
 
-    fn events(&self, name: &str) -> &[Call] {
-        match name {
+    fn events(&self, name: &EventName) -> &[Call] {
+        match name.text() {
             "" => &[],
             name => self.calls.get(name).map_or(&[], Vec::as_slice),
         }
     }
 
-    fn attribute(&self, key: &str) -> Cow<'_, [Change]> {
-        Cow::Borrowed(self.attributes.get(key).map_or(&[], Vec::as_slice))
+    fn attribute(&self, path: &Path) -> Course<'_> {
+        let changes = self.attributes.get(path.head()).map_or(&[][..], Vec::as_slice);
+        Course { changes: Cow::Borrowed(changes), resolved: 1 }
     }
+}
+
+fn owner_of(call: &Call) -> Option<Owner> {
+    let id = call.user.as_ref().or(call.anonymous.as_ref())?.clone();
+    Some(Owner { anonymous: call.user.is_none(), time: call.time, call: call.id.clone(), id })
 }
 
 fn order(call: &Call) -> (Time, &str) {

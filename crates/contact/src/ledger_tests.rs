@@ -46,10 +46,10 @@ fn events_come_in_time_and_id_order() {
     let ledger: Ledger = [track("b", 10, "x"), track("a", 10, "x"), track("c", 5, "x"), track("d", 1, "y")]
         .into_iter()
         .collect();
-    let ids: Vec<&str> = ledger.events("x").iter().map(|call| call.id.as_str()).collect();
+    let ids: Vec<&str> = ledger.events(&EventName::new("x")).iter().map(|call| call.id.as_str()).collect();
     assert_eq!(ids, ["c", "a", "b"]);
     assert_eq!(ledger.begin(), Some(at(1)));
-    assert!(ledger.events("").is_empty());
+    assert!(ledger.events(&EventName::new("")).is_empty());
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn of_differing_copies_the_earliest_stands() {
     assert_eq!(ledger.insert(track("a", 10, "x")), Inserted::Repeat);
     assert_eq!(ledger.insert(track("a", 11, "y")), Inserted::Repeat);
     assert_eq!(ledger.insert(track("a", 9, "y")), Inserted::Replaced);
-    assert!(ledger.events("x").is_empty());
-    assert_eq!(ledger.events("y").len(), 1);
+    assert!(ledger.events(&EventName::new("x")).is_empty());
+    assert_eq!(ledger.events(&EventName::new("y")).len(), 1);
 }
 
 #[test]

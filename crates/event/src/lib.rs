@@ -22,6 +22,7 @@ mod names;
 pub mod segment_api;
 mod time;
 mod value;
+mod value_ref;
 
 pub use call::{Call, CallError, CallKind};
 pub use identifier::{ContactId, Identifier, IdentifierError, IdentifierKind};
@@ -29,3 +30,4 @@ pub use keep::Keep;
 pub use names::canonical_name;
 pub use time::{Arrival, Time, TimeError};
 pub use value::{Map, Value};
+pub use value_ref::ValueRef;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::value_ref::ValueRef;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -34,37 +35,33 @@ impl Value {
         matches!(self, Value::Null)
     }
 
+    /// This value, seen from outside.
+    pub fn view(&self) -> ValueRef<'_> {
+        match self {
+            Value::Null => ValueRef::Null,
+            Value::Bool(truth) => ValueRef::Bool(*truth),
+            Value::Number(number) => ValueRef::Number(*number),
+            Value::Text(text) => ValueRef::Text(text),
+            Value::List(list) => ValueRef::List(list),
+            Value::Map(map) => ValueRef::Map(map),
+        }
+    }
+
     /// The text by which two values are compared: text as it is, a number as its shortest decimal
     /// text. Nothing for the rest.
     pub fn text_form(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Value::Text(text) => Some(Cow::Borrowed(text)),
-            Value::Number(number) => Some(Cow::Owned(number_text(*number))),
-            _ => None,
-        }
+        self.view().text_form()
     }
 
     /// Whether the two are one value: equal as text, a number being its shortest decimal text;
     /// `true` equals only `true`.
     pub fn same_as(&self, other: &Value) -> bool {
-        match (self, other) {
-            (Value::Number(a), Value::Number(b)) => a == b,
-            (Value::Text(a), Value::Text(b)) => a == b,
-            (Value::Bool(a), Value::Bool(b)) => a == b,
-            _ => match (self.text_form(), other.text_form()) {
-                (Some(a), Some(b)) => a == b,
-                _ => false,
-            },
-        }
+        self.view().same_as(other.view())
     }
 
     /// The number this is: a number, or text that is a JSON number.
     pub fn as_number(&self) -> Option<f64> {
-        match self {
-            Value::Number(number) => Some(*number),
-            Value::Text(text) if looks_like_number(text) => serde_json::from_str(text).ok(),
-            _ => None,
-        }
+        self.view().as_number()
     }
 
     /// The text this is; a number is no text.
@@ -90,16 +87,6 @@ impl Value {
             _ => None,
         }
     }
-}
-
-/// Only what JSON calls a number begins and ends like this; spares the parser most texts.
-fn looks_like_number(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    matches!(bytes.first(), Some(b'-' | b'0'..=b'9')) && matches!(bytes.last(), Some(b'0'..=b'9'))
-}
-
-fn number_text(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
 }
 
 impl From<serde_json::Value> for Value {

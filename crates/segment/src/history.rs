@@ -1,24 +1,125 @@
 //! What evaluation reads of a contact.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
-use event::{Call, Time, Value};
+use event::{Time, Value};
+
+use crate::path::{Found, Path};
 
 /// The past of one contact, and what of its future is already known.
 ///
 /// It holds every call, those after the `now` of an evaluation included: evaluation does not see
 /// them, but a verdict that one of them changes expires at its time.
 pub trait History {
+    /// The events of one name.
+    type Events<'a>: Events<'a>
+    where
+        Self: 'a;
+
+    /// The contact's id, as it is written out: its user id, else its anonymous id.
+    fn contact(&self) -> &str;
+
     /// The time of the contact's first call of any kind; before it the contact is in no segment.
     /// `None`: there was no call.
     fn begin(&self) -> Option<Time>;
 
     /// The events of this name in (time, id) order, each id once.
-    fn events(&self, name: &str) -> &[Call];
+    fn events(&self, name: &EventName) -> Self::Events<'_>;
 
-    /// The values that the attribute with this top-level key took, in the order in which they took
-    /// effect. Before the first change the attribute is missing.
-    fn attribute(&self, key: &str) -> Cow<'_, [Change]>;
+    /// The values that the attribute took. Derived attributes come before traits of the same name.
+    fn attribute(&self, path: &Path) -> Course<'_>;
+
+    /// The answer of a test, numbered `slot` in the program, on the interned value `code`.
+    /// `decide` finds it; a history that interns values may remember what it found.
+    fn recall(&self, _slot: usize, _code: u32, decide: impl FnOnce() -> bool) -> bool {
+        decide()
+    }
+}
+
+/// The events of one name, in order.
+#[expect(clippy::len_without_is_empty, reason = "nobody asks whether there are none")]
+pub trait Events<'a>: Clone {
+    /// A handle on one of them.
+    type Event: Event<'a>;
+
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// The event at a place.
+    fn get(&self, index: usize) -> Option<Self::Event>;
+
+    /// The time of the event at a place.
+    fn time(&self, index: usize) -> Option<Time> {
+        self.get(index).map(|event| event.time())
+    }
+
+    /// The events of some places.
+    fn range(&self, places: Range<usize>) -> impl DoubleEndedIterator<Item = Self::Event> {
+        places.filter_map(|index| self.get(index))
+    }
+
+    /// The place of the first event whose time is no longer `before`: all earlier ones' are.
+    fn first_not(&self, mut before: impl FnMut(Time) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.time(middle) {
+                Some(time) if before(time) => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+}
+
+/// A handle on one event, cheap to copy.
+pub trait Event<'a>: Copy {
+    /// When it happened.
+    fn time(&self) -> Time;
+
+    /// Which of two events comes first: by time, then by id.
+    fn order(&self, other: &Self) -> Ordering;
+
+    /// What stands under a path among its params.
+    fn param(&self, path: &Path) -> Found<'a>;
+
+    /// What stands under a path in the call's context.
+    fn context(&self, path: &Path) -> Found<'a>;
+
+    /// The elements of its param `items`, if that is a list.
+    fn items(&self) -> &'a [Value];
+
+    /// A number that stands for the param of this path, where values are interned: equal numbers
+    /// mean equal values, whatever the event.
+    fn code(&self, _path: &Path) -> Option<u32> {
+        None
+    }
+
+    /// The stretch of `now` in which this event is there: from its time on, for all but the made-up
+    /// events `order`, which are there in one version after the other.
+    fn visible(&self) -> (Time, Option<Time>) {
+        (self.time(), None)
+    }
+}
+
+/// The values that an attribute took, in the order in which they took effect. Before the first change
+/// it is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course<'a> {
+    /// The changes.
+    pub changes: Cow<'a, [Change]>,
+    /// Of how many parts of the path these are already the values: 1 for values of the top-level
+    /// key, 2 for those of `orders.revenue` itself.
+    pub resolved: usize,
+}
+
+impl Course<'_> {
+    /// An attribute that nobody ever told.
+    pub const MISSING: Course<'static> = Course { changes: Cow::Borrowed(&[]), resolved: 1 };
 }
 
 /// An attribute took a value.
@@ -28,4 +129,46 @@ pub struct Change {
     pub time: Time,
     /// The value from then on; `Value::Null` when the attribute was taken away.
     pub value: Value,
+}
+
+/// The name of an event, as a program asks for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EventName {
+    text: Arc<str>,
+    slot: usize,
+}
+
+/// The made-up events that stand for orders.
+pub(crate) const ORDER: &str = "order";
+
+impl EventName {
+    /// A name outside of a program.
+    pub fn new(text: &str) -> EventName {
+        EventName::numbered(text, 0)
+    }
+
+    pub(crate) fn numbered(text: &str, slot: usize) -> EventName {
+        EventName { text: text.into(), slot }
+    }
+
+    /// The name.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its number among the names of the program, counted from 0.
+    pub fn slot(&self) -> usize {
+        self.slot
+    }
+
+    /// Whether these are the made-up events, which come and go in versions.
+    pub(crate) fn is_order(&self) -> bool {
+        &*self.text == ORDER
+    }
+}
+
+impl fmt::Debug for EventName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
 }

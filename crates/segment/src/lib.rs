@@ -5,22 +5,25 @@
 //! the instant at which that answer expires. Nothing here reads a clock: `now` is an argument.
 //!
 //! ```
-//! use std::borrow::Cow;
-//!
 //! use event::{Arrival, Call, Time, segment_api};
-//! use segment::{Change, Definition, History, Program, Verdict, Zone};
+//! use segment::{Course, Definition, EventName, History, Path, Program, Verdict, Zone};
 //!
 //! struct OneCall([Call; 1]);
 //!
 //! impl History for OneCall {
+//!     type Events<'a> = &'a [Call];
+//!
+//!     fn contact(&self) -> &str {
+//!         self.0[0].user.as_deref().unwrap_or_default()
+//!     }
 //!     fn begin(&self) -> Option<Time> {
-//!         self.0.first().map(|call| call.time)
+//!         Some(self.0[0].time)
 //!     }
-//!     fn events(&self, name: &str) -> &[Call] {
-//!         if self.0[0].name == name { &self.0 } else { &[] }
+//!     fn events(&self, name: &EventName) -> &[Call] {
+//!         if self.0[0].name == name.text() { &self.0 } else { &[] }
 //!     }
-//!     fn attribute(&self, _key: &str) -> Cow<'_, [Change]> {
-//!         Cow::Borrowed(&[])
+//!     fn attribute(&self, _path: &Path) -> Course<'_> {
+//!         Course::MISSING
 //!     }
 //! }
 //!
@@ -42,8 +45,10 @@
 //! assert_eq!(verdict, Verdict { member: true, until: Some(seven_days_later) });
 //! ```
 
+mod calls;
 mod definition;
 mod history;
+mod path;
 mod program;
 mod verdict;
 mod zone;
@@ -54,7 +59,8 @@ pub use definition::{
     End, EventCondition, Fault, Filter, Held, InSegment, Kind, Measure, Measured, Moment, MonthDay, Operator,
     Over, Period, Pick, Regular, Sequence, Since, Start, Statistic, Step, Test, Unit, Weekday, Window,
 };
-pub use history::{Change, History};
-pub use program::Program;
+pub use history::{Change, Course, Event, EventName, Events, History};
+pub use path::{Found, Path};
+pub use program::{Others, Program, Vocabulary};
 pub use verdict::Verdict;
 pub use zone::Zone;

@@ -2,97 +2,177 @@
 
 mod anniversary;
 mod attribute;
+mod bucket;
+mod compare;
 mod compile;
 mod date;
 mod equality;
 mod event;
 mod filter;
+mod follow;
+mod for_some;
+mod held;
+mod measured;
+mod membership;
 mod now;
 mod number;
-mod path;
+mod pick;
+mod quantity;
+mod regular;
+mod scene;
+mod selection;
+mod sequence;
+mod since;
 mod sweep;
+mod tally;
 mod test;
+mod vocabulary;
 mod window;
 
 use ::event::Time;
 
 use crate::definition::{Definition, DefinitionError};
-use crate::history::History;
+use crate::history::{EventName, History};
+use crate::path::Path;
 use crate::verdict::{Verdict, at_least};
 use crate::zone::Zone;
 use attribute::AttributeLeaf;
+use bucket::BucketLeaf;
+use compare::CompareLeaf;
 use event::EventLeaf;
+use for_some::ForSome;
+use held::HeldLeaf;
+use membership::MembershipLeaf;
 use now::Now;
+use pick::PickLeaf;
+use regular::RegularLeaf;
+use scene::Scene;
+use sequence::SequenceLeaf;
+
+pub use compile::Others;
+pub use vocabulary::Vocabulary;
 
 /// A definition ready to evaluate; it does not change any more.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Program {
     zone: Zone,
     /// Absent from a list made by hand, which nobody is in by what they did.
     root: Option<Node>,
-    events: Box<[Box<str>]>,
-    attributes: Box<[Box<str>]>,
+    vocabulary: Vocabulary,
 }
 
 /// A condition ready to run.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum Node {
     /// At least so many hold. It is `everyone` (0 of none), `all` (every one) and `any` (1) as well.
     AtLeast(usize, Box<[Node]>),
     Not(Box<Node>),
-    Attribute(Box<AttributeLeaf>),
-    Event(Box<EventLeaf>),
+    Leaf(Box<Leaf>),
+}
+
+/// A condition that looks at the history itself.
+#[derive(Debug)]
+enum Leaf {
+    Attribute(AttributeLeaf),
+    Held(HeldLeaf),
+    Event(EventLeaf),
+    Pick(PickLeaf),
+    Sequence(SequenceLeaf),
+    Regular(RegularLeaf),
+    Compare(CompareLeaf),
+    ForSome(ForSome),
+    Membership(MembershipLeaf),
+    Bucket(BucketLeaf),
 }
 
 impl Program {
     /// Checks what depends on the timezone and prepares the rest. `default` is the shop's timezone,
     /// for definitions that name none.
     pub fn compile(definition: &Definition, default: &Zone) -> Result<Program, DefinitionError> {
-        compile::program(definition, default)
+        compile::program(definition, default, &())
+    }
+
+    /// The same among the other segments of a shop, which conditions on segments may refer to.
+    pub fn compile_among(
+        definition: &Definition,
+        default: &Zone,
+        others: &dyn Others,
+    ) -> Result<Program, DefinitionError> {
+        compile::program(definition, default, others)
     }
 
     /// Whether the contact is in the segment at `now`, and until when that is certain.
     pub fn evaluate(&self, history: &impl History, now: Time) -> Verdict {
-        let (Some(root), Some(begin)) = (&self.root, history.begin()) else {
+        let Some(root) = &self.root else {
             return Verdict::lasting(false);
         };
-        let time = now.max(begin);
-        let verdict = root.evaluate(history, Now { time, zone: &self.zone });
-        match (now < begin, verdict.member) {
-            (false, _) | (true, false) => verdict,
-            (true, true) => Verdict { member: false, until: Some(begin) },
-        }
+        root.evaluate_whole(history, Now { time: now, zone: &self.zone })
+    }
+
+    /// What the program looks at.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// The names of the events that the answer depends on, sorted. A contact's first call, whatever
     /// it is, may change every answer.
     pub fn events(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.events.iter().map(|name| &**name)
+        self.vocabulary.events().map(EventName::text)
     }
 
     /// Whether an event of this name can change the answer.
     pub fn mentions_event(&self, name: &str) -> bool {
-        self.events.binary_search_by(|event| (**event).cmp(name)).is_ok()
+        self.vocabulary.has_event(name)
     }
 
-    /// The top-level keys of the attributes that the answer depends on, sorted.
-    pub fn attributes(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.attributes.iter().map(|key| &**key)
+    /// The top-level keys of the attributes that the answer depends on, sorted; a key may come more
+    /// than once.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.vocabulary.attributes().map(Path::head)
     }
 
     /// Whether a change of the attribute with this top-level key can change the answer.
     pub fn mentions_attribute(&self, key: &str) -> bool {
-        self.attributes.binary_search_by(|attribute| (**attribute).cmp(key)).is_ok()
+        self.attributes().any(|attribute| attribute == key)
     }
 }
 
 impl Node {
-    fn evaluate(&self, history: &impl History, now: Now<'_>) -> Verdict {
+    /// The answer on a contact, who is in no segment before its first call.
+    fn evaluate_whole<H: History>(&self, history: &H, now: Now<'_>) -> Verdict {
+        let Some(begin) = history.begin() else {
+            return Verdict::lasting(false);
+        };
+        let scene = Scene { history, now: now.at(now.time.max(begin)), narrow: None };
+        let verdict = self.evaluate(&scene);
+        match (now.time < begin, verdict.member) {
+            (false, _) | (true, false) => verdict,
+            (true, true) => Verdict { member: false, until: Some(begin) },
+        }
+    }
+
+    fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         match self {
-            Node::AtLeast(n, of) => at_least(*n, of.iter().map(|node| node.evaluate(history, now))),
-            Node::Not(node) => !node.evaluate(history, now),
-            Node::Attribute(leaf) => leaf.evaluate(history, now),
-            Node::Event(leaf) => leaf.evaluate(history, now),
+            Node::AtLeast(n, of) => at_least(*n, of.iter().map(|node| node.evaluate(scene))),
+            Node::Not(node) => !node.evaluate(scene),
+            Node::Leaf(leaf) => leaf.evaluate(scene),
+        }
+    }
+}
+
+impl Leaf {
+    fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        match self {
+            Leaf::Attribute(leaf) => leaf.evaluate(scene),
+            Leaf::Held(leaf) => leaf.evaluate(scene),
+            Leaf::Event(leaf) => leaf.evaluate(scene),
+            Leaf::Pick(leaf) => leaf.evaluate(scene),
+            Leaf::Sequence(leaf) => leaf.evaluate(scene),
+            Leaf::Regular(leaf) => leaf.evaluate(scene),
+            Leaf::Compare(leaf) => leaf.evaluate(scene),
+            Leaf::ForSome(leaf) => leaf.evaluate(scene),
+            Leaf::Membership(leaf) => leaf.evaluate(scene),
+            Leaf::Bucket(leaf) => leaf.evaluate(scene),
         }
     }
 }

@@ -52,8 +52,8 @@ pub enum Fault {
     TooDeep,
     /// More conditions than the limit.
     TooMany,
-    /// Part of the language that this version does not evaluate.
-    NotSupported,
+    /// The id of a segment that does not exist.
+    UnknownSegment,
 }
 
 /// Where something stands in a definition; printed as a JSON path.

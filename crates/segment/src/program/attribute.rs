@@ -1,62 +1,100 @@
 //! Conditions on an attribute.
 
-use event::{Time, Value};
+use event::{Time, ValueRef};
 
-use super::filter::EventFilter;
+use super::compile::Compiler;
+use super::filter::{EventFilter, Fields};
 use super::now::Now;
-use super::path::{Found, Path};
+use super::scene::Scene;
 use super::test::ValueTest;
-use crate::history::{Change, History};
+use crate::definition::{DefinitionError, Filter, Test, Trail};
+use crate::history::{Change, Course, History};
+use crate::path::{Found, Path};
 use crate::verdict::{Verdict, any};
 
 /// An attribute condition ready to run.
 #[derive(Debug, Clone)]
 pub(crate) struct AttributeLeaf {
-    pub(crate) path: Path,
-    pub(crate) check: AttributeCheck,
+    path: Path,
+    check: AttributeCheck,
 }
 
 /// What the attribute must pass.
 #[derive(Debug, Clone)]
-pub(crate) enum AttributeCheck {
+enum AttributeCheck {
     Test(ValueTest),
     /// Some object of the list passes.
     AnyObject(EventFilter),
 }
 
 impl AttributeLeaf {
+    pub(crate) fn test(
+        attribute: &str,
+        is: &Test,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<AttributeLeaf, DefinitionError> {
+        let test = ValueTest::compile(is, &compiler.zone, &trail.key("is"))?;
+        Ok(AttributeLeaf {
+            path: compiler.vocabulary.attribute(attribute),
+            check: AttributeCheck::Test(test),
+        })
+    }
+
+    pub(crate) fn any(
+        attribute: &str,
+        any: &Filter,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<AttributeLeaf, DefinitionError> {
+        let filter = EventFilter::compile(any, Fields::Item, compiler, &trail.key("any"))?;
+        Ok(AttributeLeaf {
+            path: compiler.vocabulary.attribute(attribute),
+            check: AttributeCheck::AnyObject(filter),
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether the attribute passes; the expiry is exact, changes known for later included.
-    pub(crate) fn evaluate(&self, history: &impl History, now: Now<'_>) -> Verdict {
-        let changes = history.attribute(self.path.head());
-        let changes: &[Change] = &changes;
-        let verdict = self.evaluate_at(changes, now);
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        let course = scene.history.attribute(&self.path);
+        self.evaluate_course(&course, scene.now)
+    }
+
+    pub(crate) fn evaluate_course(&self, course: &Course<'_>, now: Now<'_>) -> Verdict {
+        let verdict = self.evaluate_at(course, now);
         if verdict.until.is_none() {
             return verdict;
         }
-        self.follow(changes, now, verdict)
+        self.follow(course, now, verdict)
     }
 
-    fn evaluate_at(&self, changes: &[Change], now: Now<'_>) -> Verdict {
+    fn evaluate_at(&self, course: &Course<'_>, now: Now<'_>) -> Verdict {
+        let changes: &[Change] = &course.changes;
         let next = changes.partition_point(|change| change.time <= now.time);
-        let found = self.found(next.checked_sub(1).and_then(|last| changes.get(last)));
+        let found = self.found(course, next.checked_sub(1).and_then(|last| changes.get(last)));
         let until = changes.get(next).map(|change| change.time);
         self.check.evaluate(&found, now).at_most(until)
     }
 
-    fn found<'a>(&self, change: Option<&'a Change>) -> Found<'a> {
-        change.map_or(Found::Missing, |change| self.path.find_below(&change.value))
+    /// What stands under the path after a change, or before the first.
+    pub(crate) fn found<'a>(&self, course: &Course<'_>, change: Option<&'a Change>) -> Found<'a> {
+        change.map_or(Found::Missing, |change| self.path.find_below(change.value.view(), course.resolved))
     }
 
     /// Follows the answer from expiry to expiry until it is another.
-    fn follow(&self, changes: &[Change], now: Now<'_>, first: Verdict) -> Verdict {
-        let settled = self.settled(changes, now.time);
+    fn follow(&self, course: &Course<'_>, now: Now<'_>, first: Verdict) -> Verdict {
+        let settled = self.settled(&course.changes, now.time);
         let mut until = first.until;
-        for _ in 0..self.steps(changes) {
+        for _ in 0..self.steps(course) {
             let Some(time) = until else { break };
             if settled.is_some_and(|settled| settled < time) {
                 return Verdict { until: None, ..first };
             }
-            let then = self.evaluate_at(changes, now.at(time));
+            let then = self.evaluate_at(course, now.at(time));
             if then.member != first.member {
                 break;
             }
@@ -75,10 +113,10 @@ impl AttributeLeaf {
 
     /// How far to follow a list: the longer it is, the less far, so that no list takes long. What is
     /// left then is an expiry that may come too early, never too late.
-    fn steps(&self, changes: &[Change]) -> usize {
+    fn steps(&self, course: &Course<'_>) -> usize {
         const ELEMENTS: usize = 200_000;
-        let length = |change: &Change| self.found(Some(change)).elements().map_or(1, Iterator::count);
-        ELEMENTS / changes.iter().map(length).max().unwrap_or(1).max(1)
+        let length = |change: &Change| self.found(course, Some(change)).elements().map_or(1, Iterator::count);
+        ELEMENTS / course.changes.iter().map(length).max().unwrap_or(1).max(1)
     }
 }
 
@@ -94,7 +132,7 @@ impl AttributeCheck {
         match self {
             AttributeCheck::Test(test) => test.evaluate(found, now),
             AttributeCheck::AnyObject(filter) => {
-                let objects = found.elements().into_iter().flatten().filter_map(Value::as_map);
+                let objects = found.elements().into_iter().flatten().filter_map(ValueRef::as_map);
                 any(objects.map(|object| filter.fields(object, now)))
             }
         }

@@ -1,39 +1,104 @@
 //! From a definition to a program.
 
-use super::attribute::{AttributeCheck, AttributeLeaf};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::attribute::AttributeLeaf;
+use super::bucket::BucketLeaf;
+use super::compare::CompareLeaf;
 use super::event::EventLeaf;
-use super::filter::EventFilter;
-use super::path::Path;
-use super::test::ValueTest;
-use super::{Node, Program};
-use crate::definition::{Condition, Definition, DefinitionError, Fault, Trail, cut};
+use super::for_some::ForSome;
+use super::held::HeldLeaf;
+use super::membership::MembershipLeaf;
+use super::pick::PickLeaf;
+use super::regular::RegularLeaf;
+use super::sequence::SequenceLeaf;
+use super::vocabulary::Vocabulary;
+use super::{Leaf, Node, Program};
+use crate::definition::{Condition, Definition, DefinitionError, Fault, Kind, Trail, cut, limits};
+use crate::history::EventName;
+use crate::path::Path;
 use crate::zone::Zone;
 
-pub(super) fn program(definition: &Definition, default: &Zone) -> Result<Program, DefinitionError> {
-    let top = Trail::ROOT;
-    let zone = match &definition.timezone {
-        None => default.clone(),
-        Some(name) => Zone::named(name).ok_or_else(|| {
-            let message =
-                format!("expected the name of a timezone such as `Asia/Almaty`, found `{}`", cut(name));
-            top.key("timezone").fault(Fault::BadTimezone, message)
-        })?,
+/// The other segments of a shop, by their ids: what a condition on a segment refers to.
+pub trait Others {
+    /// The definition of this id.
+    fn definition(&self, id: &str) -> Option<&Definition>;
+}
+
+/// No other segments: a definition that stands on its own.
+impl Others for () {
+    fn definition(&self, _id: &str) -> Option<&Definition> {
+        None
+    }
+}
+
+impl Others for BTreeMap<String, Definition> {
+    fn definition(&self, id: &str) -> Option<&Definition> {
+        self.get(id)
+    }
+}
+
+/// A segment that a condition refers to.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) id: Box<str>,
+    pub(crate) zone: Zone,
+    /// Absent where members are put in from outside: then an attribute tells.
+    pub(crate) root: Option<Node>,
+    /// The attribute that is true while the contact is in the segment.
+    pub(crate) told: Path,
+}
+
+pub(super) fn program(
+    definition: &Definition,
+    default: &Zone,
+    others: &dyn Others,
+) -> Result<Program, DefinitionError> {
+    let zone = zone_of(definition, default, &Trail::ROOT)?;
+    let mut compiler = Compiler {
+        zone: zone.clone(),
+        vocabulary: Vocabulary::default(),
+        default,
+        others,
+        definition,
+        open: Vec::new(),
+        inner: BTreeMap::new(),
+        looked_at: Vec::new(),
     };
-    let mut compiler = Compiler { zone: &zone, events: Vec::new(), attributes: Vec::new() };
     let root = definition.condition.as_ref();
-    let root = root.map(|condition| compiler.node(condition, &top.key("where"))).transpose()?;
-    let (events, attributes) = (sorted(compiler.events), sorted(compiler.attributes));
-    Ok(Program { zone, root, events, attributes })
+    let root = root.map(|condition| compiler.node(condition, &Trail::ROOT.key("where"))).transpose()?;
+    Ok(Program { zone, root, vocabulary: compiler.vocabulary })
 }
 
-struct Compiler<'a> {
-    zone: &'a Zone,
-    events: Vec<Box<str>>,
-    attributes: Vec<Box<str>>,
+fn zone_of(definition: &Definition, default: &Zone, trail: &Trail<'_>) -> Result<Zone, DefinitionError> {
+    let Some(name) = &definition.timezone else {
+        return Ok(default.clone());
+    };
+    Zone::named(name).ok_or_else(|| {
+        let message = format!("expected the name of a timezone such as `Asia/Almaty`, found `{}`", cut(name));
+        trail.key("timezone").fault(Fault::BadTimezone, message)
+    })
 }
 
-impl Compiler<'_> {
+/// Compiles the conditions of one definition.
+pub(crate) struct Compiler<'a> {
+    pub(crate) zone: Zone,
+    pub(crate) vocabulary: Vocabulary,
+    /// The shop's timezone: a definition inside another does not inherit the outer one's.
+    default: &'a Zone,
+    others: &'a dyn Others,
+    definition: &'a Definition,
+    /// The segments that are being compiled, the outermost first.
+    open: Vec<Box<str>>,
+    inner: BTreeMap<Box<str>, Arc<Inner>>,
+    /// The events that are looked at inside each open `for_some`.
+    looked_at: Vec<Vec<EventName>>,
+}
+
+impl<'a> Compiler<'a> {
     fn node(&mut self, condition: &Condition, trail: &Trail<'_>) -> Result<Node, DefinitionError> {
+        let leaf = |leaf: Leaf| Node::Leaf(Box::new(leaf));
         Ok(match condition {
             Condition::Everyone => Node::AtLeast(0, Box::default()),
             Condition::All(of) => Node::AtLeast(of.len(), self.nodes(of, &trail.key("all"))?),
@@ -42,28 +107,40 @@ impl Compiler<'_> {
                 Node::AtLeast(*n, self.nodes(of, &trail.key("at_least").key("of"))?)
             }
             Condition::Not(condition) => Node::Not(Box::new(self.node(condition, &trail.key("not"))?)),
+            Condition::ForSome { key, that } => {
+                let key = self.vocabulary.param(key);
+                self.vocabulary.param("items");
+                self.looked_at.push(Vec::new());
+                let that = self.node(that, &trail.key("that"));
+                let names = self.looked_at.pop().unwrap_or_default();
+                leaf(Leaf::ForSome(ForSome::new(key, names, that?)))
+            }
             Condition::Attribute { attribute, is } => {
-                let test = ValueTest::compile(is, self.zone, &trail.key("is"))?;
-                self.attribute(attribute, AttributeCheck::Test(test))
+                leaf(Leaf::Attribute(AttributeLeaf::test(attribute, is, self, trail)?))
             }
             Condition::AttributeAny { attribute, any } => {
-                let filter = EventFilter::compile(any, self.zone, &trail.key("any"))?;
-                self.attribute(attribute, AttributeCheck::AnyObject(filter))
+                leaf(Leaf::Attribute(AttributeLeaf::any(attribute, any, self, trail)?))
             }
-            Condition::Event(event) => {
-                let leaf = EventLeaf::compile(event, self.zone, trail)?;
-                self.events.extend_from_slice(leaf.names());
-                Node::Event(Box::new(leaf))
+            Condition::Held(held) => leaf(Leaf::Held(HeldLeaf::compile(held, self, trail)?)),
+            Condition::Event(event) => leaf(Leaf::Event(EventLeaf::compile(event, self, trail)?)),
+            Condition::Pick(pick) => leaf(Leaf::Pick(PickLeaf::compile(pick, self, trail)?)),
+            Condition::Sequence(sequence) => {
+                leaf(Leaf::Sequence(SequenceLeaf::compile(sequence, self, trail)?))
             }
-            Condition::Held(_) => return Err(later("held", trail)),
-            Condition::Pick(pick) => return Err(later(pick.end.name(), trail)),
-            Condition::Sequence(_) => return Err(later("sequence", trail)),
-            Condition::Regular(_) => return Err(later("regular", trail)),
-            Condition::Compare(_) => return Err(later("compare", trail)),
-            Condition::ForSome { .. } => return Err(later("for_some", trail)),
-            Condition::Segment(_) => return Err(later("segment", trail)),
-            Condition::Bucket(_) => return Err(later("bucket", trail)),
+            Condition::Regular(regular) => leaf(Leaf::Regular(RegularLeaf::compile(regular, self, trail)?)),
+            Condition::Compare(compare) => leaf(Leaf::Compare(CompareLeaf::compile(compare, self, trail)?)),
+            Condition::Segment(membership) => {
+                leaf(Leaf::Membership(MembershipLeaf::compile(membership, self, trail)?))
+            }
+            Condition::Bucket(bucket) => leaf(Leaf::Bucket(BucketLeaf::compile(bucket))),
         })
+    }
+
+    /// The name of an event that a condition looks at.
+    pub(crate) fn event(&mut self, name: &str) -> EventName {
+        let name = self.vocabulary.event(name);
+        self.looked_at.iter_mut().for_each(|names| names.push(name.clone()));
+        name
     }
 
     fn nodes(&mut self, of: &[Condition], trail: &Trail<'_>) -> Result<Box<[Node]>, DefinitionError> {
@@ -71,20 +148,68 @@ impl Compiler<'_> {
         numbered.map(|(index, condition)| self.node(condition, &trail.index(index))).collect()
     }
 
-    fn attribute(&mut self, attribute: &str, check: AttributeCheck) -> Node {
-        let path = Path::new(attribute);
-        self.attributes.push(path.head().into());
-        Node::Attribute(Box::new(AttributeLeaf { path, check }))
+    /// The segment that a condition refers to, by its id.
+    pub(crate) fn segment(&mut self, id: &str, trail: &Trail<'_>) -> Result<Arc<Inner>, DefinitionError> {
+        if let Some(known) = self.inner.get(id) {
+            return Ok(known.clone());
+        }
+        let own = self.definition.segments.get(id);
+        let Some(definition) = own.or_else(|| self.others.definition(id)) else {
+            let message = format!("expected the id of a segment, found `{}`, which is not known", cut(id));
+            return Err(trail.fault(Fault::UnknownSegment, message));
+        };
+        if self.open.iter().any(|open| **open == *id) {
+            let message = format!("expected no segment that depends on itself, found `{}`", cut(id));
+            return Err(trail.fault(Fault::Cycle, message));
+        }
+        if self.open.len() >= limits::CHAIN {
+            let message =
+                format!("expected at most {} segments in a row that depend on each other", limits::CHAIN);
+            return Err(trail.fault(Fault::TooDeep, message));
+        }
+        let inside = Trail::ROOT;
+        let inside = inside.key("segments");
+        let inside = inside.key(id);
+        let inner = self.inner(id, definition, &inside);
+        // The fault of another segment of the shop is shown where that segment is named.
+        let inner = inner.map_err(|error| if own.is_some() { error } else { foreign(id, &error, trail) })?;
+        let inner = Arc::new(inner);
+        self.inner.insert(id.into(), inner.clone());
+        Ok(inner)
+    }
+
+    fn inner(
+        &mut self,
+        id: &str,
+        definition: &Definition,
+        trail: &Trail<'_>,
+    ) -> Result<Inner, DefinitionError> {
+        let zone = zone_of(definition, self.default, trail)?;
+        let outer = std::mem::replace(&mut self.zone, zone.clone());
+        self.open.push(id.into());
+        // Inside, the whole history counts.
+        let looked_at = std::mem::take(&mut self.looked_at);
+        // Lists, and segments that the shop has frozen, come from outside the history.
+        let told = match definition.kind {
+            Kind::Dynamic => false,
+            Kind::List => true,
+            Kind::Static => !self.definition.segments.contains_key(id),
+        };
+        let root = match (&definition.condition, told) {
+            (Some(condition), false) => Some(self.node(condition, &trail.key("where"))),
+            _ => None,
+        };
+        self.open.pop();
+        self.looked_at = looked_at;
+        self.zone = outer;
+        let told = self.vocabulary.membership(id);
+        Ok(Inner { id: id.into(), zone, root: root.transpose()?, told })
     }
 }
 
-fn later(name: &str, trail: &Trail<'_>) -> DefinitionError {
-    let message = format!("the condition `{name}` is not supported yet");
-    trail.key(name).fault(Fault::NotSupported, message)
-}
-
-fn sorted(mut names: Vec<Box<str>>) -> Box<[Box<str>]> {
-    names.sort_unstable();
-    names.dedup();
-    names.into()
+fn foreign(id: &str, error: &DefinitionError, trail: &Trail<'_>) -> DefinitionError {
+    match error.code {
+        Fault::Cycle | Fault::TooDeep => trail.fault(error.code, error.message.clone()),
+        code => trail.fault(code, format!("the segment `{}` cannot be used: {error}", cut(id))),
+    }
 }

@@ -1,6 +1,6 @@
 //! Tests of a date.
 
-use event::{Time, Value};
+use event::{Time, ValueRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -39,6 +39,15 @@ impl DateCheck {
             Check::Age(test) => DateCheck::Age(Age::compile(test)),
             _ => return None,
         })
+    }
+
+    /// Whether time alone never changes an answer.
+    pub(crate) fn is_timeless(&self) -> bool {
+        match self {
+            DateCheck::Before(_) | DateCheck::After(_) | DateCheck::MonthDay(..) => true,
+            DateCheck::On(day) => matches!(day, Day::Date(_)),
+            _ => false,
+        }
     }
 
     /// Whether the date passes; the expiry is exact.
@@ -81,10 +90,10 @@ fn between(first: MonthDay, day: MonthDay, last: MonthDay) -> bool {
 
 /// The date that a value is: RFC 3339, a date (its midnight), or milliseconds. Text that is a
 /// number is none.
-pub(crate) fn date_of(value: &Value, zone: &Zone) -> Option<Time> {
+pub(crate) fn date_of(value: ValueRef<'_>, zone: &Zone) -> Option<Time> {
     match value {
-        Value::Number(millis) => whole_millis(*millis),
-        Value::Text(text) => match parse_date(text) {
+        ValueRef::Number(millis) => whole_millis(millis),
+        ValueRef::Text(text) => match parse_date(text) {
             Some(date) => zone.day_start(date),
             None => Time::parse(text).ok(),
         },

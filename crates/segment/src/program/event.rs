@@ -1,149 +1,172 @@
 //! Conditions on a measure over events.
 
-use event::{Call, Time};
+use event::{Time, ValueRef};
 
-use super::filter::{EventFilter, items};
+use super::compile::Compiler;
+use super::follow::{Partial, follow};
+use super::measured::Measured;
 use super::now::Now;
 use super::number::NumberTest;
-use super::path::Path;
-use super::sweep::{Entry, sweep};
-use super::window::{Span, Stay};
-use crate::definition::{DefinitionError, EventCondition, Fault, Measure, Measured, Over, Statistic, Trail};
+use super::quantity::Quantity;
+use super::scene::{List, Scene};
+use super::sweep::{AmountTest, sweep};
+use super::tally::Amount;
+use super::test::ValueTest;
+use super::window::Span;
+use crate::definition::{DefinitionError, EventCondition, Measure, Trail};
 use crate::history::History;
+use crate::path::Found;
 use crate::verdict::{Verdict, earliest};
-use crate::zone::Zone;
 
 /// An event condition ready to run.
 #[derive(Debug, Clone)]
 pub(crate) struct EventLeaf {
-    names: Box<[Box<str>]>,
-    filter: Option<EventFilter>,
-    span: Span,
-    amount: Amount,
-    test: NumberTest,
+    pub(crate) what: Measured,
+    pub(crate) test: MeasureTest,
 }
 
-/// What an event adds to the measure. A count is a sum of ones.
+/// What a measure must pass.
 #[derive(Debug, Clone)]
-enum Amount {
-    One,
-    Param(Path),
-    Items(Path, Option<EventFilter>),
+pub(crate) enum MeasureTest {
+    Number(NumberTest),
+    Value(Box<ValueTest>, crate::zone::Zone),
+}
+
+impl AmountTest for MeasureTest {
+    fn passes(&self, amount: &Amount<'_>) -> bool {
+        match (self, amount) {
+            (MeasureTest::Number(test), Amount::Number(number)) => test.passes(*number),
+            (MeasureTest::Value(test, zone), Amount::Value(value)) => {
+                // What is tested with text tests is text, a number as it is written.
+                let text = match value {
+                    ValueRef::Number(_) => value.text_form(),
+                    _ => None,
+                };
+                let value = text.as_deref().map_or(*value, ValueRef::Text);
+                test.evaluate(&Found::One(value), Now { time: Time::MIN, zone }).member
+            }
+            _ => false,
+        }
+    }
+
+    fn decide(&self, least: f64, most: f64) -> Option<bool> {
+        match self {
+            MeasureTest::Number(test) => test.decide(least, most),
+            MeasureTest::Value(..) => None,
+        }
+    }
 }
 
 impl EventLeaf {
     pub(crate) fn compile(
         condition: &EventCondition,
-        zone: &Zone,
+        compiler: &mut Compiler<'_>,
         trail: &Trail<'_>,
     ) -> Result<EventLeaf, DefinitionError> {
-        let Measured { events, filter, within, measure } = &condition.what;
-        if events.iter().any(|name| name == "order") {
-            let message = "the event `order` is not supported yet";
-            return Err(trail.key("event").fault(Fault::NotSupported, message));
-        }
-        let filter = filter.as_ref();
-        let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
-        let mut names: Vec<Box<str>> =
-            events.iter().map(|name| Box::from(event::canonical_name(name))).collect();
-        names.sort_unstable();
-        names.dedup();
-        Ok(EventLeaf {
-            names: names.into(),
-            filter: filter.transpose()?,
-            span: Span::compile(within.as_ref(), zone, &trail.key("within"))?,
-            amount: Amount::compile(measure, zone, &trail.key("measure"))?,
-            test: NumberTest::compile(&condition.is),
-        })
-    }
-
-    /// The names of the events that it looks at.
-    pub(crate) fn names(&self) -> &[Box<str>] {
-        &self.names
-    }
-
-    /// Whether the measure passes. The expiry is exact, unless the filter changes with time: then
-    /// it is at most the first instant at which some event may pass or fail.
-    pub(crate) fn evaluate(&self, history: &impl History, now: Now<'_>) -> Verdict {
-        let mut entries = Vec::new();
-        let mut until = None;
-        self.each_event(history, now, |event| {
-            let Some(stay) = self.stay(event, now) else { return };
-            let passes = self.filter.as_ref().map(|filter| filter.event(event, now));
-            let passes = passes.unwrap_or(Verdict::lasting(true));
-            until = earliest(until, passes.until);
-            if passes.member {
-                let expiry = self.amount.each(event, now, |amount| entries.push(Entry { stay, amount }));
-                until = earliest(until, expiry);
+        let what = Measured::compile(&condition.what, compiler, trail)?;
+        let test = match &condition.what.measure {
+            Measure::Most { .. } => {
+                let test = ValueTest::compile(&condition.is, &compiler.zone, &trail.key("is"))?;
+                MeasureTest::Value(Box::new(test), compiler.zone.clone())
             }
-        });
-        sweep(&entries, &self.test, now.time).at_most(until)
-    }
-
-    /// When the event is in the window, unless that is over.
-    fn stay(&self, event: &Call, now: Now<'_>) -> Option<Stay> {
-        let stay = self.span.stay(event.time, now.zone)?;
-        stay.exit.is_none_or(|exit| exit > now.time).then_some(stay)
-    }
-
-    /// The events of all names in order, from the first that may be in the window.
-    fn each_event<'a>(&self, history: &'a impl History, now: Now<'_>, mut take: impl FnMut(&'a Call)) {
-        let horizon = self.span.horizon(now);
-        let recent = |name: &str| {
-            let events = history.events(name);
-            let first = events.partition_point(|event| event.time < horizon);
-            events.get(first..).unwrap_or_default()
+            _ => MeasureTest::Number(NumberTest::compile(&condition.is)),
         };
-        if let [name] = &*self.names {
-            return recent(name).iter().for_each(take);
+        Ok(EventLeaf { what, test })
+    }
+
+    /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it
+    /// is at most the first instant at which some event may pass or fail.
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        if let (Some(list), Some(times)) = (self.steady_list(scene), self.what.span.steady_times(scene.now)) {
+            return self.count(&list, times, scene);
         }
-        let mut events: Vec<&Call> = self.names.iter().flat_map(|name| recent(name)).collect();
-        events.sort_by(|a, b| (a.time, &a.id).cmp(&(b.time, &b.id)));
-        events.into_iter().for_each(&mut take);
+        follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
+    }
+
+    fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
+        let entries = self.what.entries(scene);
+        let verdict = sweep(&entries.list, &self.what.quantity, &self.test, scene.now.time);
+        Partial { verdict, recheck: entries.recheck, dated: entries.dated }
+    }
+
+    /// The list to count in, where counting is all there is to do.
+    fn steady_list<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<List<'a, H>> {
+        let counts = matches!(self.what.quantity, Quantity::Count) && self.what.selection.is_settled();
+        if counts { self.what.selection.only_list(scene) } else { None }
+    }
+
+    /// Counts the events whose times are in the window, then moves both ends of the window with time
+    /// until the answer is another.
+    fn count<'a, H: History>(
+        &self,
+        list: &List<'a, H>,
+        (from, to): (Time, Time),
+        scene: &Scene<'a, H>,
+    ) -> Verdict {
+        let mut dated = None;
+        let mut passes = |place: usize| -> bool {
+            let Some(event) = list.get(place) else { return false };
+            let passes = self.what.selection.passes(&event, scene);
+            dated = earliest(dated, passes.until);
+            passes.member
+        };
+        let filtered = self.what.selection.filter().is_some();
+        let first = list.first_not(|time| time < from);
+        let next = first.max(list.first_not(|time| time < to));
+        let mut count =
+            if filtered { (first..next).filter(|place| passes(*place)).count() } else { next - first };
+        let member = self.test.passes(&Amount::Number(count as f64));
+
+        let mut window = Moving { list, span: &self.what.span, scene, first, next };
+        let mut until = None;
+        while let Some((time, leaving, coming)) = window.turn() {
+            for place in leaving {
+                count -= usize::from(!filtered || passes(place));
+            }
+            for place in coming {
+                count += usize::from(!filtered || passes(place));
+            }
+            if self.test.passes(&Amount::Number(count as f64)) != member {
+                until = Some(time);
+                break;
+            }
+        }
+        Verdict { member, until: earliest(until, dated) }
     }
 }
 
-impl Amount {
-    fn compile(measure: &Measure, zone: &Zone, trail: &Trail<'_>) -> Result<Amount, DefinitionError> {
-        Ok(match measure {
-            Measure::Count => Amount::One,
-            Measure::Number { statistic: Statistic::Sum, of, over: Over::Event } => {
-                Amount::Param(Path::new(of))
-            }
-            Measure::Number { statistic: Statistic::Sum, of, over: Over::Items(filter) } => {
-                let filter = filter.as_deref();
-                let filter = filter.map(|filter| EventFilter::compile(filter, zone, &trail.key("where")));
-                Amount::Items(Path::new(of), filter.transpose()?)
-            }
-            Measure::Number { .. } | Measure::Distinct { .. } | Measure::Days | Measure::Most { .. } => {
-                return Err(trail.fault(Fault::NotSupported, "this measure is not supported yet"));
-            }
-        })
+/// A window that events come into and leave in their order.
+struct Moving<'l, 'a, H: History + 'a> {
+    list: &'l List<'a, H>,
+    span: &'l Span,
+    scene: &'l Scene<'a, H>,
+    /// The first place that is in the window.
+    first: usize,
+    /// The first place that is not in it yet.
+    next: usize,
+}
+
+impl<H: History> Moving<'_, '_, H> {
+    /// The next instant at which something comes in or leaves, and what does.
+    fn turn(&mut self) -> Option<(Time, std::ops::Range<usize>, std::ops::Range<usize>)> {
+        let exit = if self.first < self.next { self.exit(self.first) } else { None };
+        let enter = self.enter(self.next);
+        let time = earliest(exit, enter)?;
+        let (first, next) = (self.first, self.next);
+        while self.enter(self.next) == Some(time) {
+            self.next += 1;
+        }
+        while self.first < self.next && self.exit(self.first) == Some(time) {
+            self.first += 1;
+        }
+        Some((time, first..self.first, next..self.next))
     }
 
-    /// The numbers of an event in order; returns when a filter of items may answer otherwise.
-    fn each(&self, event: &Call, now: Now<'_>, mut take: impl FnMut(f64)) -> Option<Time> {
-        match self {
-            Amount::One => {
-                take(1.0);
-                None
-            }
-            Amount::Param(path) => {
-                path.find(&event.params).numbers(take);
-                None
-            }
-            Amount::Items(path, filter) => {
-                let mut until = None;
-                for item in items(event) {
-                    let passes = filter.as_ref().map(|filter| filter.fields(item, now));
-                    let passes = passes.unwrap_or(Verdict::lasting(true));
-                    until = earliest(until, passes.until);
-                    if passes.member {
-                        path.find(item).numbers(&mut take);
-                    }
-                }
-                until
-            }
-        }
+    fn exit(&self, place: usize) -> Option<Time> {
+        self.span.stay(self.list.time(place)?, self.scene.now.zone)?.exit
+    }
+
+    fn enter(&self, place: usize) -> Option<Time> {
+        Some(self.span.stay(self.list.time(place)?, self.scene.now.zone)?.enter)
     }
 }

@@ -1,132 +1,203 @@
 //! Filters on an event, an item, or an object of a list.
 
-use event::{Call, Map, Value};
+use event::{Map, Value};
 
+use super::compile::Compiler;
 use super::date::DateCheck;
 use super::equality::OneOf;
 use super::now::Now;
 use super::number::NumberTest;
-use super::path::Path;
+use super::scene::{EventOf, Scene, Sight};
 use super::test::ValueTest;
 use crate::definition::{DefinitionError, Filter, Test, Trail, Weekday};
+use crate::history::{Event, History};
+use crate::path::{Found, Path};
 use crate::verdict::{Verdict, all, any};
 use crate::zone::Zone;
 
 /// A filter ready to run.
 #[derive(Debug, Clone)]
-pub(crate) enum EventFilter {
-    Param(Path, ValueTest),
+pub enum EventFilter {
+    /// A param of the event, or a field of the item.
+    Param(Box<ParamTest>),
+    /// Something of the call's context.
     Context(Path, ValueTest),
+    /// The event's time.
     At(Box<[DateCheck]>),
-    Source(OneOf),
+    /// The event's source.
+    Source(Path, OneOf),
+    /// The local hour of the event's time.
     Hour(NumberTest),
+    /// The local day of the week of the event's time.
     Weekday(Box<[Weekday]>),
+    /// Some item of the event passes.
     Items(Box<EventFilter>),
+    /// Each passes.
     All(Box<[EventFilter]>),
+    /// One passes.
     Any(Box<[EventFilter]>),
+    /// This does not pass.
     Not(Box<EventFilter>),
 }
 
-/// What a filter looks at.
-#[derive(Clone, Copy)]
-enum Subject<'a> {
-    Event(&'a Call),
-    Fields(&'a Map),
+/// A test of a param.
+#[derive(Debug, Clone)]
+pub struct ParamTest {
+    path: Path,
+    test: ValueTest,
+    /// The number of the test, if its answer depends on the value alone.
+    slot: Option<usize>,
+}
+
+/// What the fields are that a filter looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fields {
+    /// The params of an event.
+    Event,
+    /// The fields of an item, or of an object in a list.
+    Item,
 }
 
 impl EventFilter {
     pub(crate) fn compile(
         filter: &Filter,
-        zone: &Zone,
+        fields: Fields,
+        compiler: &mut Compiler<'_>,
         trail: &Trail<'_>,
     ) -> Result<EventFilter, DefinitionError> {
-        let test = |is: &Test| ValueTest::compile(is, zone, &trail.key("is"));
+        let zone = compiler.zone.clone();
+        let test = |is: &Test| ValueTest::compile(is, &zone, &trail.key("is"));
         Ok(match filter {
-            Filter::Param { param, is } => EventFilter::Param(Path::new(param), test(is)?),
-            Filter::Context { context, is } => EventFilter::Context(Path::new(context), test(is)?),
-            Filter::At(test) => EventFilter::At(dates(test, zone)),
-            Filter::Source(source) => EventFilter::Source(OneOf::new(&[Value::from(source.as_str())], false)),
+            Filter::Param { param, is } => {
+                let test = test(is)?;
+                let interned = fields == Fields::Event && test.is_timeless();
+                let slot = interned.then(|| compiler.vocabulary.test());
+                let path = match fields {
+                    Fields::Event => compiler.vocabulary.param(param),
+                    Fields::Item => Path::new(param),
+                };
+                EventFilter::Param(Box::new(ParamTest { path, test, slot }))
+            }
+            Filter::Context { context, is } => {
+                let test = test(is)?;
+                EventFilter::Context(compiler.vocabulary.context(context), test)
+            }
+            Filter::At(test) => EventFilter::At(dates(test, &zone)),
+            Filter::Source(source) => {
+                let one = OneOf::new(&[Value::from(source.as_str())], false);
+                EventFilter::Source(compiler.vocabulary.param("source"), one)
+            }
             Filter::Hour(test) => EventFilter::Hour(NumberTest::compile(test)),
             Filter::Weekday(days) => EventFilter::Weekday(days.as_slice().into()),
             Filter::Items(filter) => {
-                EventFilter::Items(Box::new(EventFilter::compile(filter, zone, &trail.key("items"))?))
+                compiler.vocabulary.param("items");
+                let filter = EventFilter::compile(filter, Fields::Item, compiler, &trail.key("items"))?;
+                EventFilter::Items(Box::new(filter))
             }
-            Filter::All(filters) => EventFilter::All(compile_all(filters, zone, &trail.key("all"))?),
-            Filter::Any(filters) => EventFilter::Any(compile_all(filters, zone, &trail.key("any"))?),
+            Filter::All(filters) => {
+                EventFilter::All(compile_all(filters, fields, compiler, &trail.key("all"))?)
+            }
+            Filter::Any(filters) => {
+                EventFilter::Any(compile_all(filters, fields, compiler, &trail.key("any"))?)
+            }
             Filter::Not(filter) => {
-                EventFilter::Not(Box::new(EventFilter::compile(filter, zone, &trail.key("not"))?))
+                let filter = EventFilter::compile(filter, fields, compiler, &trail.key("not"))?;
+                EventFilter::Not(Box::new(filter))
             }
         })
     }
 
     /// Whether the event passes; certain until the verdict expires.
-    pub(crate) fn event(&self, event: &Call, now: Now<'_>) -> Verdict {
-        self.evaluate(Subject::Event(event), now)
+    pub(crate) fn event<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> Verdict {
+        let now = scene.now;
+        match self {
+            EventFilter::Param(param) => match (param.slot, event.code(&param.path)) {
+                (Some(slot), Some(code)) => {
+                    let decide = || param.test.evaluate(&event.param(&param.path), now).member;
+                    Verdict::lasting(scene.history.recall(slot, code, decide))
+                }
+                _ => param.test.evaluate(&event.param(&param.path), now),
+            },
+            EventFilter::Context(path, test) => test.evaluate(&event.event.context(path), now),
+            EventFilter::At(checks) => all(checks.iter().map(|check| check.evaluate(event.time(), now))),
+            EventFilter::Source(path, source) => Verdict::lasting(is_from(&event.param(path), source)),
+            EventFilter::Hour(test) => Verdict::lasting(test.passes(now.zone.hour(event.time()))),
+            EventFilter::Weekday(days) => Verdict::lasting(days.contains(&now.zone.weekday(event.time()))),
+            EventFilter::Items(filter) => {
+                any(event.items().filter_map(Value::as_map).map(|item| filter.fields(item, now)))
+            }
+            EventFilter::All(filters) => all(filters.iter().map(|filter| filter.event(event, scene))),
+            EventFilter::Any(filters) => any(filters.iter().map(|filter| filter.event(event, scene))),
+            EventFilter::Not(filter) => !filter.event(event, scene),
+        }
     }
 
     /// Whether an item or object of these fields passes.
     pub(crate) fn fields(&self, fields: &Map, now: Now<'_>) -> Verdict {
-        self.evaluate(Subject::Fields(fields), now)
-    }
-
-    fn evaluate(&self, subject: Subject<'_>, now: Now<'_>) -> Verdict {
-        match (self, subject) {
-            (EventFilter::Param(path, test), _) => test.evaluate(&path.find(subject.fields()), now),
-            (EventFilter::All(filters), _) => all(filters.iter().map(|filter| filter.evaluate(subject, now))),
-            (EventFilter::Any(filters), _) => any(filters.iter().map(|filter| filter.evaluate(subject, now))),
-            (EventFilter::Not(filter), _) => !filter.evaluate(subject, now),
-            (_, Subject::Event(event)) => self.evaluate_event(event, now),
-            (_, Subject::Fields(_)) => Verdict::lasting(false),
-        }
-    }
-
-    /// The filters that look at more than fields.
-    fn evaluate_event(&self, event: &Call, now: Now<'_>) -> Verdict {
         match self {
-            EventFilter::Context(path, test) => test.evaluate(&path.find(&event.context), now),
-            EventFilter::At(checks) => all(checks.iter().map(|check| check.evaluate(event.time, now))),
-            EventFilter::Source(source) => Verdict::lasting(is_from(event, source)),
-            EventFilter::Hour(test) => Verdict::lasting(test.passes(now.zone.hour(event.time))),
-            EventFilter::Weekday(days) => Verdict::lasting(days.contains(&now.zone.weekday(event.time))),
-            EventFilter::Items(filter) => any(items(event).map(|item| filter.fields(item, now))),
+            EventFilter::Param(param) => param.test.evaluate(&param.path.find(fields), now),
+            EventFilter::All(filters) => all(filters.iter().map(|filter| filter.fields(fields, now))),
+            EventFilter::Any(filters) => any(filters.iter().map(|filter| filter.fields(fields, now))),
+            EventFilter::Not(filter) => !filter.fields(fields, now),
+            // The others have no meaning here and are refused when the definition is read.
             _ => Verdict::lasting(false),
         }
     }
-}
 
-impl<'a> Subject<'a> {
-    fn fields(self) -> &'a Map {
+    /// Whether the answer on an event is the same at every instant.
+    pub(crate) fn is_timeless(&self) -> bool {
         match self {
-            Subject::Event(event) => &event.params,
-            Subject::Fields(fields) => fields,
+            EventFilter::Param(param) => param.test.is_timeless(),
+            EventFilter::Context(_, test) => test.is_timeless(),
+            EventFilter::At(checks) => checks.iter().all(DateCheck::is_timeless),
+            EventFilter::Source(..) | EventFilter::Hour(_) | EventFilter::Weekday(_) => true,
+            EventFilter::Items(filter) | EventFilter::Not(filter) => filter.is_timeless(),
+            EventFilter::All(filters) | EventFilter::Any(filters) => {
+                filters.iter().all(EventFilter::is_timeless)
+            }
+        }
+    }
+
+    /// Whether the answer on an event does not depend on its items.
+    pub(crate) fn ignores_items(&self) -> bool {
+        match self {
+            EventFilter::Param(param) => param.path.head() != "items",
+            EventFilter::Items(_) => false,
+            EventFilter::Not(filter) => filter.ignores_items(),
+            EventFilter::All(filters) | EventFilter::Any(filters) => {
+                filters.iter().all(EventFilter::ignores_items)
+            }
+            _ => true,
         }
     }
 }
 
 fn compile_all(
     filters: &[Filter],
-    zone: &Zone,
+    fields: Fields,
+    compiler: &mut Compiler<'_>,
     trail: &Trail<'_>,
 ) -> Result<Box<[EventFilter]>, DefinitionError> {
     let numbered = filters.iter().enumerate();
-    numbered.map(|(index, filter)| EventFilter::compile(filter, zone, &trail.index(index))).collect()
+    numbered
+        .map(|(index, filter)| EventFilter::compile(filter, fields, compiler, &trail.index(index)))
+        .collect()
 }
 
 fn dates(test: &Test, zone: &Zone) -> Box<[DateCheck]> {
     test.checks.iter().filter_map(|check| DateCheck::compile(check, zone)).collect()
 }
 
-/// The items of an event that are objects.
-pub(crate) fn items(event: &Call) -> impl Iterator<Item = &Map> {
-    let items = event.params.get("items").and_then(Value::as_list).unwrap_or_default();
-    items.iter().filter_map(Value::as_map)
-}
-
 /// An event without a source is `online`.
-fn is_from(event: &Call, source: &OneOf) -> bool {
-    match event.params.get("source") {
-        None | Some(Value::Null) => source.has(&Value::from("online")),
-        Some(Value::List(sources)) => sources.iter().any(|one| source.has(one)),
-        Some(one) => source.has(one),
+fn is_from(found: &Found<'_>, source: &OneOf) -> bool {
+    if *found == Found::Missing {
+        return source.has(event::ValueRef::Text("online"));
     }
+    let mut passes = false;
+    found.each(|one| passes |= source.has(one));
+    passes
 }

@@ -2,6 +2,7 @@
 
 use event::Time;
 
+use crate::definition::Length;
 use crate::verdict::Verdict;
 use crate::zone::Zone;
 
@@ -16,6 +17,17 @@ impl<'a> Now<'a> {
     /// Another instant in the same timezone.
     pub(crate) fn at(self, time: Time) -> Now<'a> {
         Now { time, ..self }
+    }
+
+    /// A time such that whatever is earlier, plus the length, is not after `now`.
+    pub(crate) fn before(self, length: Length) -> Time {
+        const DAY: i64 = 86_400_000;
+        let longest = match length {
+            Length::Fixed(millis) => millis,
+            // Clock changes included.
+            Length::Months(months) => (i64::from(months) * 31 + 2) * DAY,
+        };
+        self.time.saturating_add(-longest)
     }
 
     /// Something that holds from one instant (included) to another (not included); absent is never.

@@ -1,6 +1,6 @@
 //! Tests of a number: a measure, a length, an hour, an age, or a value read as one.
 
-use event::Value;
+use event::ValueRef;
 
 use super::equality::OneOf;
 use crate::definition::{Bounds, Check, Test};
@@ -32,7 +32,7 @@ impl NumberTest {
     }
 
     pub(crate) fn passes(&self, number: f64) -> bool {
-        let listed = |(wanted, values): &(bool, OneOf)| values.has(&Value::Number(number)) == *wanted;
+        let listed = |(wanted, values): &(bool, OneOf)| values.has(ValueRef::Number(number)) == *wanted;
         !self.never && self.bounds.hold(number) && self.listed.iter().all(listed)
     }
 

@@ -1,87 +1,195 @@
-//! A sum over entries that come into a window and leave it, followed through time.
+//! A measure followed through time, as its parts come into a window and leave it.
 
 use event::Time;
+use smallvec::SmallVec;
 
-use super::number::NumberTest;
+use super::quantity::{Part, Quantity};
+use super::tally::{Amount, Tally};
 use super::window::Stay;
+use crate::definition::Statistic;
 use crate::verdict::Verdict;
 
-/// A number that counts during a stretch of time.
+/// A part that counts during a stretch of time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<P> {
     pub(crate) stay: Stay,
-    pub(crate) amount: f64,
+    pub(crate) part: P,
 }
 
-impl Entry {
-    fn counts_at(&self, time: Time) -> bool {
-        self.stay.enter <= time && self.stay.exit.is_none_or(|exit| time < exit)
+/// A test of what a measure comes to.
+pub(crate) trait AmountTest {
+    fn passes(&self, amount: &Amount<'_>) -> bool;
+
+    /// The answer for every number from `least` to `most`, if it is sure to be the same.
+    fn decide(&self, least: f64, most: f64) -> Option<bool>;
+}
+
+/// Whether the measure of the entries passes now, and exactly until when.
+///
+/// The entries stand in the order in which they are added up; those gone by `now` are left out.
+pub(crate) fn sweep(
+    entries: &[Entry<Part<'_>>],
+    quantity: &Quantity,
+    test: &impl AmountTest,
+    now: Time,
+) -> Verdict {
+    let mut turns = turns(entries, now);
+    turns.sort_unstable_by_key(|turn| turn.time);
+    match Tally::of(quantity) {
+        Some(tally) => follow_tally(entries, &turns, tally, test, now),
+        None => follow_sum(entries, &turns, is_mean(quantity), test, now),
     }
 }
 
-/// Whether the sum of the entries passes now, and exactly until when.
-///
-/// The entries stand in the order in which they are added up; those gone by `now` are left out.
-pub(crate) fn sweep(entries: &[Entry], test: &NumberTest, now: Time) -> Verdict {
-    let sum = sum_at(entries, now);
-    let member = test.passes(sum);
-    let mut running = Running { sum, slack: slack(entries) };
-    let turns = turns(entries, now);
-    let groups = turns.chunk_by(|a, b| a.time == b.time);
-    let flip = groups.filter_map(|group| {
-        group.iter().for_each(|turn| running.sum += turn.amount);
-        let time = group.first()?.time;
-        let passes = running.decide(test).unwrap_or_else(|| test.passes(sum_at(entries, time)));
-        (passes != member).then_some(time)
-    });
-    let mut flip = flip;
-    Verdict { member, until: flip.next() }
+/// What the entries come to at `now`, and the first instant at which that may change.
+pub(crate) fn amount<'a>(
+    entries: &[Entry<Part<'a>>],
+    quantity: &Quantity,
+    now: Time,
+) -> (Amount<'a>, Option<Time>) {
+    let next = turns(entries, now).iter().map(|turn| turn.time).min();
+    let amount = match Tally::of(quantity) {
+        None => sum_at(entries, now).amount(is_mean(quantity)),
+        Some(mut tally) => {
+            let counting = entries.iter().filter(|entry| entry.stay.holds(now));
+            counting.for_each(|entry| tally.add(entry.part));
+            tally.amount()
+        }
+    };
+    (amount, next)
 }
 
-/// Floating point sums depend on their order: this is the one that counts.
-fn sum_at(entries: &[Entry], time: Time) -> f64 {
-    let counting = entries.iter().filter(|entry| entry.counts_at(time));
-    counting.fold(0.0, |sum, entry| sum + entry.amount)
+fn is_mean(quantity: &Quantity) -> bool {
+    matches!(quantity, Quantity::Number(Statistic::Avg, _))
 }
 
-/// An amount comes in (as it is) or leaves (negated).
+/// An entry comes in or leaves.
 #[derive(Clone, Copy)]
 struct Turn {
     time: Time,
-    amount: f64,
+    entry: usize,
+    comes: bool,
 }
 
-/// Every change after `now`, in the order of time.
-fn turns(entries: &[Entry], now: Time) -> Vec<Turn> {
-    let coming = entries.iter().map(|entry| (Some(entry.stay.enter), entry.amount));
-    let leaving = entries.iter().map(|entry| (entry.stay.exit, -entry.amount));
-    let mut turns: Vec<Turn> = coming
-        .chain(leaving)
-        .filter_map(|(time, amount)| Some(Turn { time: time.filter(|time| *time > now)?, amount }))
-        .collect();
-    turns.sort_unstable_by_key(|turn| turn.time);
+/// Every change after `now`.
+fn turns<P>(entries: &[Entry<P>], now: Time) -> SmallVec<[Turn; 8]> {
+    let mut turns = SmallVec::new();
+    for (entry, Entry { stay, .. }) in entries.iter().enumerate() {
+        if stay.enter > now {
+            turns.push(Turn { time: stay.enter, entry, comes: true });
+        }
+        if let Some(time) = stay.exit.filter(|exit| *exit > now) {
+            turns.push(Turn { time, entry, comes: false });
+        }
+    }
     turns
 }
 
-/// A sum kept by adding and taking away: near the true one, within `slack`.
-struct Running {
-    sum: f64,
-    slack: f64,
+fn follow_tally<'a>(
+    entries: &[Entry<Part<'a>>],
+    turns: &[Turn],
+    mut tally: Tally<'a>,
+    test: &impl AmountTest,
+    now: Time,
+) -> Verdict {
+    let counting = entries.iter().filter(|entry| entry.stay.holds(now));
+    counting.for_each(|entry| tally.add(entry.part));
+    let member = test.passes(&tally.amount());
+    let flip = turns.chunk_by(|a, b| a.time == b.time).find(|group| {
+        for turn in *group {
+            match (entries.get(turn.entry), turn.comes) {
+                (Some(entry), true) => tally.add(entry.part),
+                (Some(entry), false) => tally.remove(entry.part),
+                (None, _) => {}
+            }
+        }
+        test.passes(&tally.amount()) != member
+    });
+    Verdict { member, until: flip.and_then(|group| group.first()).map(|turn| turn.time) }
 }
 
-impl Running {
-    /// The answer, if the slack cannot change it.
-    fn decide(&self, test: &NumberTest) -> Option<bool> {
-        test.decide(self.sum - self.slack, self.sum + self.slack)
+/// Numbers added up, and how many.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    total: f64,
+    count: usize,
+}
+
+impl Sum {
+    fn amount<'a>(self, mean: bool) -> Amount<'a> {
+        match (mean, self.count) {
+            (false, _) => Amount::Number(self.total),
+            (true, 0) => Amount::Nothing,
+            (true, count) => Amount::Number(self.total / count as f64),
+        }
+    }
+}
+
+fn number(part: Part<'_>) -> f64 {
+    match part {
+        Part::Number(number) => number,
+        Part::Value(_) | Part::Day(_) => 0.0,
+    }
+}
+
+/// Floating point sums depend on their order: this is the one that counts.
+fn sum_at(entries: &[Entry<Part<'_>>], time: Time) -> Sum {
+    let counting = entries.iter().filter(|entry| entry.stay.holds(time));
+    counting.fold(Sum { total: 0.0, count: 0 }, |sum, entry| Sum {
+        total: sum.total + number(entry.part),
+        count: sum.count + 1,
+    })
+}
+
+fn follow_sum(
+    entries: &[Entry<Part<'_>>],
+    turns: &[Turn],
+    mean: bool,
+    test: &impl AmountTest,
+    now: Time,
+) -> Verdict {
+    let mut running = sum_at(entries, now);
+    let member = test.passes(&running.amount(mean));
+    let slack = if turns.is_empty() { 0.0 } else { slack(entries) };
+    let flip = turns.chunk_by(|a, b| a.time == b.time).find(|group| {
+        for turn in *group {
+            let amount = entries.get(turn.entry).map_or(0.0, |entry| number(entry.part));
+            match turn.comes {
+                true => running = Sum { total: running.total + amount, count: running.count + 1 },
+                false => {
+                    running = Sum { total: running.total - amount, count: running.count.saturating_sub(1) };
+                }
+            }
+        }
+        let exactly = || {
+            let time = group.first().map_or(now, |turn| turn.time);
+            test.passes(&sum_at(entries, time).amount(mean))
+        };
+        decide(running, slack, mean, test).unwrap_or_else(exactly) != member
+    });
+    Verdict { member, until: flip.and_then(|group| group.first()).map(|turn| turn.time) }
+}
+
+/// The answer on a sum kept by adding and taking away, if the slack cannot change it.
+fn decide(sum: Sum, slack: f64, mean: bool, test: &impl AmountTest) -> Option<bool> {
+    match (mean, sum.count) {
+        (false, _) => test.decide(sum.total - slack, sum.total + slack),
+        (true, 0) => Some(test.passes(&Amount::Nothing)),
+        // Division rounds once more, by at most this much.
+        (true, count) => {
+            let (mean, slack) = (sum.total / count as f64, slack / count as f64);
+            let slack = if slack == 0.0 { 0.0 } else { slack + mean.abs() * 4.0 * f64::EPSILON };
+            test.decide(mean - slack, mean + slack)
+        }
     }
 }
 
 /// How far a sum kept by adding and taking away may be from the sum in order: nothing for whole
 /// numbers, which doubles add without rounding; else a bound on the rounding of every step of both.
-fn slack(entries: &[Entry]) -> f64 {
+fn slack(entries: &[Entry<Part<'_>>]) -> f64 {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let total: f64 = entries.iter().map(|entry| entry.amount.abs()).sum();
-    let whole = entries.iter().all(|entry| entry.amount.fract() == 0.0);
+    let total: f64 = entries.iter().map(|entry| number(entry.part).abs()).sum();
+    let whole = entries.iter().all(|entry| number(entry.part).fract() == 0.0);
     if whole && total <= EXACT {
         return 0.0;
     }

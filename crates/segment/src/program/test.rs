@@ -1,14 +1,14 @@
 //! Tests of an attribute or a param.
 
-use event::Value;
+use event::{Value, ValueRef};
 use regex::{Regex, RegexBuilder};
 
 use super::date::{DateCheck, date_of};
 use super::equality::{OneOf, folded};
 use super::now::Now;
 use super::number::NumberTest;
-use super::path::Found;
 use crate::definition::{Bounds, Check, DefinitionError, Fault, Test, Trail, limits};
+use crate::path::Found;
 use crate::verdict::{Verdict, all, any};
 use crate::zone::Zone;
 
@@ -78,6 +78,11 @@ impl ValueTest {
         !self.dates.is_empty() && self.dates.iter().all(anniversary)
     }
 
+    /// Whether time alone never changes an answer.
+    pub(crate) fn is_timeless(&self) -> bool {
+        self.dates.iter().all(DateCheck::is_timeless)
+    }
+
     /// Whether what was found passes.
     pub(crate) fn evaluate(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
         let there = !matches!(found, Found::Missing);
@@ -89,7 +94,7 @@ impl ValueTest {
         };
         match found.elements() {
             Some(_) => self.evaluate_list(found, now),
-            None if self.lists.is_empty() => self.element(value, now),
+            None if self.lists.is_empty() => self.element(*value, now),
             None => Verdict::lasting(false),
         }
     }
@@ -109,7 +114,7 @@ impl ValueTest {
         any(elements.map(|element| self.element(element, now)))
     }
 
-    fn element(&self, value: &Value, now: Now<'_>) -> Verdict {
+    fn element(&self, value: ValueRef<'_>, now: Now<'_>) -> Verdict {
         if !self.plain.iter().all(|check| check.passes(value)) {
             return Verdict::lasting(false);
         }
@@ -180,7 +185,7 @@ fn refuse_impossible(dates: &[DateCheck], trail: &Trail<'_>) -> Result<(), Defin
 }
 
 impl Plain {
-    fn passes(&self, value: &Value) -> bool {
+    fn passes(&self, value: ValueRef<'_>) -> bool {
         match self {
             Plain::Equal(values) => values.has(value),
             Plain::Unequal(values) => !values.has(value),
@@ -242,7 +247,7 @@ fn regex(pattern: &str, ignore_case: bool, trail: &Trail<'_>) -> Result<Regex, D
 }
 
 impl ListCheck {
-    fn passes<'a>(&self, mut elements: impl Iterator<Item = &'a Value> + Clone) -> bool {
+    fn passes<'a>(&self, mut elements: impl Iterator<Item = ValueRef<'a>> + Clone) -> bool {
         match self {
             ListCheck::HasAll(values) => {
                 values.iter().all(|one| elements.clone().any(|element| one.has(element)))

@@ -2,14 +2,16 @@
 
 use event::Time;
 
+use super::compile::Compiler;
 use super::now::Now;
-use crate::definition::{Calendar, DefinitionError, Fault, Length, Period, Trail, Window};
+use super::since::Since;
+use crate::definition::{Calendar, DefinitionError, Fault, Length, Moment, Period, Trail, Window};
 use crate::zone::Zone;
 
 /// A window ready to use.
 ///
 /// INVARIANT: each event is in it for one unbroken stretch of `now`, or never.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Span {
     /// Up to and including `now`.
     Ever,
@@ -18,15 +20,17 @@ pub(crate) enum Span {
         far: Length,
         near: Length,
     },
-    /// The current local period (`back` 0) or the one before (`back` 1).
-    Calendar {
+    /// The local period so many before the current one.
+    Period {
         period: Period,
-        back: u8,
+        back: u32,
     },
     Between {
         from: Option<Time>,
         to: Option<Time>,
     },
+    /// From something in the contact's own life; resolved for each contact.
+    Since(Box<Since>),
 }
 
 /// The stretch of `now` in which an event is in a window.
@@ -38,34 +42,33 @@ pub(crate) struct Stay {
     pub(crate) exit: Option<Time>,
 }
 
+impl Stay {
+    pub(crate) fn holds(&self, time: Time) -> bool {
+        self.enter <= time && self.exit.is_none_or(|exit| time < exit)
+    }
+
+    /// The part of it that lies in a stretch of time, if any.
+    pub(crate) fn within(self, (from, to): (Time, Option<Time>)) -> Option<Stay> {
+        let enter = self.enter.max(from);
+        let exit = crate::verdict::earliest(self.exit, to);
+        exit.is_none_or(|exit| enter < exit).then_some(Stay { enter, exit })
+    }
+}
+
 impl Span {
     pub(crate) fn compile(
         window: Option<&Window>,
-        zone: &Zone,
+        compiler: &mut Compiler<'_>,
         trail: &Trail<'_>,
     ) -> Result<Span, DefinitionError> {
-        let calendar = |period, back| Span::Calendar { period, back };
         Ok(match window {
             None => Span::Ever,
             Some(Window::Last(duration)) => Span::Last(duration.length()),
             Some(Window::Ago { far, near }) => Span::Ago { far: far.length(), near: near.length() },
-            Some(Window::Calendar(word)) => match word {
-                Calendar::ThisHour => calendar(Period::Hour, 0),
-                Calendar::Today => calendar(Period::Day, 0),
-                Calendar::Yesterday => calendar(Period::Day, 1),
-                Calendar::ThisWeek => calendar(Period::Week, 0),
-                Calendar::LastWeek => calendar(Period::Week, 1),
-                Calendar::ThisMonth => calendar(Period::Month, 0),
-                Calendar::LastMonth => calendar(Period::Month, 1),
-                Calendar::ThisYear => calendar(Period::Year, 0),
-                Calendar::LastYear => calendar(Period::Year, 1),
-            },
-            Some(Window::Period { .. } | Window::Since(_)) => {
-                let message = "this kind of window is not supported yet";
-                return Err(trail.fault(Fault::NotSupported, message));
-            }
+            Some(Window::Calendar(word)) => calendar(*word),
+            Some(Window::Period { period, back }) => Span::Period { period: *period, back: *back },
             Some(Window::Between { from, to }) => {
-                let time = |moment: &Option<crate::definition::Moment>| moment.as_ref().map(|m| m.time(zone));
+                let time = |moment: &Option<Moment>| moment.as_ref().map(|m| m.time(&compiler.zone));
                 let (from, to) = (time(from), time(to));
                 if from.zip(to).is_some_and(|(from, to)| to <= from) {
                     let message =
@@ -74,6 +77,7 @@ impl Span {
                 }
                 Span::Between { from, to }
             }
+            Some(Window::Since(since)) => Span::Since(Box::new(Since::compile(since, compiler, trail)?)),
         })
     }
 
@@ -83,15 +87,17 @@ impl Span {
             Span::Ever => Stay { enter: time, exit: None },
             Span::Last(length) => Stay { enter: time, exit: zone.add(time, *length) },
             Span::Ago { far, near } => Stay { enter: zone.add(time, *near)?, exit: zone.add(time, *far) },
-            Span::Calendar { period, back: 0 } => Stay { enter: time, exit: zone.period(*period, time).1 },
-            Span::Calendar { period, .. } => {
-                let enter = zone.period(*period, time).1?;
-                Stay { enter, exit: zone.period(*period, enter).1 }
+            Span::Period { period, back: 0 } => Stay { enter: time, exit: zone.period(*period, time).1 },
+            Span::Period { period, back } => {
+                let (start, _) = zone.period(*period, time);
+                let enter = zone.period_after(*period, start, *back)?;
+                Stay { enter, exit: zone.period_after(*period, enter, 1) }
             }
             Span::Between { from, to } => {
                 let inside = from.is_none_or(|from| from <= time) && to.is_none_or(|to| time < to);
                 return inside.then_some(Stay { enter: time, exit: None });
             }
+            Span::Since(_) => return None,
         };
         stay.exit.is_none_or(|exit| stay.enter < exit).then_some(stay)
     }
@@ -99,24 +105,54 @@ impl Span {
     /// A time before which no event is in the window any more, now or later.
     pub(crate) fn horizon(&self, now: Now<'_>) -> Time {
         let reach = match self {
-            Span::Ever => return Time::MIN,
+            Span::Ever | Span::Since(_) => return Time::MIN,
             Span::Between { from, .. } => return from.unwrap_or(Time::MIN),
-            Span::Last(length) | Span::Ago { far: length, .. } => longest(*length),
-            Span::Calendar { period, back } => (i64::from(*back) + 1) * longest_period(*period),
+            Span::Last(length) | Span::Ago { far: length, .. } => return now.before(*length),
+            Span::Period { period, back } => (i64::from(*back) + 1).saturating_mul(longest_period(*period)),
         };
-        now.time.saturating_add(-reach)
+        now.time.saturating_add(reach.saturating_neg())
     }
+
+    /// The times whose events are in the window at `now`, the second not included; if of two events
+    /// the earlier never comes in or leaves after the later one.
+    pub(crate) fn steady_times(&self, now: Now<'_>) -> Option<(Time, Time)> {
+        let after = |length: &Length| match length {
+            Length::Fixed(millis) => Some(now.time.saturating_add(millis.saturating_neg()).saturating_add(1)),
+            Length::Months(_) => None,
+        };
+        let end = now.time.saturating_add(1);
+        match self {
+            Span::Ever => Some((Time::MIN, end)),
+            Span::Last(length) => Some((after(length)?, end)),
+            Span::Ago { far, near } => Some((after(far)?, after(near)?)),
+            Span::Period { period, back: 0 } => Some((now.zone.period(*period, now.time).0, end)),
+            Span::Period { period, back } => {
+                let (current, _) = now.zone.period(*period, now.time);
+                let start = now.zone.period_before(*period, current, *back)?;
+                Some((start, now.zone.period_after(*period, start, 1)?))
+            }
+            Span::Between { from, to } => Some((from.unwrap_or(Time::MIN), to.map_or(end, |to| to.min(end)))),
+            Span::Since(_) => None,
+        }
+    }
+}
+
+fn calendar(word: Calendar) -> Span {
+    let (period, back) = match word {
+        Calendar::ThisHour => (Period::Hour, 0),
+        Calendar::Today => (Period::Day, 0),
+        Calendar::Yesterday => (Period::Day, 1),
+        Calendar::ThisWeek => (Period::Week, 0),
+        Calendar::LastWeek => (Period::Week, 1),
+        Calendar::ThisMonth => (Period::Month, 0),
+        Calendar::LastMonth => (Period::Month, 1),
+        Calendar::ThisYear => (Period::Year, 0),
+        Calendar::LastYear => (Period::Year, 1),
+    };
+    Span::Period { period, back }
 }
 
 const DAY: i64 = 86_400_000;
-
-/// Milliseconds that the length never exceeds, clock changes included.
-fn longest(length: Length) -> i64 {
-    match length {
-        Length::Fixed(millis) => millis,
-        Length::Months(months) => (i64::from(months) * 31 + 2) * DAY,
-    }
-}
 
 fn longest_period(period: Period) -> i64 {
     let days = match period {

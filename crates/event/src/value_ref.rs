@@ -1,0 +1,105 @@
+//! A value seen from outside, wherever it is kept.
+
+use std::borrow::Cow;
+
+use crate::value::{Map, Value};
+
+/// A borrowed value: cheap to copy, and not bound to how it is kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ValueRef<'a> {
+    /// `null`: means missing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A finite number.
+    Number(f64),
+    /// Text.
+    Text(&'a str),
+    /// A list.
+    List(&'a [Value]),
+    /// An object.
+    Map(&'a Map),
+}
+
+impl<'a> ValueRef<'a> {
+    /// Whether this is `null`, which means missing.
+    pub fn is_null(self) -> bool {
+        self == ValueRef::Null
+    }
+
+    /// The text by which two values are compared: text as it is, a number as its shortest decimal
+    /// text. Nothing for the rest.
+    pub fn text_form(self) -> Option<Cow<'a, str>> {
+        match self {
+            ValueRef::Text(text) => Some(Cow::Borrowed(text)),
+            ValueRef::Number(number) => Some(Cow::Owned(number_text(number))),
+            _ => None,
+        }
+    }
+
+    /// Whether the two are one value: equal as text, a number being its shortest decimal text;
+    /// `true` equals only `true`.
+    pub fn same_as(self, other: ValueRef<'_>) -> bool {
+        match (self, other) {
+            (ValueRef::Number(a), ValueRef::Number(b)) => a == b,
+            (ValueRef::Text(a), ValueRef::Text(b)) => a == b,
+            (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
+            (ValueRef::Number(number), ValueRef::Text(text))
+            | (ValueRef::Text(text), ValueRef::Number(number)) => number_text(number) == text,
+            _ => false,
+        }
+    }
+
+    /// The number this is: a number, or text that is a JSON number.
+    pub fn as_number(self) -> Option<f64> {
+        match self {
+            ValueRef::Number(number) => Some(number),
+            ValueRef::Text(text) if looks_like_number(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        }
+    }
+
+    /// The text this is; a number is no text.
+    pub fn as_text(self) -> Option<&'a str> {
+        match self {
+            ValueRef::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The fields, if this is an object.
+    pub fn as_map(self) -> Option<&'a Map> {
+        match self {
+            ValueRef::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The value itself, copied.
+    pub fn to_value(self) -> Value {
+        match self {
+            ValueRef::Null => Value::Null,
+            ValueRef::Bool(truth) => Value::Bool(truth),
+            ValueRef::Number(number) => Value::Number(number),
+            ValueRef::Text(text) => Value::Text(text.to_owned()),
+            ValueRef::List(list) => Value::List(list.to_vec()),
+            ValueRef::Map(map) => Value::Map(map.clone()),
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for ValueRef<'a> {
+    fn from(value: &'a Value) -> ValueRef<'a> {
+        value.view()
+    }
+}
+
+/// Only what JSON calls a number begins and ends like this; spares the parser most texts.
+fn looks_like_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes.first(), Some(b'-' | b'0'..=b'9')) && matches!(bytes.last(), Some(b'0'..=b'9'))
+}
+
+fn number_text(number: f64) -> String {
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+}

@@ -1,0 +1,74 @@
+//! Conditions that compare two measures.
+
+use super::compile::Compiler;
+use super::measured::Measured;
+use super::scene::Scene;
+use super::sweep;
+use super::tally::Amount;
+use crate::definition::{Compare, DefinitionError, Operator, Trail};
+use crate::history::History;
+use crate::verdict::{Verdict, earliest};
+
+/// Such a condition ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct CompareLeaf {
+    pub(crate) left: Measured,
+    pub(crate) right: Measured,
+    op: Operator,
+    times: f64,
+    at_least: Option<f64>,
+}
+
+impl CompareLeaf {
+    pub(crate) fn compile(
+        compare: &Compare,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<CompareLeaf, DefinitionError> {
+        let top = trail.key("compare");
+        Ok(CompareLeaf {
+            left: Measured::compile(&compare.left, compiler, &top.key("left"))?,
+            right: Measured::compile(&compare.right, compiler, &top.key("right"))?,
+            op: compare.op,
+            times: compare.times,
+            at_least: compare.at_least,
+        })
+    }
+
+    /// Whether the comparison holds; it expires when either side may change.
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        let (left, right) = (amount(&self.left, scene), amount(&self.right, scene));
+        let (Side { amount: Some(a), until: left }, Side { amount: Some(b), until: right }) = (left, right)
+        else {
+            return Verdict { member: false, until: earliest(left.until, right.until) };
+        };
+        let b_times = self.times * b;
+        let holds = match self.op {
+            Operator::Gt => a > b_times,
+            Operator::Gte => a >= b_times,
+            Operator::Lt => a < b_times,
+            Operator::Lte => a <= b_times,
+            Operator::Eq => a == b_times,
+            Operator::Ne => a != b_times,
+        };
+        let member = holds && self.at_least.is_none_or(|least| b >= least);
+        Verdict { member, until: earliest(left, right) }
+    }
+}
+
+/// What one side measures now.
+#[derive(Clone, Copy)]
+pub(crate) struct Side {
+    pub(crate) amount: Option<f64>,
+    until: Option<event::Time>,
+}
+
+pub(crate) fn amount<H: History>(measured: &Measured, scene: &Scene<'_, H>) -> Side {
+    let entries = measured.entries(scene);
+    let (amount, next) = sweep::amount(&entries.list, &measured.quantity, scene.now.time);
+    let amount = match amount {
+        Amount::Number(number) => Some(number),
+        Amount::Nothing | Amount::Value(_) => None,
+    };
+    Side { amount, until: earliest(next, earliest(entries.recheck, entries.dated)) }
+}

@@ -1,0 +1,99 @@
+//! Conditions on the first or the last event.
+
+use event::Time;
+use smallvec::SmallVec;
+
+use super::compile::Compiler;
+use super::filter::{EventFilter, Fields};
+use super::follow::{Partial, follow};
+use super::scene::{EventOf, Scene, Sight};
+use super::selection::Selection;
+use super::window::{Span, Stay};
+use crate::definition::{DefinitionError, End, Pick, Trail};
+use crate::history::History;
+use crate::verdict::{Verdict, earliest};
+
+/// Such a condition ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct PickLeaf {
+    end: End,
+    pub(crate) selection: Selection,
+    pub(crate) span: Span,
+    has: Option<EventFilter>,
+}
+
+type Staying<'a, H> = (Sight<'a, EventOf<'a, H>>, Stay);
+
+impl PickLeaf {
+    pub(crate) fn compile(
+        pick: &Pick,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<PickLeaf, DefinitionError> {
+        let selection = Selection::compile(&pick.events, pick.filter.as_ref(), compiler, trail)?;
+        let has = pick.has.as_ref();
+        let has = has.map(|has| EventFilter::compile(has, Fields::Event, compiler, &trail.key("has")));
+        Ok(PickLeaf {
+            end: pick.end,
+            selection,
+            span: Span::compile(pick.within.as_ref(), compiler, &trail.key("within"))?,
+            has: has.transpose()?,
+        })
+    }
+
+    /// Whether the event is there and is like that; exact, unless a filter changes with time.
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
+    }
+
+    /// The event that is picked now.
+    pub(crate) fn picked<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Sight<'a, EventOf<'a, H>>> {
+        let (staying, ..) = self.staying(scene);
+        self.pick::<H>(&staying, scene.now.time)
+    }
+
+    fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
+        let (staying, recheck, mut dated) = self.staying(scene);
+        let mut holds = |time: Time| {
+            let Some(event) = self.pick::<H>(&staying, time) else { return false };
+            let passes = self.has.as_ref().map(|has| has.event(&event, scene));
+            dated = earliest(dated, passes.and_then(|passes| passes.until));
+            passes.is_none_or(|passes| passes.member)
+        };
+        let now = scene.now.time;
+        let member = holds(now);
+        let ends = staying.iter().flat_map(|(_, stay)| [Some(stay.enter), stay.exit]);
+        let mut turns: SmallVec<[Time; 16]> = ends.flatten().filter(|time| *time > now).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        let until = turns.into_iter().find(|time| holds(*time) != member);
+        Partial { verdict: Verdict { member, until }, recheck, dated }
+    }
+
+    /// The events that are in the window now or will be.
+    fn staying<'a, H: History>(
+        &self,
+        scene: &Scene<'a, H>,
+    ) -> (SmallVec<[Staying<'a, H>; 4]>, Option<Time>, Option<Time>) {
+        let frame = self.span.frame(scene);
+        let selected = self.selection.select(scene, frame.horizon(scene));
+        let staying = selected.events.iter().filter_map(|event| {
+            let stay = frame.stay(event, scene.now.zone)?;
+            stay.exit.is_none_or(|exit| exit > scene.now.time).then_some((*event, stay))
+        });
+        (staying.collect(), frame.recheck, earliest(selected.dated, frame.dated))
+    }
+
+    fn pick<'a, H: History>(
+        &self,
+        staying: &[Staying<'a, H>],
+        time: Time,
+    ) -> Option<Sight<'a, EventOf<'a, H>>> {
+        let there = |(_, stay): &&Staying<'a, H>| stay.holds(time);
+        let found = match self.end {
+            End::First => staying.iter().find(there),
+            End::Last => staying.iter().rev().find(there),
+        };
+        found.map(|(event, _)| *event)
+    }
+}

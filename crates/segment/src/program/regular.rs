@@ -1,0 +1,93 @@
+//! Conditions on events in several periods of the calendar.
+
+use event::Time;
+use smallvec::SmallVec;
+
+use super::compile::Compiler;
+use super::number::NumberTest;
+use super::quantity::{Part, Quantity};
+use super::scene::Scene;
+use super::selection::Selection;
+use super::sweep::{AmountTest, Entry, sweep};
+use super::tally::Amount;
+use super::window::{Span, Stay};
+use crate::definition::{DefinitionError, Period, Regular, Test, Trail};
+use crate::history::{Event, History};
+use crate::verdict::Verdict;
+
+/// Such a condition ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct RegularLeaf {
+    pub(crate) selection: Selection,
+    period: Period,
+    of: u32,
+    pub(crate) at_least: u32,
+    test: NumberTest,
+}
+
+/// A period with events in it.
+#[derive(Clone, Copy)]
+struct Busy {
+    from: Time,
+    to: Option<Time>,
+    /// When it is no longer among those that are looked at.
+    exit: Option<Time>,
+}
+
+impl AmountTest for NumberTest {
+    fn passes(&self, amount: &Amount<'_>) -> bool {
+        matches!(amount, Amount::Number(number) if NumberTest::passes(self, *number))
+    }
+
+    fn decide(&self, least: f64, most: f64) -> Option<bool> {
+        NumberTest::decide(self, least, most)
+    }
+}
+
+impl RegularLeaf {
+    pub(crate) fn compile(
+        regular: &Regular,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<RegularLeaf, DefinitionError> {
+        Ok(RegularLeaf {
+            selection: Selection::compile(&regular.events, regular.filter.as_ref(), compiler, trail)?,
+            period: regular.period,
+            of: regular.of,
+            at_least: regular.at_least,
+            test: NumberTest::compile(&Test::at_least(f64::from(regular.at_least))),
+        })
+    }
+
+    /// The periods that are looked at, as a window.
+    pub(crate) fn span(&self) -> Span {
+        Span::Period { period: self.period, back: self.of.saturating_sub(1) }
+    }
+
+    /// Whether enough of the periods have an event; exact, unless the filter changes with time.
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        let now = scene.now;
+        let selected = self.selection.select(scene, self.span().horizon(now));
+        let mut entries: SmallVec<[Entry<Part<'_>>; 8]> = SmallVec::new();
+        let mut busy: Option<Busy> = None;
+        for event in &selected.events {
+            let time = event.time();
+            let same = busy.filter(|busy| busy.from <= time && busy.to.is_none_or(|to| time < to));
+            if same.is_some() && self.selection.is_settled() {
+                continue;
+            }
+            let this = same.unwrap_or_else(|| self.busy(time, scene));
+            busy = Some(this);
+            let stay = Stay { enter: time, exit: this.exit }.within(event.event.visible());
+            if let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > now.time)) {
+                entries.push(Entry { stay, part: Part::Day(this.from.millis()) });
+            }
+        }
+        sweep(&entries, &Quantity::Days, &self.test, now.time).at_most(selected.dated)
+    }
+
+    fn busy<H: History>(&self, time: Time, scene: &Scene<'_, H>) -> Busy {
+        let (from, to) = scene.now.zone.period(self.period, time);
+        Busy { from, to, exit: scene.now.zone.period_after(self.period, from, self.of) }
+    }
+}

@@ -1,0 +1,112 @@
+//! The events that a condition looks at: of some names, passing a filter.
+
+use event::Time;
+use smallvec::SmallVec;
+
+use super::compile::Compiler;
+use super::filter::{EventFilter, Fields};
+use super::scene::{EventOf, List, Scene, Sight};
+use crate::definition::{DefinitionError, Filter, Trail};
+use crate::history::{Event, EventName, History};
+use crate::verdict::{Verdict, earliest};
+
+/// Names and a filter, ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    names: Box<[EventName]>,
+    filter: Option<EventFilter>,
+}
+
+/// Events in order, and when the filter may choose others.
+pub(crate) struct Selected<'a, H: History + 'a> {
+    pub(crate) events: SmallVec<[Sight<'a, EventOf<'a, H>>; 8]>,
+    /// The first instant at which the filter may answer otherwise on one of them.
+    pub(crate) dated: Option<Time>,
+}
+
+impl Selection {
+    pub(crate) fn compile(
+        names: &[String],
+        filter: Option<&Filter>,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<Selection, DefinitionError> {
+        let mut canonical: Vec<_> = names.iter().map(|name| event::canonical_name(name)).collect();
+        canonical.sort_unstable();
+        canonical.dedup();
+        let names = canonical.iter().map(|name| compiler.event(name)).collect();
+        let filter = filter
+            .map(|filter| EventFilter::compile(filter, Fields::Event, compiler, &trail.key("where")))
+            .transpose()?;
+        Ok(Selection { names, filter })
+    }
+
+    pub(crate) fn names(&self) -> &[EventName] {
+        &self.names
+    }
+
+    pub(crate) fn filter(&self) -> Option<&EventFilter> {
+        self.filter.as_ref()
+    }
+
+    /// Whether its events are there from their time on, whatever comes.
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.names.iter().any(EventName::is_order)
+    }
+
+    /// The list of events, if there is one name.
+    pub(crate) fn only_list<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<List<'a, H>> {
+        match &*self.names {
+            [name] => Some(scene.events(name)),
+            _ => None,
+        }
+    }
+
+    /// Whether an event passes the filter, and until when.
+    pub(crate) fn passes<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> Verdict {
+        self.filter.as_ref().map_or(Verdict::lasting(true), |filter| filter.event(event, scene))
+    }
+
+    /// The events that pass, in order, from a time on; those after `now` and all versions of orders
+    /// included.
+    pub(crate) fn select<'a, H: History>(&self, scene: &Scene<'a, H>, from: Time) -> Selected<'a, H> {
+        let mut selected = Selected { events: SmallVec::new(), dated: None };
+        for name in &self.names {
+            let list = scene.events(name);
+            let first = if from == Time::MIN { 0 } else { list.first_not(|time| time < from) };
+            for event in list.from(first) {
+                let passes = self.passes(&event, scene);
+                selected.dated = earliest(selected.dated, passes.until);
+                if passes.member {
+                    selected.events.push(event);
+                }
+            }
+        }
+        if self.names.len() > 1 {
+            selected.events.sort_by(|a: &Sight<'a, EventOf<'a, H>>, b| a.event.order(&b.event));
+        }
+        selected
+    }
+
+    /// The events that pass and are there at `now`, in order; and when others are.
+    pub(crate) fn snapshot<'a, H: History>(
+        &self,
+        scene: &Scene<'a, H>,
+        from: Time,
+    ) -> (Selected<'a, H>, Option<Time>) {
+        let mut selected = self.select(scene, from);
+        let now = scene.now.time;
+        let mut edge = None;
+        selected.events.retain(|event| {
+            let (start, end) = event.event.visible();
+            let edges = [Some(start), end].into_iter().flatten().filter(|time| *time > now);
+            edge = earliest(edge, edges.min());
+            start <= now && end.is_none_or(|end| now < end)
+        });
+        (selected, edge)
+    }
+}

@@ -1,0 +1,331 @@
+//! Conditions on events in an order.
+//!
+//! A choice of events that fits makes the condition hold for one unbroken stretch of `now`: from its
+//! last event, or the end of what had to stay absent, until its first event leaves the window or what
+//! has to stay absent comes. The condition holds in the union of these stretches.
+
+use std::cmp::Ordering;
+
+use event::Time;
+use smallvec::SmallVec;
+
+use super::compile::Compiler;
+use super::follow::{Partial, follow};
+use super::scene::{EventOf, Scene, Sight};
+use super::selection::Selection;
+use super::window::{Span, Stay};
+use crate::definition::{DefinitionError, Length, Sequence, Step, Trail};
+use crate::history::{Event, History};
+use crate::verdict::{Verdict, earliest};
+
+/// Such a condition ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct SequenceLeaf {
+    pub(crate) steps: Box<[Place]>,
+    /// What must not happen after the last event, and for how long.
+    after: Box<[(Selection, Option<Length>)]>,
+    /// From the first event to the last at most.
+    within: Option<Length>,
+    pub(crate) span: Span,
+}
+
+/// A place in the order that an event takes.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) selection: Selection,
+    /// After the event before at most.
+    within: Option<Length>,
+    /// What must not happen between the event before and this one.
+    absent: Box<[Selection]>,
+}
+
+type Line<'a, H> = SmallVec<[Sight<'a, EventOf<'a, H>>; 8]>;
+
+/// The first event's index and the last's, of a choice that fits.
+type Choices = SmallVec<[(usize, usize); 8]>;
+
+/// The events of each place, all that was found for one look.
+struct Found<'a, H: History + 'a> {
+    /// For each place, the events that pass, in order.
+    lines: SmallVec<[Line<'a, H>; 4]>,
+    /// For each place, what must be absent before it, in order.
+    absent: SmallVec<[Line<'a, H>; 4]>,
+    /// When each event of the first line is in the window.
+    stays: SmallVec<[Stay; 8]>,
+    recheck: Option<Time>,
+    dated: Option<Time>,
+}
+
+impl SequenceLeaf {
+    pub(crate) fn compile(
+        sequence: &Sequence,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<SequenceLeaf, DefinitionError> {
+        let mut steps: Vec<Place> = Vec::new();
+        let mut absent: Vec<(Selection, Option<Length>)> = Vec::new();
+        for (index, step) in sequence.steps.iter().enumerate() {
+            let top = trail.key("sequence");
+            let trail = top.index(index);
+            match step {
+                Step::Event { events, filter, within } => {
+                    let selection = Selection::compile(events, filter.as_ref(), compiler, &trail)?;
+                    let within = within.as_ref().map(|within| within.length());
+                    let absent = absent.drain(..).map(|(selection, _)| selection).collect();
+                    steps.push(Place { selection, within, absent });
+                }
+                Step::Absent { events, filter, lasting } => {
+                    let selection = Selection::compile(events, filter.as_ref(), compiler, &trail)?;
+                    absent.push((selection, lasting.as_ref().map(|lasting| lasting.length())));
+                }
+            }
+        }
+        Ok(SequenceLeaf {
+            steps: steps.into(),
+            after: absent.into(),
+            within: sequence.within.as_ref().map(|within| within.length()),
+            span: Span::compile(sequence.window.as_ref(), compiler, &trail.key("window"))?,
+        })
+    }
+
+    /// Whether some choice of events fits; exact, unless a filter changes with time.
+    pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
+    }
+
+    fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
+        let mut found = self.find(scene);
+        let mut stretches = self.stretches(&mut found, scene);
+        let verdict = union(&mut stretches, scene.now.time);
+        Partial { verdict, recheck: found.recheck, dated: found.dated }
+    }
+
+    /// Whether the events that it looks at stay what they are.
+    fn is_settled(&self) -> bool {
+        let places =
+            self.steps.iter().flat_map(|place| std::iter::once(&place.selection).chain(&place.absent));
+        places.chain(self.after.iter().map(|(selection, _)| selection)).all(Selection::is_settled)
+    }
+
+    fn find<'a, H: History>(&self, scene: &Scene<'a, H>) -> Found<'a, H> {
+        let frame = self.span.frame(scene);
+        let mut found = Found {
+            lines: SmallVec::new(),
+            absent: SmallVec::new(),
+            stays: SmallVec::new(),
+            recheck: frame.recheck,
+            dated: frame.dated,
+        };
+        let Some((first, others)) = self.steps.split_first() else {
+            return found;
+        };
+        let mut line = self.select(&first.selection, scene, frame.horizon(scene), &mut found);
+        line.retain(|event| {
+            let stay = frame.stay(event, scene.now.zone);
+            let stay = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time));
+            found.stays.extend(stay);
+            stay.is_some()
+        });
+        let begin = line.first().map(Sight::time);
+        found.lines.push(line);
+        found.absent.push(SmallVec::new());
+        let Some(begin) = begin else {
+            return found;
+        };
+        for place in others {
+            let line = self.select(&place.selection, scene, begin, &mut found);
+            found.lines.push(line);
+            let absent = self.select_all(&place.absent, scene, begin, &mut found);
+            found.absent.push(absent);
+        }
+        found
+    }
+
+    /// The events of a selection: all there ever are, or, where they come and go, those of now.
+    fn select<'a, H: History>(
+        &self,
+        selection: &Selection,
+        scene: &Scene<'a, H>,
+        from: Time,
+        found: &mut Found<'a, H>,
+    ) -> Line<'a, H> {
+        let selected = if self.is_settled() {
+            selection.select(scene, from)
+        } else {
+            let (selected, edge) = selection.snapshot(scene, from);
+            found.recheck = earliest(found.recheck, edge);
+            selected
+        };
+        found.dated = earliest(found.dated, selected.dated);
+        selected.events
+    }
+
+    fn select_all<'a, H: History>(
+        &self,
+        selections: &[Selection],
+        scene: &Scene<'a, H>,
+        from: Time,
+        found: &mut Found<'a, H>,
+    ) -> Line<'a, H> {
+        let mut line: Line<'a, H> = SmallVec::new();
+        for selection in selections {
+            line.extend(self.select(selection, scene, from, found));
+        }
+        if selections.len() > 1 {
+            line.sort_by(|a: &Sight<'a, EventOf<'a, H>>, b| a.event.order(&b.event));
+        }
+        line
+    }
+
+    /// The stretches of `now` in which the choices that fit make it hold.
+    fn stretches<'a, H: History>(
+        &self,
+        found: &mut Found<'a, H>,
+        scene: &Scene<'a, H>,
+    ) -> SmallVec<[Stay; 8]> {
+        let mut stretches = SmallVec::new();
+        let Some(begin) = found.lines.first().and_then(|line| line.first()).map(Sight::time) else {
+            return stretches;
+        };
+        let after: SmallVec<[(Line<'a, H>, Option<Length>); 2]> = self
+            .after
+            .iter()
+            .map(|(selection, lasting)| (self.select(selection, scene, begin, found), *lasting))
+            .collect();
+        for (first, last) in self.choices(found, scene) {
+            let stretch = || {
+                let stay = *found.stays.get(first)?;
+                let last = found.lines.last()?.get(last)?;
+                let mut stretch = Stay { enter: stay.enter.max(last.time()), exit: stay.exit };
+                for (absent, lasting) in &after {
+                    let next =
+                        absent.partition_point(|event| event.event.order(&last.event) != Ordering::Greater);
+                    let next = absent.get(next).map(Sight::time);
+                    match lasting {
+                        None => stretch.exit = earliest(stretch.exit, next),
+                        Some(lasting) => {
+                            let due = scene.now.zone.add(last.time(), *lasting)?;
+                            if next.is_some_and(|next| next <= due) {
+                                return None;
+                            }
+                            stretch.enter = stretch.enter.max(due);
+                        }
+                    }
+                }
+                stretch.exit.is_none_or(|exit| stretch.enter < exit).then_some(stretch)
+            };
+            stretches.extend(stretch());
+        }
+        stretches
+    }
+
+    /// Choices that fit: for each last event the one whose first event is the latest, which stays in
+    /// the window longest; where that is not all there is to say, every pair of first and last.
+    fn choices<'a, H: History>(&self, found: &Found<'a, H>, scene: &Scene<'a, H>) -> Choices {
+        let firsts = found.stays.len();
+        if self.latest_first_is_best() {
+            return self.from_firsts(0..firsts, found, scene);
+        }
+        (0..firsts).flat_map(|first| self.from_firsts(first..first + 1, found, scene)).collect()
+    }
+
+    /// Whether a later first event never makes a choice worse. Not so where windows end in another
+    /// order than they begin, as months do, or begin later than their events.
+    fn latest_first_is_best(&self) -> bool {
+        let fixed = !matches!(self.within, Some(Length::Months(_)));
+        fixed
+            && match &self.span {
+                Span::Ever | Span::Between { .. } | Span::Since(_) => self.is_settled(),
+                Span::Last(length) => matches!(length, Length::Fixed(_)) && self.is_settled(),
+                Span::Period { back, .. } => *back == 0 && self.is_settled(),
+                Span::Ago { .. } => false,
+            }
+    }
+
+    /// For each last event that some of these first events lead to, the latest of them.
+    fn from_firsts<'a, H: History>(
+        &self,
+        firsts: std::ops::Range<usize>,
+        found: &Found<'a, H>,
+        scene: &Scene<'a, H>,
+    ) -> Choices {
+        // Of each event of the place looked at, the latest first event that leads to it.
+        let count = found.lines.first().map_or(0, SmallVec::len);
+        let mut led: SmallVec<[Option<usize>; 8]> =
+            (0..count).map(|index| firsts.contains(&index).then_some(index)).collect();
+        let others = found.lines.windows(2).zip(self.steps.iter().skip(1)).zip(found.absent.iter().skip(1));
+        for (index, ((lines, place), absent)) in others.enumerate() {
+            let [before, line] = lines else { continue };
+            let first = index == 0;
+            led = line.iter().map(|event| leads(event, before, &led, place, absent, first, scene)).collect();
+        }
+        let mut choices = Choices::new();
+        let (Some(first_line), Some(last_line)) = (found.lines.first(), found.lines.last()) else {
+            return choices;
+        };
+        for (last, first) in led.iter().enumerate() {
+            let pair = first.and_then(|first| Some((first, first_line.get(first)?, last_line.get(last)?)));
+            let Some((first, begin, end)) = pair else { continue };
+            let in_time = |within: Length| {
+                scene.now.zone.add(begin.time(), within).is_none_or(|latest| end.time() <= latest)
+            };
+            if self.within.is_none_or(in_time) {
+                choices.push((first, last));
+            }
+        }
+        choices
+    }
+}
+
+/// The latest first event that leads to this event through one of the events of the place before.
+fn leads<'a, H: History>(
+    event: &Sight<'a, EventOf<'a, H>>,
+    before: &Line<'a, H>,
+    led: &[Option<usize>],
+    place: &Place,
+    absent: &Line<'a, H>,
+    is_first: bool,
+    scene: &Scene<'a, H>,
+) -> Option<usize> {
+    let end = before.partition_point(|other| other.event.order(&event.event) == Ordering::Less);
+    let barrier = absent.partition_point(|other| other.event.order(&event.event) == Ordering::Less);
+    let barrier = barrier.checked_sub(1).and_then(|last| absent.get(last));
+    let mut best = None;
+    for (other, first) in before.iter().zip(led).take(end).rev() {
+        if barrier.is_some_and(|barrier| other.event.order(&barrier.event) == Ordering::Less) {
+            break;
+        }
+        if let Some(within) = place.within {
+            let latest = scene.now.zone.add(other.time(), within);
+            if latest.is_some_and(|latest| latest < event.time()) {
+                if other.time() < scene.now.at(event.time()).before(within) {
+                    break;
+                }
+                continue;
+            }
+        }
+        best = best.max(*first);
+        // Of the first events themselves, the latest that may lead here is the best.
+        if best.is_some() && is_first {
+            break;
+        }
+    }
+    best
+}
+
+/// Whether `now` is in one of the stretches, and when that changes.
+fn union(stretches: &mut [Stay], now: Time) -> Verdict {
+    stretches.sort_unstable_by_key(|stretch| stretch.enter);
+    let mut verdict = Verdict { member: false, until: None };
+    for stretch in stretches.iter().filter(|stretch| stretch.exit.is_none_or(|exit| exit > now)) {
+        match (verdict.member, verdict.until) {
+            (false, None) if stretch.enter > now => verdict.until = Some(stretch.enter),
+            (false, _) if stretch.enter <= now => verdict = Verdict { member: true, until: stretch.exit },
+            (true, Some(until)) if stretch.enter <= until => {
+                verdict.until = stretch.exit.map(|exit| exit.max(until));
+            }
+            _ => {}
+        }
+    }
+    verdict
+}

@@ -1,0 +1,153 @@
+//! Windows that begin with something in the contact's own life.
+
+use std::cmp::Ordering;
+
+use event::Time;
+
+use super::compile::Compiler;
+use super::date::date_of;
+use super::scene::{EventOf, Scene, Sight};
+use super::selection::Selection;
+use super::window::{Span, Stay};
+use crate::definition::{self, DefinitionError, End, Length, Start, Trail};
+use crate::history::{Event, History};
+use crate::path::{Found, Path};
+use crate::zone::Zone;
+
+/// Such a window ready to use.
+#[derive(Debug, Clone)]
+pub(crate) struct Since {
+    start: From,
+    lasting: Option<Length>,
+}
+
+#[derive(Debug, Clone)]
+enum From {
+    Attribute(Path),
+    Event(Selection, End),
+}
+
+/// A window as it is for one contact at one instant.
+pub(crate) struct Frame<'s, 'a, H: History + 'a> {
+    place: Place<'s, 'a, H>,
+    /// When it may be another.
+    pub(crate) recheck: Option<Time>,
+    /// When a filter inside it may answer otherwise.
+    pub(crate) dated: Option<Time>,
+}
+
+enum Place<'s, 'a, H: History + 'a> {
+    /// The same for every contact.
+    Common(&'s Span),
+    /// From a time on, included.
+    From(Time, Option<Time>),
+    /// After an event in order.
+    After(Sight<'a, EventOf<'a, H>>, Option<Time>),
+    Nothing,
+}
+
+impl Since {
+    pub(crate) fn compile(
+        since: &definition::Since,
+        compiler: &mut Compiler<'_>,
+        trail: &Trail<'_>,
+    ) -> Result<Since, DefinitionError> {
+        let start = match &since.start {
+            Start::Attribute(path) => From::Attribute(compiler.vocabulary.attribute(path)),
+            Start::Event { events, filter, pick } => {
+                let selection = Selection::compile(events, filter.as_ref(), compiler, &trail.key("since"))?;
+                From::Event(selection, *pick)
+            }
+        };
+        Ok(Since { start, lasting: since.lasting.as_ref().map(|lasting| lasting.length()) })
+    }
+}
+
+impl Span {
+    /// The window as it is for this contact now.
+    pub(crate) fn frame<'s, 'a, H: History>(&'s self, scene: &Scene<'a, H>) -> Frame<'s, 'a, H> {
+        match self {
+            Span::Since(since) => since.frame(scene),
+            span => Frame { place: Place::Common(span), recheck: None, dated: None },
+        }
+    }
+}
+
+impl Since {
+    fn frame<'s, 'a, H: History>(&'s self, scene: &Scene<'a, H>) -> Frame<'s, 'a, H> {
+        let (now, zone) = (scene.now.time, scene.now.zone);
+        let end = |start: Time| self.lasting.map(|lasting| zone.add(start, lasting).unwrap_or(Time::MAX));
+        match &self.start {
+            From::Attribute(path) => {
+                let course = scene.history.attribute(path);
+                let next = course.changes.partition_point(|change| change.time <= now);
+                let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
+                let start =
+                    value.and_then(|change| match path.find_below(change.value.view(), course.resolved) {
+                        Found::One(value) => date_of(value, zone),
+                        _ => None,
+                    });
+                let change = course.changes.get(next).map(|change| change.time);
+                let future = start.filter(|start| *start > now);
+                let place = match start {
+                    Some(start) if start <= now => Place::From(start, end(start)),
+                    _ => Place::Nothing,
+                };
+                Frame { place, recheck: crate::verdict::earliest(change, future), dated: None }
+            }
+            From::Event(selection, pick) => {
+                let (selected, recheck) = selection.snapshot(scene, Time::MIN);
+                let event = match pick {
+                    End::First => selected.events.first(),
+                    End::Last => selected.events.last(),
+                };
+                let place = event.map_or(Place::Nothing, |event| Place::After(*event, end(event.time())));
+                Frame { place, recheck, dated: selected.dated }
+            }
+        }
+    }
+}
+
+impl<'a, H: History> Frame<'_, 'a, H> {
+    /// The window itself, if it is the same for every contact.
+    pub(crate) fn common(&self) -> Option<&Span> {
+        match &self.place {
+            Place::Common(span) => Some(span),
+            _ => None,
+        }
+    }
+
+    /// A time before which no event is in the window, now or later.
+    pub(crate) fn horizon(&self, scene: &Scene<'a, H>) -> Time {
+        match &self.place {
+            Place::Common(span) => span.horizon(scene.now),
+            Place::From(start, _) => *start,
+            Place::After(event, _) => event.time(),
+            Place::Nothing => Time::MAX,
+        }
+    }
+
+    /// When something that happened at a time is in the window.
+    pub(crate) fn stay_at(&self, time: Time, zone: &Zone) -> Option<Stay> {
+        let to = match &self.place {
+            Place::Common(span) => return span.stay(time, zone),
+            Place::From(start, to) if *start <= time => to,
+            Place::After(start, to) if start.time() < time => to,
+            _ => return None,
+        };
+        to.is_none_or(|to| time < to).then_some(Stay { enter: time, exit: None })
+    }
+
+    /// When an event is in the window and there, unless that is never.
+    pub(crate) fn stay(&self, event: &Sight<'a, EventOf<'a, H>>, zone: &Zone) -> Option<Stay> {
+        let time = event.time();
+        let to = match &self.place {
+            Place::Common(span) => return span.stay(time, zone)?.within(event.event.visible()),
+            Place::From(start, to) if *start <= time => to,
+            Place::After(start, to) if start.event.order(&event.event) == Ordering::Less => to,
+            _ => return None,
+        };
+        let inside = to.is_none_or(|to| time < to);
+        inside.then_some(Stay { enter: time, exit: None })?.within(event.event.visible())
+    }
+}

@@ -1,0 +1,174 @@
+//! Measures kept by putting parts in and taking them out.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use event::ValueRef;
+
+use super::quantity::{Part, Quantity};
+use crate::definition::Statistic;
+
+/// What a measure came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Amount<'a> {
+    /// It measures nothing, which passes no test.
+    Nothing,
+    Number(f64),
+    Value(ValueRef<'a>),
+}
+
+/// Parts that count, whichever come and go.
+#[derive(Debug)]
+pub(crate) enum Tally<'a> {
+    Smallest(Numbers),
+    Largest(Numbers),
+    Distinct(HashMap<Key<'a>, usize>),
+    Days(BTreeMap<i64, usize>),
+    Most(HashMap<Key<'a>, Votes<'a>>),
+}
+
+/// Numbers and how often each is there, by their order.
+type Numbers = BTreeMap<u64, (f64, usize)>;
+
+/// How often a value is there.
+#[derive(Debug)]
+pub(crate) struct Votes<'a> {
+    value: ValueRef<'a>,
+    count: usize,
+}
+
+/// What makes two values one: their text, a number having one too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key<'a> {
+    Text(Cow<'a, str>),
+    Number(u64),
+    Bool(bool),
+}
+
+impl<'a> Key<'a> {
+    pub(crate) fn of(value: ValueRef<'a>) -> Option<Key<'a>> {
+        match value {
+            ValueRef::Number(number) => Some(Key::Number((number + 0.0).to_bits())),
+            ValueRef::Bool(truth) => Some(Key::Bool(truth)),
+            // Text that is how a number is written is that number.
+            ValueRef::Text(text) => Some(match value.as_number() {
+                Some(number) if ValueRef::Number(number).same_as(value) => {
+                    Key::Number((number + 0.0).to_bits())
+                }
+                _ => Key::Text(Cow::Borrowed(text)),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Tally<'a> {
+    /// An empty tally, if the measure is not a sum.
+    pub(crate) fn of(quantity: &Quantity) -> Option<Tally<'a>> {
+        Some(match quantity {
+            Quantity::Number(Statistic::Min, _) => Tally::Smallest(BTreeMap::new()),
+            Quantity::Number(Statistic::Max, _) => Tally::Largest(BTreeMap::new()),
+            Quantity::Distinct(_) => Tally::Distinct(HashMap::new()),
+            Quantity::Days => Tally::Days(BTreeMap::new()),
+            Quantity::Most(_) => Tally::Most(HashMap::new()),
+            Quantity::Count | Quantity::Number(Statistic::Sum | Statistic::Avg, _) => return None,
+        })
+    }
+
+    pub(crate) fn add(&mut self, part: Part<'a>) {
+        match (self, part) {
+            (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
+                numbers.entry(rank(number)).or_insert((number, 0)).1 += 1;
+            }
+            (Tally::Distinct(values), Part::Value(value)) => {
+                if let Some(key) = Key::of(value) {
+                    *values.entry(key).or_insert(0) += 1;
+                }
+            }
+            (Tally::Days(days), Part::Day(day)) => *days.entry(day).or_insert(0) += 1,
+            (Tally::Most(values), Part::Value(value)) => {
+                if let Some(key) = Key::of(value) {
+                    values.entry(key).or_insert(Votes { value, count: 0 }).count += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes out a part that was put in.
+    pub(crate) fn remove(&mut self, part: Part<'a>) {
+        match (self, part) {
+            (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
+                let rank = rank(number);
+                if let Some((_, count)) = numbers.get_mut(&rank) {
+                    *count -= 1;
+                    if *count == 0 {
+                        numbers.remove(&rank);
+                    }
+                }
+            }
+            (Tally::Distinct(values), Part::Value(value)) => {
+                let Some(key) = Key::of(value) else { return };
+                if let Some(count) = values.get_mut(&key) {
+                    *count -= 1;
+                    if *count == 0 {
+                        values.remove(&key);
+                    }
+                }
+            }
+            (Tally::Days(days), Part::Day(day)) => {
+                if let Some(count) = days.get_mut(&day) {
+                    *count -= 1;
+                    if *count == 0 {
+                        days.remove(&day);
+                    }
+                }
+            }
+            (Tally::Most(values), Part::Value(value)) => {
+                let Some(key) = Key::of(value) else { return };
+                if let Some(votes) = values.get_mut(&key) {
+                    votes.count -= 1;
+                    if votes.count == 0 {
+                        values.remove(&key);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn amount(&self) -> Amount<'a> {
+        let number = |number: Option<&(f64, usize)>| {
+            number.map_or(Amount::Nothing, |(number, _)| Amount::Number(*number))
+        };
+        match self {
+            Tally::Smallest(numbers) => number(numbers.values().next()),
+            Tally::Largest(numbers) => number(numbers.values().next_back()),
+            Tally::Distinct(values) => Amount::Number(values.len() as f64),
+            Tally::Days(days) => Amount::Number(days.len() as f64),
+            Tally::Most(values) => most(values.values()),
+        }
+    }
+}
+
+/// The value with most votes; of several the smallest by bytes.
+fn most<'v, 'a: 'v>(values: impl Iterator<Item = &'v Votes<'a>>) -> Amount<'a> {
+    let text = |value: ValueRef<'a>| match value {
+        ValueRef::Bool(truth) => Cow::Borrowed(if truth { "true" } else { "false" }),
+        value => value.text_form().unwrap_or_default(),
+    };
+    let first = values.reduce(|a, b| match a.count.cmp(&b.count) {
+        std::cmp::Ordering::Greater => a,
+        std::cmp::Ordering::Less => b,
+        std::cmp::Ordering::Equal if text(b.value) < text(a.value) => b,
+        std::cmp::Ordering::Equal => a,
+    });
+    first.map_or(Amount::Nothing, |votes| Amount::Value(votes.value))
+}
+
+/// A number such that greater numbers have greater ones; −0 is 0.
+fn rank(number: f64) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    let bits = (number + 0.0).to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
+}

@@ -1,0 +1,96 @@
+//! The Gregorian calendar, counted in days since 1 January 1970.
+//!
+//! The arithmetic is the one of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years
+//! begin in March, so that the leap day is the last.
+
+use jiff::civil::Date;
+
+/// Milliseconds of a day that no clock change makes shorter or longer.
+pub(super) const DAY: i64 = 86_400_000;
+
+/// Days of 400 years, after which the calendar repeats.
+const ERA: i64 = 146_097;
+/// From 1 March of the year 0 to 1 January 1970.
+const TO_1970: i64 = 719_468;
+
+/// A year, a month (1 to 12) and a day of the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Day {
+    pub(super) year: i64,
+    pub(super) month: i64,
+    pub(super) day: i64,
+}
+
+impl Day {
+    /// The day of this number.
+    pub(super) fn of(number: i64) -> Day {
+        let number = number + TO_1970;
+        let (era, in_era) = (number.div_euclid(ERA), number.rem_euclid(ERA));
+        let year = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / (ERA - 1)) / 365;
+        let in_year = in_era - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * in_year + 2) / 153;
+        let day = in_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        Day { year: year + era * 400 + i64::from(month <= 2), month, day }
+    }
+
+    /// Its number.
+    pub(super) fn number(self) -> i64 {
+        let year = self.year - i64::from(self.month <= 2);
+        let (era, in_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let from_march = (self.month + 9) % 12;
+        let in_year = (153 * from_march + 2) / 5 + self.day - 1;
+        era * ERA + in_era * 365 + in_era / 4 - in_era / 100 + in_year - TO_1970
+    }
+}
+
+/// The number of the day so many months later; one that does not exist becomes the last of the month.
+/// `None` past the years that can be told.
+pub(super) fn add_months(number: i64, months: i64) -> Option<i64> {
+    let Day { year, month, day } = Day::of(number);
+    let months = year * 12 + month - 1 + months;
+    let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+    (-9_999..=9_999).contains(&year).then(|| Day { year, month, day: day.min(length(year, month)) }.number())
+}
+
+fn length(year: i64, month: i64) -> i64 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// The day of the week, Monday being 0.
+pub(super) fn weekday(number: i64) -> usize {
+    usize::try_from((number + 3).rem_euclid(7)).unwrap_or(0)
+}
+
+pub(super) fn number_of(date: Date) -> i64 {
+    Day { year: date.year().into(), month: date.month().into(), day: date.day().into() }.number()
+}
+
+pub(super) fn date_of(number: i64) -> Date {
+    let Day { year, month, day } = Day::of(number);
+    let narrow = || Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok();
+    // INVARIANT: instants lie within the years of dates; the ends are left alone.
+    narrow().unwrap_or(if number < 0 { Date::MIN } else { Date::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let mut date = Date::new(1599, 12, 30).unwrap();
+        for number in number_of(date)..number_of(date) + 300_000 {
+            assert_eq!(date_of(number), date);
+            assert_eq!(number_of(date), number);
+            assert_eq!(weekday(number), date.weekday().to_monday_zero_offset() as usize);
+            date = date.tomorrow().unwrap();
+        }
+    }
+}
