@@ -218,8 +218,11 @@ fn add_total(item: &mut Value) {
         .get("quantity")
         .map_or(Some(1.0), |value| if value.is_null() { Some(1.0) } else { value.as_number() });
     let price = fields.get("price").and_then(Value::as_number);
-    if let (Some(price), Some(quantity)) = (price, quantity) {
-        fields.insert("total".to_owned(), Value::Number(price * quantity));
+    // One that is too large for a number is left out: it could not be stored.
+    if let Some(total) =
+        price.zip(quantity).map(|(price, quantity)| price * quantity).filter(|it| it.is_finite())
+    {
+        fields.insert("total".to_owned(), Value::Number(total));
     }
 }
 
