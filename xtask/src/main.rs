@@ -6,6 +6,7 @@ mod checkout;
 mod ci;
 mod deploy;
 mod dev;
+mod fuzz;
 mod process;
 mod progress;
 mod run;
@@ -44,6 +45,8 @@ enum Command {
     Ci,
     /// Events a second on the bare runtime, beside a bare JavaScript Worker
     Bench(bench::Options),
+    /// Have a fuzzer make up what comes from outside; nothing may panic
+    Fuzz(fuzz::Options),
     /// Bytes of each wasm and script, raw and compressed, against budgets
     Size,
     /// Build for production and deploy to Cloudflare
@@ -77,6 +80,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Test => test::test(&checkout),
         Command::Ci => ci::ci(&checkout),
         Command::Bench(options) => bench::bench(&checkout, &options),
+        Command::Fuzz(options) => fuzz::fuzz(&checkout, &options),
         Command::Size => size::size(&checkout),
         Command::Deploy { dry_run: false } => deploy::upload(&checkout),
         Command::Deploy { dry_run: true } => deploy::rehearse(&checkout),

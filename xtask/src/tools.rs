@@ -1,7 +1,9 @@
 //! The tools a command needs, installed when they are missing.
 
 pub(crate) mod chromium;
+pub(crate) mod fuzzer;
 pub(crate) mod npm;
+mod source;
 pub(crate) mod wasm;
 
 use crate::checkout::Checkout;
