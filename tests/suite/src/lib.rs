@@ -17,6 +17,7 @@ pub use check::Mismatch;
 
 /// The parts of the language and their cases, as written.
 const FILES: &[(&str, &str)] = &[
+    ("ground", include_str!("../cases/ground.json")),
     ("conditions", include_str!("../cases/conditions.json")),
     ("tests", include_str!("../cases/tests.json")),
     ("filters", include_str!("../cases/filters.json")),
