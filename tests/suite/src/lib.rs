@@ -19,11 +19,20 @@ pub use check::Mismatch;
 const FILES: &[(&str, &str)] = &[
     ("ground", include_str!("../cases/ground.json")),
     ("conditions", include_str!("../cases/conditions.json")),
+    ("held", include_str!("../cases/held.json")),
+    ("first_last", include_str!("../cases/first_last.json")),
+    ("sequence", include_str!("../cases/sequence.json")),
+    ("regular", include_str!("../cases/regular.json")),
+    ("compare", include_str!("../cases/compare.json")),
+    ("for_some", include_str!("../cases/for_some.json")),
+    ("membership", include_str!("../cases/membership.json")),
+    ("bucket", include_str!("../cases/bucket.json")),
     ("tests", include_str!("../cases/tests.json")),
     ("filters", include_str!("../cases/filters.json")),
     ("windows", include_str!("../cases/windows.json")),
     ("calendar", include_str!("../cases/calendar.json")),
     ("measures", include_str!("../cases/measures.json")),
+    ("needs", include_str!("../cases/needs.json")),
     ("refused", include_str!("../cases/refused.json")),
 ];
 
