@@ -23,6 +23,7 @@ mod scene;
 mod selection;
 mod sequence;
 mod since;
+mod survey;
 mod sweep;
 mod tally;
 mod test;
@@ -50,6 +51,8 @@ use scene::Scene;
 use sequence::SequenceLeaf;
 
 pub use compile::Others;
+pub use scene::EventOf;
+pub use survey::{Busy, Reach, Survey, Untold};
 pub use vocabulary::Vocabulary;
 
 /// A definition ready to evaluate; it does not change any more.

@@ -2,6 +2,7 @@
 
 use super::compile::Compiler;
 use super::measured::Measured;
+use super::now::Now;
 use super::scene::Scene;
 use super::sweep;
 use super::tally::Amount;
@@ -38,9 +39,19 @@ impl CompareLeaf {
     /// Whether the comparison holds; it expires when either side may change.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         let (left, right) = (amount(&self.left, scene), amount(&self.right, scene));
-        let (Side { amount: Some(a), until: left }, Side { amount: Some(b), until: right }) = (left, right)
-        else {
-            return Verdict { member: false, until: earliest(left.until, right.until) };
+        Verdict { member: self.holds(left.amount, right.amount), until: earliest(left.until, right.until) }
+    }
+
+    /// The answer on a contact without any of the events.
+    pub(crate) fn of_nothing(&self, now: Now<'_>) -> Verdict {
+        let nothing = |measured: &Measured| number(&sweep::amount(&[], &measured.quantity, now.time).0);
+        Verdict::lasting(self.holds(nothing(&self.left), nothing(&self.right)))
+    }
+
+    /// A side that measures nothing makes it false.
+    fn holds(&self, left: Option<f64>, right: Option<f64>) -> bool {
+        let (Some(a), Some(b)) = (left, right) else {
+            return false;
         };
         let b_times = self.times * b;
         let holds = match self.op {
@@ -51,8 +62,7 @@ impl CompareLeaf {
             Operator::Eq => a == b_times,
             Operator::Ne => a != b_times,
         };
-        let member = holds && self.at_least.is_none_or(|least| b >= least);
-        Verdict { member, until: earliest(left, right) }
+        holds && self.at_least.is_none_or(|least| b >= least)
     }
 }
 
@@ -66,9 +76,12 @@ pub(crate) struct Side {
 pub(crate) fn amount<H: History>(measured: &Measured, scene: &Scene<'_, H>) -> Side {
     let entries = measured.entries(scene);
     let (amount, next) = sweep::amount(&entries.list, &measured.quantity, scene.now.time);
-    let amount = match amount {
-        Amount::Number(number) => Some(number),
+    Side { amount: number(&amount), until: earliest(next, earliest(entries.recheck, entries.dated)) }
+}
+
+fn number(amount: &Amount<'_>) -> Option<f64> {
+    match amount {
+        Amount::Number(number) => Some(*number),
         Amount::Nothing | Amount::Value(_) => None,
-    };
-    Side { amount, until: earliest(next, earliest(entries.recheck, entries.dated)) }
+    }
 }

@@ -65,6 +65,17 @@ impl MembershipLeaf {
         &self.of
     }
 
+    /// Whether the contact has to be in it (or out of it) now, if that is all that is asked.
+    pub(crate) fn is_now(&self) -> Option<bool> {
+        self.now
+    }
+
+    /// What has to be known of anybody's past reaches back to here.
+    pub(crate) fn common_horizon(&self, now: Now<'_>) -> Option<Time> {
+        let spans = self.entered.iter().chain(&self.left).map(|span| span.horizon(now));
+        spans.chain(self.in_for.map(|lasting| now.before(lasting))).min()
+    }
+
     /// Whether everything that is said of the membership holds. A plain `in` or `out` lasts as long
     /// as the other segment's own answer; the rest until anything it rests on may change.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {

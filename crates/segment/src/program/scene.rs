@@ -23,7 +23,7 @@ impl<H> Clone for Scene<'_, H> {
 impl<H> Copy for Scene<'_, H> {}
 
 /// The event type of a history.
-pub(crate) type EventOf<'a, H> = <<H as History>::Events<'a> as Events<'a>>::Event;
+pub type EventOf<'a, H> = <<H as History>::Events<'a> as Events<'a>>::Event;
 
 /// Events narrowed to one value of a key: those whose own param equals it, whole, and of the others
 /// the items that equal it.
@@ -49,11 +49,6 @@ pub(crate) struct Left {
 }
 
 impl<'a, H: History> Scene<'a, H> {
-    /// The same at another instant.
-    pub(crate) fn at(self, time: Time) -> Scene<'a, H> {
-        Scene { now: self.now.at(time), ..self }
-    }
-
     /// The events of a name.
     pub(crate) fn events(&self, name: &EventName) -> List<'a, H> {
         let left = self.narrow.map(|narrow| {
@@ -80,7 +75,7 @@ impl<'a, H: History> List<'a, H> {
     pub(crate) fn get(&self, index: usize) -> Option<Sight<'a, EventOf<'a, H>>> {
         let Some(left) = self.left else {
             let event = self.events.get(index)?;
-            return Some(Sight { event, by_items: 0, narrow: None });
+            return Some(Sight::whole(event));
         };
         let left = left.get(index)?;
         let event = self.events.get(left.place as usize)?;
@@ -127,6 +122,11 @@ pub(crate) struct Sight<'a, E> {
 }
 
 impl<'a, E: Event<'a>> Sight<'a, E> {
+    /// An event of the whole history.
+    pub(crate) fn whole(event: E) -> Sight<'a, E> {
+        Sight { event, by_items: 0, narrow: None }
+    }
+
     pub(crate) fn time(&self) -> Time {
         self.event.time()
     }

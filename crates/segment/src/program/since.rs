@@ -109,14 +109,6 @@ impl Since {
 }
 
 impl<'a, H: History> Frame<'_, 'a, H> {
-    /// The window itself, if it is the same for every contact.
-    pub(crate) fn common(&self) -> Option<&Span> {
-        match &self.place {
-            Place::Common(span) => Some(span),
-            _ => None,
-        }
-    }
-
     /// A time before which no event is in the window, now or later.
     pub(crate) fn horizon(&self, scene: &Scene<'a, H>) -> Time {
         match &self.place {

@@ -1,0 +1,266 @@
+//! Which contacts a program can tell apart from the rest.
+
+use event::Time;
+
+use super::compile::Inner;
+use super::event::EventLeaf;
+use super::filter::EventFilter;
+use super::for_some::ForSome;
+use super::measured::Measured;
+use super::membership::MembershipLeaf;
+use super::now::Now;
+use super::quantity::Quantity;
+use super::scene::{EventOf, Scene, Sight};
+use super::selection::Selection;
+use super::sweep::{self, AmountTest};
+use super::window::Span;
+use super::{Leaf, Node, Program};
+use crate::history::{Course, EventName, History};
+use crate::path::Path;
+use crate::verdict::{Verdict, at_least};
+use crate::zone::Zone;
+
+/// What is the same for most contacts at an instant, and who the others may be.
+#[derive(Debug)]
+pub struct Survey<'p> {
+    /// The verdict on every contact that has begun and is out of reach; it never expires.
+    pub otherwise: Verdict,
+    /// Who has to be looked at one by one.
+    pub reach: Reach<'p>,
+}
+
+/// Contacts, described by what is in their histories.
+#[derive(Debug)]
+pub enum Reach<'p> {
+    /// All of them.
+    Anyone,
+    /// None.
+    Nobody,
+    /// Those with enough events.
+    Events(Busy<'p>),
+    /// Those for whom something is known of an attribute.
+    Attribute(&'p Path),
+    /// Those who are in each of these.
+    All(Vec<Reach<'p>>),
+    /// Those who are in one of these.
+    Any(Vec<Reach<'p>>),
+}
+
+/// Contacts with enough events of some names, from a time on; those after `now` count as well.
+#[derive(Debug, Clone, Copy)]
+pub struct Busy<'p> {
+    /// The names.
+    pub names: &'p [EventName],
+    /// From when on.
+    pub from: Time,
+    /// How many there have to be.
+    pub at_least: usize,
+    filter: Option<&'p EventFilter>,
+    zone: &'p Zone,
+}
+
+impl<'p> Busy<'p> {
+    /// Whether every event of the names counts.
+    pub fn takes_all(&self) -> bool {
+        self.filter.is_none()
+    }
+
+    /// Whether an event counts; the answer is the same at every instant.
+    pub fn takes<'a, H: History>(&self, history: &'a H, event: EventOf<'a, H>) -> bool
+    where
+        'p: 'a,
+    {
+        let now = Now { time: Time::MIN, zone: self.zone };
+        let scene = Scene { history, now, narrow: None };
+        self.filter.is_none_or(|filter| filter.event(&Sight::whole(event), &scene).member)
+    }
+}
+
+/// What is told of an attribute of a contact about whom nothing that concerns it is known; `None`
+/// where that depends on the contact.
+pub type Untold<'f> = &'f dyn Fn(&Path) -> Option<Course<'static>>;
+
+impl Program {
+    /// Which contacts the answer at `now` can differ on.
+    pub fn survey<'p>(&'p self, now: Time, untold: Untold<'_>) -> Survey<'p> {
+        let view = View { now: Now { time: now, zone: &self.zone }, narrowed: false, untold };
+        self.root.as_ref().map_or(NOBODY, |root| root.survey(&view))
+    }
+}
+
+const NOBODY: Survey<'static> =
+    Survey { otherwise: Verdict { member: false, until: None }, reach: Reach::Nobody };
+
+struct View<'p, 'f> {
+    now: Now<'p>,
+    /// Whether events may have lost some of their items.
+    narrowed: bool,
+    untold: Untold<'f>,
+}
+
+impl<'p> View<'p, '_> {
+    fn busy(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
+        let filter = selection.filter();
+        let filter = filter.filter(|filter| filter.is_timeless() && !(self.narrowed && !filter.ignores_items()));
+        Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
+    }
+
+    /// The first time whose events may be in the window, now or later.
+    fn from(&self, span: &Span) -> Time {
+        span.steady_times(self.now).map_or_else(|| span.horizon(self.now), |(from, _)| from)
+    }
+}
+
+impl Node {
+    fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
+        match self {
+            Node::AtLeast(n, of) => several(*n, of.iter().map(|node| node.survey(view)).collect()),
+            Node::Not(node) => {
+                let Survey { otherwise, reach } = node.survey(view);
+                Survey { otherwise: !otherwise, reach }
+            }
+            Node::Leaf(leaf) => leaf.survey(view),
+        }
+    }
+}
+
+fn several(n: usize, parts: Vec<Survey<'_>>) -> Survey<'_> {
+    let otherwise = at_least(n, parts.iter().map(|part| part.otherwise));
+    // One part that fails for certain decides `all`, one that holds decides `any`.
+    let decisive = |part: &Survey<'_>| match n {
+        n if n == parts.len() => !part.otherwise.member,
+        1 => part.otherwise.member,
+        _ => false,
+    };
+    if parts.iter().any(decisive) {
+        let decides: Vec<bool> = parts.iter().map(decisive).collect();
+        let reaches = parts.into_iter().zip(decides);
+        let reaches = reaches.filter_map(|(part, decides)| decides.then_some(part.reach)).collect();
+        return Survey { otherwise, reach: Reach::All(reaches) };
+    }
+    Survey { otherwise, reach: Reach::Any(parts.into_iter().map(|part| part.reach).collect()) }
+}
+
+impl Leaf {
+    fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
+        let now = view.now;
+        match self {
+            Leaf::Attribute(leaf) => match (view.untold)(leaf.path()) {
+                Some(course) => {
+                    let otherwise = leaf.evaluate_course(&course, now);
+                    unless_told(otherwise, leaf.path())
+                }
+                None => anyone(),
+            },
+            Leaf::Held(leaf) => match (view.untold)(leaf.attribute.path()) {
+                // One that passes has done so since the contact's own beginning.
+                Some(course) if !leaf.attribute.evaluate_course(&course, now).member => {
+                    let otherwise = leaf.attribute.evaluate_course(&course, now);
+                    unless_told(otherwise, leaf.attribute.path())
+                }
+                _ => anyone(),
+            },
+            Leaf::Event(leaf) => leaf.survey(view),
+            Leaf::Pick(leaf) => fails_without(view.busy(&leaf.selection, view.from(&leaf.span), 1)),
+            Leaf::Sequence(leaf) => {
+                let from = view.from(&leaf.span);
+                let places = leaf.steps.iter().map(|place| view.busy(&place.selection, from, 1));
+                fails_without(Reach::All(places.collect()))
+            }
+            Leaf::Regular(leaf) => {
+                let periods = usize::try_from(leaf.at_least).unwrap_or(1);
+                fails_without(view.busy(&leaf.selection, view.from(&leaf.span()), periods))
+            }
+            Leaf::Compare(leaf) => {
+                let side = |side: &'p Measured| view.busy(&side.selection, view.from(&side.span), 1);
+                Survey {
+                    otherwise: leaf.of_nothing(now),
+                    reach: Reach::Any(vec![side(&leaf.left), side(&leaf.right)]),
+                }
+            }
+            Leaf::ForSome(leaf) => leaf.survey(view),
+            Leaf::Membership(leaf) => leaf.survey(view),
+            Leaf::Bucket(_) => anyone(),
+        }
+    }
+}
+
+fn anyone() -> Survey<'static> {
+    Survey { otherwise: Verdict::lasting(false), reach: Reach::Anyone }
+}
+
+/// It fails on whoever is out of reach.
+fn fails_without(reach: Reach<'_>) -> Survey<'_> {
+    Survey { otherwise: Verdict::lasting(false), reach }
+}
+
+fn unless_told(otherwise: Verdict, path: &Path) -> Survey<'_> {
+    match otherwise.until {
+        None => Survey { otherwise, reach: Reach::Attribute(path) },
+        Some(_) => anyone(),
+    }
+}
+
+impl EventLeaf {
+    fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
+        let (nothing, _) = sweep::amount(&[], &self.what.quantity, view.now.time);
+        let otherwise = Verdict::lasting(self.test.passes(&nothing));
+        let at_least = match self.what.quantity {
+            Quantity::Count => self.first_other_count(otherwise.member),
+            _ => 1,
+        };
+        let from = view.from(&self.what.span);
+        Survey { otherwise, reach: view.busy(&self.what.selection, from, at_least) }
+    }
+
+    /// The smallest count on which the answer is another than on none.
+    fn first_other_count(&self, on_none: bool) -> usize {
+        const FAR: usize = 1_000;
+        let other = |count: &usize| self.test.passes(&sweep::counted(*count)) != on_none;
+        (1..FAR).find(other).unwrap_or(FAR)
+    }
+}
+
+impl ForSome {
+    fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
+        // A narrowed history has none but events of the whole one.
+        let inner = self.that.survey(&View { narrowed: true, ..*view });
+        if !inner.otherwise.member {
+            return inner;
+        }
+        let busy = Busy {
+            names: &self.names,
+            from: Time::MIN,
+            at_least: 1,
+            filter: None,
+            zone: view.now.zone,
+        };
+        fails_without(Reach::Events(busy))
+    }
+}
+
+impl MembershipLeaf {
+    fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
+        if let Some(inside) = self.is_now() {
+            let Survey { otherwise, reach } = self.segment().survey(view.now.time, view.untold);
+            return Survey { otherwise: if inside { otherwise } else { !otherwise }, reach };
+        }
+        // Whoever is out of reach at the beginning of all that counts has not changed since.
+        let Some(from) = self.common_horizon(view.now) else {
+            return anyone();
+        };
+        let inner = self.segment().survey(from.saturating_add(-1), view.untold);
+        if inner.otherwise.member { anyone() } else { inner }
+    }
+}
+
+impl Inner {
+    fn survey<'p>(&'p self, now: Time, untold: Untold<'_>) -> Survey<'p> {
+        match &self.root {
+            Some(root) => {
+                root.survey(&View { now: Now { time: now, zone: &self.zone }, narrowed: false, untold })
+            }
+            None => fails_without(Reach::Attribute(&self.told)),
+        }
+    }
+}
