@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use event::Time;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::definition::{Length, Weekday};
@@ -74,11 +74,6 @@ impl Zone {
         let clock = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(local).ok()?);
         let timestamp = self.0.timezone.to_ambiguous_timestamp(clock).compatible().ok()?;
         Time::from_millis(timestamp.as_millisecond())
-    }
-
-    /// What the clock shows.
-    pub(crate) fn clock(&self, time: Time) -> DateTime {
-        self.0.timezone.to_datetime(timestamp(time))
     }
 
     pub(crate) fn add(&self, time: Time, length: Length) -> Option<Time> {
@@ -288,9 +283,14 @@ mod tests {
         }
     }
 
+    /// What the clock shows, as `jiff` says.
+    fn clock(zone: &Zone, time: Time) -> jiff::civil::DateTime {
+        zone.0.timezone.to_datetime(timestamp(time))
+    }
+
     /// What `jiff` says of the same.
     fn slowly(zone: &Zone, time: Time, months: i64) -> Option<Time> {
-        let later = zone.clock(time).checked_add(jiff::Span::new().months(months)).ok()?;
+        let later = clock(zone, time).checked_add(jiff::Span::new().months(months)).ok()?;
         let timestamp = zone.0.timezone.to_ambiguous_timestamp(later).compatible().ok()?;
         Time::from_millis(timestamp.as_millisecond())
     }
@@ -311,7 +311,7 @@ mod tests {
             });
             for millis in far.chain(near.collect::<Vec<_>>()) {
                 let time = Time::from_millis(millis).unwrap();
-                let clock = zone.clock(time);
+                let clock = clock(&zone, time);
                 assert_eq!(zone.hour(time), f64::from(clock.hour()), "{name} {time}");
                 assert_eq!(zone.weekday(time).name(), &format!("{:?}", clock.weekday())[..3].to_lowercase());
                 for months in [1, 3, 11, 12, 25, -1, -13] {

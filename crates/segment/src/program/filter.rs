@@ -17,7 +17,7 @@ use crate::zone::Zone;
 
 /// A filter ready to run.
 #[derive(Debug, Clone)]
-pub enum EventFilter {
+pub(crate) enum EventFilter {
     /// A param of the event, or a field of the item.
     Param(Box<ParamTest>),
     /// Something of the call's context.
@@ -42,7 +42,7 @@ pub enum EventFilter {
 
 /// A test of a param.
 #[derive(Debug, Clone)]
-pub struct ParamTest {
+pub(crate) struct ParamTest {
     path: Path,
     test: ValueTest,
     /// The number of the test, if its answer depends on the value alone.
