@@ -61,6 +61,6 @@ pub use definition::{
 };
 pub use history::{Change, Course, Event, EventName, Events, History};
 pub use path::{Found, Path};
-pub use program::{Busy, EventOf, Others, Program, Reach, Survey, Untold, Vocabulary};
+pub use program::{Busy, EventOf, Explanation, Others, Program, Reach, Survey, Untold, Vocabulary};
 pub use verdict::Verdict;
 pub use zone::Zone;

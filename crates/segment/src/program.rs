@@ -8,6 +8,7 @@ mod compile;
 mod date;
 mod equality;
 mod event;
+mod explain;
 mod filter;
 mod follow;
 mod for_some;
@@ -51,6 +52,7 @@ use scene::Scene;
 use sequence::SequenceLeaf;
 
 pub use compile::Others;
+pub use explain::Explanation;
 pub use scene::EventOf;
 pub use survey::{Busy, Reach, Survey, Untold};
 pub use vocabulary::Vocabulary;
@@ -68,9 +70,18 @@ pub struct Program {
 #[derive(Debug)]
 enum Node {
     /// At least so many hold. It is `everyone` (0 of none), `all` (every one) and `any` (1) as well.
-    AtLeast(usize, Box<[Node]>),
+    AtLeast(Form, usize, Box<[Node]>),
     Not(Box<Node>),
     Leaf(Box<Leaf>),
+}
+
+/// How a condition on several others was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Everyone,
+    All,
+    Any,
+    AtLeast,
 }
 
 /// A condition that looks at the history itself.
@@ -156,7 +167,7 @@ impl Node {
 
     fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         match self {
-            Node::AtLeast(n, of) => at_least(*n, of.iter().map(|node| node.evaluate(scene))),
+            Node::AtLeast(_, n, of) => at_least(*n, of.iter().map(|node| node.evaluate(scene))),
             Node::Not(node) => !node.evaluate(scene),
             Node::Leaf(leaf) => leaf.evaluate(scene),
         }

@@ -14,7 +14,7 @@ use super::pick::PickLeaf;
 use super::regular::RegularLeaf;
 use super::sequence::SequenceLeaf;
 use super::vocabulary::Vocabulary;
-use super::{Leaf, Node, Program};
+use super::{Form, Leaf, Node, Program};
 use crate::definition::{Condition, Definition, DefinitionError, Fault, Kind, Trail, cut, limits};
 use crate::history::EventName;
 use crate::path::Path;
@@ -100,11 +100,11 @@ impl<'a> Compiler<'a> {
     fn node(&mut self, condition: &Condition, trail: &Trail<'_>) -> Result<Node, DefinitionError> {
         let leaf = |leaf: Leaf| Node::Leaf(Box::new(leaf));
         Ok(match condition {
-            Condition::Everyone => Node::AtLeast(0, Box::default()),
-            Condition::All(of) => Node::AtLeast(of.len(), self.nodes(of, &trail.key("all"))?),
-            Condition::Any(of) => Node::AtLeast(1, self.nodes(of, &trail.key("any"))?),
+            Condition::Everyone => Node::AtLeast(Form::Everyone, 0, Box::default()),
+            Condition::All(of) => Node::AtLeast(Form::All, of.len(), self.nodes(of, &trail.key("all"))?),
+            Condition::Any(of) => Node::AtLeast(Form::Any, 1, self.nodes(of, &trail.key("any"))?),
             Condition::AtLeast { n, of } => {
-                Node::AtLeast(*n, self.nodes(of, &trail.key("at_least").key("of"))?)
+                Node::AtLeast(Form::AtLeast, *n, self.nodes(of, &trail.key("at_least").key("of"))?)
             }
             Condition::Not(condition) => Node::Not(Box::new(self.node(condition, &trail.key("not"))?)),
             Condition::ForSome { key, that } => {

@@ -44,28 +44,24 @@ impl ForSome {
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
-        let groups = candidates.left.chunk_by(|a, b| a.0 == b.0);
-        any(groups.filter_map(|group| {
-            let value = *candidates.values.get(group.first()?.0)?;
-            let left: SmallVec<[Left; 8]> = group.iter().map(|(_, left)| *left).collect();
+        any(candidates.each().map(|(value, left)| {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
-            Some(self.that.evaluate(&Scene { narrow: Some(&narrow), ..*scene }))
+            self.that.evaluate(&Scene { narrow: Some(&narrow), ..*scene })
         }))
     }
 
-    /// The values for which it holds now.
-    pub(crate) fn holding<'a, H: History>(&self, scene: &Scene<'a, H>) -> Vec<ValueRef<'a>> {
+    /// Looks at each value that the key takes with the history narrowed to it.
+    pub(crate) fn look<H: History>(
+        &self,
+        scene: &Scene<'_, H>,
+        mut at: impl FnMut(ValueRef<'_>, &Scene<'_, H>),
+    ) {
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
-        let groups = candidates.left.chunk_by(|a, b| a.0 == b.0);
-        let holding = groups.filter_map(|group| {
-            let value = *candidates.values.get(group.first()?.0)?;
-            let left: SmallVec<[Left; 8]> = group.iter().map(|(_, left)| *left).collect();
+        for (value, left) in candidates.each() {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
-            let holds = self.that.evaluate(&Scene { narrow: Some(&narrow), ..*scene }).member;
-            holds.then_some(value)
-        });
-        holding.collect()
+            at(value, &Scene { narrow: Some(&narrow), ..*scene });
+        }
     }
 
     fn candidates<'a, H: History>(&self, scene: &Scene<'a, H>, level: u32) -> Candidates<'a> {
@@ -89,6 +85,15 @@ impl ForSome {
 }
 
 impl<'a> Candidates<'a> {
+    /// The values and the events that each leaves.
+    fn each(&self) -> impl Iterator<Item = (ValueRef<'a>, SmallVec<[Left; 8]>)> + '_ {
+        let groups = self.left.chunk_by(|a, b| a.0 == b.0);
+        groups.filter_map(|group| {
+            let value = *self.values.get(group.first()?.0)?;
+            Some((value, group.iter().map(|(_, left)| *left).collect()))
+        })
+    }
+
     /// Adds an event to those of a value, unless it is there already: whole before by items.
     fn add(&mut self, value: ValueRef<'a>, left: Left) {
         let Some(index) = self.index(value) else { return };

@@ -101,6 +101,11 @@ impl MembershipLeaf {
         whole
     }
 
+    /// How the contact came and went, as far back as counts.
+    pub(crate) fn flips<H: History>(&self, scene: &Scene<'_, H>) -> Vec<Flip> {
+        self.of.past(scene.history, self.horizon(scene), scene.now.time).flips
+    }
+
     /// What has to be known of the past reaches back to here.
     fn horizon<H: History>(&self, scene: &Scene<'_, H>) -> Time {
         let spans = self.entered.iter().chain(&self.left);

@@ -46,6 +46,10 @@ impl PickLeaf {
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.end.name()
+    }
+
     /// The event that is picked now.
     pub(crate) fn picked<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Sight<'a, EventOf<'a, H>>> {
         let (staying, ..) = self.staying(scene);

@@ -8,7 +8,7 @@ use super::number::NumberTest;
 use super::quantity::{Part, Quantity};
 use super::scene::Scene;
 use super::selection::Selection;
-use super::sweep::{AmountTest, Entry, sweep};
+use super::sweep::{self, AmountTest, Entry, sweep};
 use super::tally::Amount;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, Period, Regular, Test, Trail};
@@ -66,9 +66,26 @@ impl RegularLeaf {
 
     /// Whether enough of the periods have an event; exact, unless the filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        let (entries, dated) = self.entries(scene);
+        sweep(&entries, &Quantity::Days, &self.test, scene.now.time).at_most(dated)
+    }
+
+    /// How many of the periods have an event.
+    pub(crate) fn periods<H: History>(&self, scene: &Scene<'_, H>) -> f64 {
+        match sweep::amount(&self.entries(scene).0, &Quantity::Days, scene.now.time).0 {
+            Amount::Number(periods) => periods,
+            _ => 0.0,
+        }
+    }
+
+    /// Each event as a part of its period, and when the filter may answer otherwise.
+    fn entries<'a, H: History>(
+        &self,
+        scene: &Scene<'a, H>,
+    ) -> (SmallVec<[Entry<Part<'a>>; 8]>, Option<Time>) {
         let now = scene.now;
         let selected = self.selection.select(scene, self.span().horizon(now));
-        let mut entries: SmallVec<[Entry<Part<'_>>; 8]> = SmallVec::new();
+        let mut entries = SmallVec::new();
         let mut busy: Option<Busy> = None;
         for event in &selected.events {
             let time = event.time();
@@ -83,7 +100,7 @@ impl RegularLeaf {
                 entries.push(Entry { stay, part: Part::Day(this.from.millis()) });
             }
         }
-        sweep(&entries, &Quantity::Days, &self.test, now.time).at_most(selected.dated)
+        (entries, selected.dated)
     }
 
     fn busy<H: History>(&self, time: Time, scene: &Scene<'_, H>) -> Busy {

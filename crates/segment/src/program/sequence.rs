@@ -95,9 +95,20 @@ impl SequenceLeaf {
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
         let mut found = self.find(scene);
-        let mut stretches = self.stretches(&mut found, scene);
+        let mut stretches: SmallVec<[Stay; 8]> =
+            self.stretches(&mut found, scene).iter().map(|(_, stretch)| *stretch).collect();
         let verdict = union(&mut stretches, scene.now.time);
         Partial { verdict, recheck: found.recheck, dated: found.dated }
+    }
+
+    /// The times of the first and the last event of a choice that makes it hold now, the latest one.
+    pub(crate) fn chosen<H: History>(&self, scene: &Scene<'_, H>) -> Option<(Time, Time)> {
+        let mut found = self.find(scene);
+        let stretches = self.stretches(&mut found, scene);
+        let holding = stretches.iter().rev().find(|(_, stretch)| stretch.holds(scene.now.time));
+        let ((first, last), _) = holding?;
+        let time = |line: Option<&Line<'_, H>>, index: usize| line?.get(index).map(Sight::time);
+        Some((time(found.lines.first(), *first)?, time(found.lines.last(), *last)?))
     }
 
     /// Whether the events that it looks at stay what they are.
@@ -177,12 +188,12 @@ impl SequenceLeaf {
         line
     }
 
-    /// The stretches of `now` in which the choices that fit make it hold.
+    /// The choices that fit, and the stretches of `now` in which they make it hold.
     fn stretches<'a, H: History>(
         &self,
         found: &mut Found<'a, H>,
         scene: &Scene<'a, H>,
-    ) -> SmallVec<[Stay; 8]> {
+    ) -> SmallVec<[((usize, usize), Stay); 4]> {
         let mut stretches = SmallVec::new();
         let Some(begin) = found.lines.first().and_then(|line| line.first()).map(Sight::time) else {
             return stretches;
@@ -192,10 +203,10 @@ impl SequenceLeaf {
             .iter()
             .map(|(selection, lasting)| (self.select(selection, scene, begin, found), *lasting))
             .collect();
-        for (first, last) in self.choices(found, scene) {
+        for (first, end) in self.choices(found, scene) {
             let stretch = || {
                 let stay = *found.stays.get(first)?;
-                let last = found.lines.last()?.get(last)?;
+                let last = found.lines.last()?.get(end)?;
                 let mut stretch = Stay { enter: stay.enter.max(last.time()), exit: stay.exit };
                 for (absent, lasting) in &after {
                     let next =
@@ -214,7 +225,7 @@ impl SequenceLeaf {
                 }
                 stretch.exit.is_none_or(|exit| stretch.enter < exit).then_some(stretch)
             };
-            stretches.extend(stretch());
+            stretches.extend(stretch().map(|stretch| ((first, end), stretch)));
         }
         stretches
     }

@@ -114,7 +114,7 @@ impl<'p> View<'p, '_> {
 impl Node {
     fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
         match self {
-            Node::AtLeast(n, of) => several(*n, of.iter().map(|node| node.survey(view)).collect()),
+            Node::AtLeast(_, n, of) => several(*n, of.iter().map(|node| node.survey(view)).collect()),
             Node::Not(node) => {
                 let Survey { otherwise, reach } = node.survey(view);
                 Survey { otherwise: !otherwise, reach }
