@@ -214,6 +214,11 @@ impl History for Ledger {
         }
     }
 
+    fn each_name<'a>(&'a self, take: impl FnMut(&'a [Call])) {
+        let events = self.calls.iter().filter(|(name, _)| !name.is_empty());
+        events.map(|(_, list)| list.as_slice()).for_each(take);
+    }
+
     fn attribute(&self, path: &Path) -> Course<'_> {
         let changes = self.attributes.get(path.head()).map_or(&[][..], Vec::as_slice);
         Course { changes: Cow::Borrowed(changes), resolved: 1 }

@@ -30,6 +30,9 @@ pub trait History {
     /// The events of this name in (time, id) order, each id once.
     fn events(&self, name: &EventName) -> Self::Events<'_>;
 
+    /// All events, a list for each name, in whatever order of the names.
+    fn each_name<'a>(&'a self, take: impl FnMut(Self::Events<'a>));
+
     /// The values that the attribute took. Derived attributes come before traits of the same name.
     fn attribute(&self, path: &Path) -> Course<'_>;
 

@@ -22,6 +22,9 @@
 //!     fn events(&self, name: &EventName) -> &[Call] {
 //!         if self.0[0].name == name.text() { &self.0 } else { &[] }
 //!     }
+//!     fn each_name<'a>(&'a self, mut take: impl FnMut(&'a [Call])) {
+//!         take(&self.0);
+//!     }
 //!     fn attribute(&self, _path: &Path) -> Course<'_> {
 //!         Course::MISSING
 //!     }

@@ -15,6 +15,7 @@ mod for_some;
 mod held;
 mod measured;
 mod membership;
+mod nothing;
 mod now;
 mod number;
 mod pick;
@@ -93,7 +94,7 @@ enum Leaf {
     Pick(PickLeaf),
     Sequence(SequenceLeaf),
     Regular(RegularLeaf),
-    Compare(CompareLeaf),
+    Compare(Box<CompareLeaf>),
     ForSome(ForSome),
     Membership(MembershipLeaf),
     Bucket(BucketLeaf),
@@ -136,7 +137,7 @@ impl Program {
 
     /// Whether an event of this name can change the answer.
     pub fn mentions_event(&self, name: &str) -> bool {
-        self.vocabulary.has_event(name)
+        self.vocabulary.needs_every_event() || self.vocabulary.has_event(name)
     }
 
     /// The top-level keys of the attributes that the answer depends on, sorted; a key may come more

@@ -28,9 +28,8 @@ fn is_busy(busy: &Busy<'_>, ledger: &Ledger) -> bool {
 
 /// Attributes made of calls are left out: those of a contact without calls are not the same for all.
 fn untold(path: &Path) -> Option<Course<'static>> {
-    const DERIVED: &[&str] = &[
-        "cart", "orders", "rfm", "activity", "session", "traffic", "device", "geo", "channel", "messages",
-    ];
+    const DERIVED: &[&str] =
+        &["cart", "orders", "rfm", "activity", "session", "traffic", "device", "geo", "channel", "messages"];
     (!DERIVED.contains(&path.head())).then_some(Course::MISSING)
 }
 

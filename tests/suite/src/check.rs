@@ -76,6 +76,10 @@ impl Case {
         let calls = self.calls()?;
         let ledger: Ledger = calls.iter().cloned().collect();
         self.same("verdict", &expected, &program.evaluate(&ledger, now))?;
+        if let Some(explanation) = program.explain(&ledger, now) {
+            let explained = Verdict { member: explanation.member, until: explanation.until };
+            self.same("explained verdict", &expected, &explained)?;
+        }
         let twice = calls.iter().rev().chain(&calls);
         let other: Ledger = twice.cloned().collect();
         self.same("verdict after another order", &expected, &program.evaluate(&other, now))?;

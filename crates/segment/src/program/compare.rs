@@ -1,8 +1,9 @@
 //! Conditions that compare two measures.
 
+use event::Time;
+
 use super::compile::Compiler;
 use super::measured::Measured;
-use super::now::Now;
 use super::scene::Scene;
 use super::sweep;
 use super::tally::Amount;
@@ -43,8 +44,8 @@ impl CompareLeaf {
     }
 
     /// The answer on a contact without any of the events.
-    pub(crate) fn of_nothing(&self, now: Now<'_>) -> Verdict {
-        let nothing = |measured: &Measured| number(&sweep::amount(&[], &measured.quantity, now.time).0);
+    pub(crate) fn of_nothing(&self) -> Verdict {
+        let nothing = |measured: &Measured| number(&sweep::amount(&[], &measured.quantity, Time::MIN).0);
         Verdict::lasting(self.holds(nothing(&self.left), nothing(&self.right)))
     }
 
@@ -70,7 +71,7 @@ impl CompareLeaf {
 #[derive(Clone, Copy)]
 pub(crate) struct Side {
     pub(crate) amount: Option<f64>,
-    until: Option<event::Time>,
+    until: Option<Time>,
 }
 
 pub(crate) fn amount<H: History>(measured: &Measured, scene: &Scene<'_, H>) -> Side {

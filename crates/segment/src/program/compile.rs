@@ -113,7 +113,9 @@ impl<'a> Compiler<'a> {
                 self.looked_at.push(Vec::new());
                 let that = self.node(that, &trail.key("that"));
                 let names = self.looked_at.pop().unwrap_or_default();
-                leaf(Leaf::ForSome(ForSome::new(key, names, that?)))
+                let for_some = ForSome::new(key, names, that?);
+                self.vocabulary.need_every_event(for_some.needs_every_event());
+                leaf(Leaf::ForSome(for_some))
             }
             Condition::Attribute { attribute, is } => {
                 leaf(Leaf::Attribute(AttributeLeaf::test(attribute, is, self, trail)?))
@@ -128,7 +130,9 @@ impl<'a> Compiler<'a> {
                 leaf(Leaf::Sequence(SequenceLeaf::compile(sequence, self, trail)?))
             }
             Condition::Regular(regular) => leaf(Leaf::Regular(RegularLeaf::compile(regular, self, trail)?)),
-            Condition::Compare(compare) => leaf(Leaf::Compare(CompareLeaf::compile(compare, self, trail)?)),
+            Condition::Compare(compare) => {
+                leaf(Leaf::Compare(Box::new(CompareLeaf::compile(compare, self, trail)?)))
+            }
             Condition::Segment(membership) => {
                 leaf(Leaf::Membership(MembershipLeaf::compile(membership, self, trail)?))
             }

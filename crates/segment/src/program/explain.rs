@@ -169,7 +169,8 @@ impl Leaf {
                 let mut saw = fields([("segment", json!(leaf.segment().id)), ("in", json!(inside))]);
                 if leaf.is_now().is_none() {
                     let flips = leaf.flips(scene);
-                    let last = |entered| flips.iter().rfind(|flip| flip.entered == entered).map(|flip| flip.at);
+                    let last =
+                        |entered| flips.iter().rfind(|flip| flip.entered == entered).map(|flip| flip.at);
                     saw.insert("entered".to_owned(), json!(last(true)));
                     saw.insert("left".to_owned(), json!(last(false)));
                 }
@@ -183,10 +184,7 @@ impl Leaf {
 /// How many values of a key are shown.
 const SHOWN: usize = 10;
 
-fn attribute<H: History>(
-    leaf: &super::attribute::AttributeLeaf,
-    scene: &Scene<'_, H>,
-) -> Map<String, Json> {
+fn attribute<H: History>(leaf: &super::attribute::AttributeLeaf, scene: &Scene<'_, H>) -> Map<String, Json> {
     let course = scene.history.attribute(leaf.path());
     let next = course.changes.partition_point(|change| change.time <= scene.now.time);
     let change = next.checked_sub(1).and_then(|last| course.changes.get(last));

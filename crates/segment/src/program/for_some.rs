@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use event::{Value, ValueRef};
+use event::{Time, Value, ValueRef};
 use smallvec::SmallVec;
 
 use super::Node;
-use super::scene::{Left, Narrow, Scene};
+use super::scene::{EventOf, Left, Narrow, Scene, Sight};
 use super::tally::Key;
-use crate::history::{EventName, History};
+use crate::history::{Event, EventName, Events, History};
 use crate::path::Path;
 use crate::verdict::{Verdict, any};
 
@@ -18,39 +18,62 @@ pub(crate) struct ForSome {
     /// The key as a param; the same path among the fields of items.
     key: Path,
     /// The events that the condition inside looks at.
-    pub(crate) names: Box<[EventName]>,
+    names: Box<[EventName]>,
+    /// Whether the condition may hold where none of these is left: then every event has candidates.
+    any_event: bool,
     pub(crate) that: Node,
 }
 
 /// The values that the key takes, and the events that each leaves.
 #[derive(Default)]
 struct Candidates<'a> {
-    values: SmallVec<[ValueRef<'a>; 8]>,
+    values: SmallVec<[Candidate<'a>; 8]>,
     /// Places among the values, once there are many.
     places: HashMap<Key<'a>, usize>,
     /// What each value leaves.
     left: SmallVec<[(usize, Left); 8]>,
 }
 
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    value: ValueRef<'a>,
+    /// When an event has it for the first time.
+    first: Time,
+}
+
+/// A candidate, and the events that are left.
+type Group<'a> = (Candidate<'a>, SmallVec<[Left; 8]>);
+
 impl ForSome {
     pub(crate) fn new(key: Path, names: Vec<EventName>, that: Node) -> ForSome {
         let mut names = names;
         names.sort_by_key(EventName::slot);
         names.dedup();
-        ForSome { key, names: names.into(), that }
+        ForSome { key, names: names.into(), any_event: that.on_nothing().may_hold, that }
+    }
+
+    /// Whether the events that count are more than those the condition inside looks at.
+    pub(crate) fn needs_every_event(&self) -> bool {
+        self.any_event
     }
 
     /// Whether it holds for at least one value.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
-        any(candidates.each().map(|(value, left)| {
+        any(candidates.each().map(|(Candidate { value, first }, left)| {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
-            self.that.evaluate(&Scene { narrow: Some(&narrow), ..*scene })
+            // Before its first event it is no value of the key.
+            let now = scene.now.at(scene.now.time.max(first));
+            let verdict = self.that.evaluate(&Scene { narrow: Some(&narrow), now, ..*scene });
+            match first > scene.now.time && verdict.member {
+                true => Verdict { member: false, until: Some(first) },
+                false => verdict,
+            }
         }))
     }
 
-    /// Looks at each value that the key takes with the history narrowed to it.
+    /// Looks at each value that the key has taken with the history narrowed to it.
     pub(crate) fn look<H: History>(
         &self,
         scene: &Scene<'_, H>,
@@ -58,7 +81,7 @@ impl ForSome {
     ) {
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
-        for (value, left) in candidates.each() {
+        for (Candidate { value, .. }, left) in candidates.each().filter(|one| one.0.first <= scene.now.time) {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
             at(value, &Scene { narrow: Some(&narrow), ..*scene });
         }
@@ -66,65 +89,95 @@ impl ForSome {
 
     fn candidates<'a, H: History>(&self, scene: &Scene<'a, H>, level: u32) -> Candidates<'a> {
         let mut candidates = Candidates::default();
+        if self.any_event {
+            scene.history.each_name(|events| {
+                let events = events.range(0..events.len());
+                let sights = events.filter_map(|event| Sight::narrowed(event, scene.narrow));
+                sights.for_each(|event| {
+                    self.values::<H>(&event, |value, _| {
+                        candidates.index(value, event.time());
+                    })
+                });
+            });
+        }
         for name in &self.names {
             let list = scene.events(name);
             for index in 0..list.len() {
                 let (Some(event), Some(place)) = (list.get(index), list.place(index)) else { continue };
+                let first = event.event.visible().0;
                 let whole = Left { slot: name.slot(), place, by_items: event.by_items() };
-                event.param(&self.key).each(|value| candidates.add(value, whole));
                 let by_items = Left { by_items: whole.by_items | 1 << level, ..whole };
-                for item in event.items().filter_map(Value::as_map) {
-                    self.key.find(item).each(|value| candidates.add(value, by_items));
-                }
+                self.values::<H>(&event, |value, own| {
+                    candidates.add(value, if own { whole } else { by_items }, first);
+                });
             }
         }
         // A value's events stay in order: names by slot, then places.
         candidates.left.sort_by_key(|(value, _)| *value);
         candidates
     }
+
+    /// The values of the key on an event: its own, then those of its items.
+    fn values<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        mut take: impl FnMut(ValueRef<'a>, bool),
+    ) {
+        event.param(&self.key).each(|value| take(value, true));
+        for item in event.items().filter_map(Value::as_map) {
+            self.key.find(item).each(|value| take(value, false));
+        }
+    }
 }
 
 impl<'a> Candidates<'a> {
-    /// The values and the events that each leaves.
-    fn each(&self) -> impl Iterator<Item = (ValueRef<'a>, SmallVec<[Left; 8]>)> + '_ {
-        let groups = self.left.chunk_by(|a, b| a.0 == b.0);
-        groups.filter_map(|group| {
-            let value = *self.values.get(group.first()?.0)?;
-            Some((value, group.iter().map(|(_, left)| *left).collect()))
+    /// The values and the events that each leaves, by the order in which they were found.
+    fn each(&self) -> impl Iterator<Item = Group<'a>> + '_ {
+        let mut rest = self.left.as_slice();
+        self.values.iter().enumerate().map(move |(index, candidate)| {
+            let (own, others) = rest.split_at(rest.partition_point(|(value, _)| *value <= index));
+            rest = others;
+            (*candidate, own.iter().map(|(_, left)| *left).collect())
         })
     }
 
     /// Adds an event to those of a value, unless it is there already: whole before by items.
-    fn add(&mut self, value: ValueRef<'a>, left: Left) {
-        let Some(index) = self.index(value) else { return };
+    fn add(&mut self, value: ValueRef<'a>, left: Left, first: Time) {
+        let Some(index) = self.index(value, first) else { return };
         let same_event = |known: &&(usize, Left)| known.1.slot == left.slot && known.1.place == left.place;
-        let of_event = self.left.iter().rev().take_while(same_event);
-        if of_event.into_iter().all(|(known, _)| *known != index) {
+        let mut of_event = self.left.iter().rev().take_while(same_event);
+        if of_event.all(|(known, _)| *known != index) {
             self.left.push((index, left));
         }
     }
 
-    fn index(&mut self, value: ValueRef<'a>) -> Option<usize> {
+    /// The place of a value, which an event has from `first` on.
+    fn index(&mut self, value: ValueRef<'a>, first: Time) -> Option<usize> {
         const MANY: usize = 16;
-        let key = match value {
-            ValueRef::Text(_) | ValueRef::Number(_) | ValueRef::Bool(_) => value,
-            _ => return None,
-        };
-        if self.values.len() < MANY {
-            if let Some(index) = self.values.iter().position(|known| known.same_as(key)) {
-                return Some(index);
-            }
+        if !matches!(value, ValueRef::Text(_) | ValueRef::Number(_) | ValueRef::Bool(_)) {
+            return None;
+        }
+        let known = if self.values.len() < MANY {
+            self.values.iter().position(|known| known.value.same_as(value))
         } else {
             if self.places.is_empty() {
                 let known = self.values.iter().enumerate();
-                self.places = known.filter_map(|(index, value)| Some((Key::of(*value)?, index))).collect();
+                self.places = known.filter_map(|(index, one)| Some((Key::of(one.value)?, index))).collect();
             }
-            if let Some(index) = self.places.get(&Key::of(key)?) {
-                return Some(*index);
+            self.places.get(&Key::of(value)?).copied()
+        };
+        match known.and_then(|index| Some((index, self.values.get_mut(index)?))) {
+            Some((index, known)) => {
+                known.first = known.first.min(first);
+                Some(index)
             }
-            self.places.insert(Key::of(key)?, self.values.len());
+            None => {
+                if !self.places.is_empty() {
+                    self.places.insert(Key::of(value)?, self.values.len());
+                }
+                self.values.push(Candidate { value, first });
+                Some(self.values.len() - 1)
+            }
         }
-        self.values.push(value);
-        Some(self.values.len() - 1)
     }
 }

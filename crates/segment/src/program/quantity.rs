@@ -61,7 +61,7 @@ impl Quantity {
     ) -> Option<Time> {
         match self {
             Quantity::Count => take(Part::Number(1.0)),
-            Quantity::Days => take(Part::Day(scene.now.zone.day_number(event.time()).into())),
+            Quantity::Days => take(Part::Day(scene.now.zone.day_number(event.time()))),
             Quantity::Number(_, values) => {
                 let number = |value: ValueRef<'a>| {
                     if let Some(number) = value.as_number() {

@@ -122,6 +122,19 @@ pub(crate) struct Sight<'a, E> {
 }
 
 impl<'a, E: Event<'a>> Sight<'a, E> {
+    /// An event as it is left in a narrowed history, if it is.
+    pub(crate) fn narrowed(event: E, narrow: Option<&'a Narrow<'a>>) -> Option<Sight<'a, E>> {
+        let Some(this) = narrow else {
+            return Some(Sight::whole(event));
+        };
+        let outer = Sight::narrowed(event, this.outer)?;
+        if has(&outer.param(this.key), this.value) {
+            return Some(Sight { narrow, ..outer });
+        }
+        let by_items = outer.by_items | 1 << this.level;
+        outer.items().any(|item| this.keeps_item(item)).then_some(Sight { by_items, narrow, ..outer })
+    }
+
     /// An event of the whole history.
     pub(crate) fn whole(event: E) -> Sight<'a, E> {
         Sight { event, by_items: 0, narrow: None }

@@ -235,9 +235,9 @@ impl SequenceLeaf {
     fn choices<'a, H: History>(&self, found: &Found<'a, H>, scene: &Scene<'a, H>) -> Choices {
         let firsts = found.stays.len();
         if self.latest_first_is_best() {
-            return self.from_firsts(0..firsts, found, scene);
+            return self.led_by(0..firsts, found, scene);
         }
-        (0..firsts).flat_map(|first| self.from_firsts(first..first + 1, found, scene)).collect()
+        (0..firsts).flat_map(|first| self.led_by(first..first + 1, found, scene)).collect()
     }
 
     /// Whether a later first event never makes a choice worse. Not so where windows end in another
@@ -254,7 +254,7 @@ impl SequenceLeaf {
     }
 
     /// For each last event that some of these first events lead to, the latest of them.
-    fn from_firsts<'a, H: History>(
+    fn led_by<'a, H: History>(
         &self,
         firsts: std::ops::Range<usize>,
         found: &Found<'a, H>,

@@ -101,7 +101,8 @@ struct View<'p, 'f> {
 impl<'p> View<'p, '_> {
     fn busy(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
         let filter = selection.filter();
-        let filter = filter.filter(|filter| filter.is_timeless() && !(self.narrowed && !filter.ignores_items()));
+        let filter =
+            filter.filter(|filter| filter.is_timeless() && (!self.narrowed || filter.ignores_items()));
         Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
     }
 
@@ -174,7 +175,7 @@ impl Leaf {
             Leaf::Compare(leaf) => {
                 let side = |side: &'p Measured| view.busy(&side.selection, view.from(&side.span), 1);
                 Survey {
-                    otherwise: leaf.of_nothing(now),
+                    otherwise: leaf.of_nothing(),
                     reach: Reach::Any(vec![side(&leaf.left), side(&leaf.right)]),
                 }
             }
@@ -228,14 +229,7 @@ impl ForSome {
         if !inner.otherwise.member {
             return inner;
         }
-        let busy = Busy {
-            names: &self.names,
-            from: Time::MIN,
-            at_least: 1,
-            filter: None,
-            zone: view.now.zone,
-        };
-        fails_without(Reach::Events(busy))
+        anyone()
     }
 }
 

@@ -15,6 +15,7 @@ pub struct Vocabulary {
     contexts: BTreeMap<Box<str>, Path>,
     attributes: BTreeMap<Box<str>, Path>,
     tests: usize,
+    every_event: bool,
 }
 
 impl Vocabulary {
@@ -41,6 +42,15 @@ impl Vocabulary {
     /// How many tests of params there are.
     pub fn tests(&self) -> usize {
         self.tests
+    }
+
+    /// Whether events of other names count as well, with the params that are looked at.
+    pub fn needs_every_event(&self) -> bool {
+        self.every_event
+    }
+
+    pub(crate) fn need_every_event(&mut self, need: bool) {
+        self.every_event |= need;
     }
 
     pub(crate) fn has_event(&self, name: &str) -> bool {

@@ -1,0 +1,57 @@
+//! What a condition may answer on a contact who did nothing of what it looks at.
+
+use event::Time;
+
+use super::sweep::{self, AmountTest};
+use super::{Leaf, Node};
+
+/// The answers that are possible; attributes may be anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OnNothing {
+    pub(crate) may_hold: bool,
+    pub(crate) may_fail: bool,
+}
+
+impl OnNothing {
+    const UNKNOWN: OnNothing = OnNothing { may_hold: true, may_fail: true };
+
+    fn certain(holds: bool) -> OnNothing {
+        OnNothing { may_hold: holds, may_fail: !holds }
+    }
+}
+
+impl Node {
+    /// What may come of it where none of its events is there.
+    pub(crate) fn on_nothing(&self) -> OnNothing {
+        match self {
+            Node::AtLeast(_, n, of) => {
+                let may = of.iter().map(Node::on_nothing);
+                let (holding, failing) = may.fold((0, 0), |(holding, failing), part| {
+                    (holding + usize::from(part.may_hold), failing + usize::from(part.may_fail))
+                });
+                OnNothing { may_hold: holding >= *n, may_fail: of.len() - failing < *n }
+            }
+            Node::Not(node) => {
+                let OnNothing { may_hold, may_fail } = node.on_nothing();
+                OnNothing { may_hold: may_fail, may_fail: may_hold }
+            }
+            Node::Leaf(leaf) => leaf.on_nothing(),
+        }
+    }
+}
+
+impl Leaf {
+    fn on_nothing(&self) -> OnNothing {
+        match self {
+            Leaf::Event(leaf) => {
+                let (nothing, _) = sweep::amount(&[], &leaf.what.quantity, Time::MIN);
+                OnNothing::certain(leaf.test.passes(&nothing))
+            }
+            Leaf::Compare(leaf) => OnNothing::certain(leaf.of_nothing().member),
+            Leaf::Pick(_) | Leaf::Sequence(_) | Leaf::Regular(_) | Leaf::ForSome(_) => {
+                OnNothing::certain(false)
+            }
+            Leaf::Attribute(_) | Leaf::Held(_) | Leaf::Membership(_) | Leaf::Bucket(_) => OnNothing::UNKNOWN,
+        }
+    }
+}
