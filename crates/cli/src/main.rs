@@ -1,5 +1,6 @@
 //! The shoal command line: work on files, and between files and a running server.
 
+mod convert;
 mod import;
 mod place;
 mod progress;
@@ -21,11 +22,13 @@ struct Shoal {
 
 #[derive(Subcommand)]
 enum Command {
+    Convert(convert::Convert),
     Import(import::Import),
 }
 
 fn main() -> ExitCode {
     let outcome = match Shoal::parse().command {
+        Command::Convert(convert) => convert.run(),
         Command::Import(import) => import.run(),
     };
     outcome.unwrap_or_else(|error| {
