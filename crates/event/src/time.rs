@@ -51,6 +51,11 @@ impl Time {
             .and_then(Self::from_millis)
             .ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
     }
+
+    /// Parses RFC 3339, or a date alone, which is its midnight in the timezone.
+    pub fn parse_in(text: &str, zone: &TimeZone) -> Result<Time, TimeError> {
+        midnight(text, zone).map_or_else(|| Time::parse(text), Ok)
+    }
 }
 
 /// RFC 3339 in UTC with milliseconds: `2026-03-01T10:00:00.000Z`.
@@ -116,8 +121,10 @@ impl Arrival {
 
     /// The time that a call tells in words.
     pub(crate) fn read(&self, text: &str) -> Result<Time, TimeError> {
-        let midnight = self.zone.as_ref().and_then(|zone| midnight(text, zone));
-        midnight.map_or_else(|| Time::parse(text), Ok)
+        match &self.zone {
+            Some(zone) => Time::parse_in(text, zone),
+            None => Time::parse(text),
+        }
     }
 
     /// The time of a call: `received − (sentAt − original)`, never after `received`.

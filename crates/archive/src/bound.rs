@@ -1,0 +1,119 @@
+//! A program's names, found in an archive.
+
+use std::cell::RefCell;
+
+use segment::{Path, Program};
+
+use crate::archive::Archive;
+use crate::attribute::Attribute;
+use crate::column::Column;
+use crate::contact::Contact;
+use crate::table::{Place, Table};
+
+/// A program on an archive: where what each of its names stands for is kept, and what its tests said
+/// of values that many events share.
+#[derive(Debug)]
+pub struct Bound<'a> {
+    pub(crate) archive: &'a Archive,
+    pub(crate) program: &'a Program,
+    /// By the number of the event's name.
+    pub(crate) sources: Vec<Option<Source<'a>>>,
+    /// By the number of the attribute's path.
+    pub(crate) attributes: Vec<Option<&'a Attribute>>,
+    /// By the number of the test.
+    memos: Vec<RefCell<Memo>>,
+}
+
+/// The events of one name.
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    pub(crate) table: &'a Table,
+    /// By the number of the param's path.
+    pub(crate) params: Vec<Option<&'a Column>>,
+    /// By the number of the context's path.
+    pub(crate) contexts: Vec<Option<&'a Column>>,
+    pub(crate) items: Option<&'a Column>,
+}
+
+impl Archive {
+    /// Finds what a program speaks of.
+    pub fn bind<'a>(&'a self, program: &'a Program) -> Bound<'a> {
+        let words = program.vocabulary();
+        let sources = words.events().map(|name| (name.slot(), self.table(name.text())));
+        let source = |table: &'a Table| Source {
+            table,
+            params: columns(table, Place::Params, words.params()),
+            contexts: columns(table, Place::Context, words.contexts()),
+            items: table.column(Place::Params, "items"),
+        };
+        Bound {
+            archive: self,
+            program,
+            sources: by_slot(sources.map(|(slot, table)| (slot, table.map(source)))),
+            attributes: by_slot(words.attributes().map(|path| (path.slot(), self.attribute(path.head())))),
+            memos: (0..words.tests()).map(|_| RefCell::default()).collect(),
+        }
+    }
+}
+
+impl<'a> Bound<'a> {
+    /// What happened to one contact.
+    pub fn contact(&self, number: u32) -> Contact<'_> {
+        Contact::new(self, number)
+    }
+
+    /// What the test said of the value of this code.
+    pub(crate) fn recall(&self, slot: usize, code: u32, decide: impl FnOnce() -> bool) -> bool {
+        let Some(memo) = self.memos.get(slot) else { return decide() };
+        if let Some(said) = memo.borrow().get(code) {
+            return said;
+        }
+        let says = decide();
+        memo.borrow_mut().set(code, says);
+        says
+    }
+}
+
+fn columns<'a, 'p>(
+    table: &'a Table,
+    place: Place,
+    paths: impl Iterator<Item = &'p Path>,
+) -> Vec<Option<&'a Column>> {
+    by_slot(paths.map(|path| (path.slot(), table.column(place, path.head()))))
+}
+
+fn by_slot<T>(numbered: impl Iterator<Item = (usize, Option<T>)>) -> Vec<Option<T>> {
+    let mut list = Vec::new();
+    for (slot, found) in numbered {
+        if list.len() <= slot {
+            list.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = list.get_mut(slot) {
+            *place = found;
+        }
+    }
+    list
+}
+
+/// What a test said, two bits a code: whether it was asked, and the answer.
+#[derive(Debug, Default)]
+struct Memo(Vec<u64>);
+
+const CODES_A_WORD: u32 = 32;
+
+impl Memo {
+    fn get(&self, code: u32) -> Option<bool> {
+        let bits = self.0.get((code / CODES_A_WORD) as usize)? >> (code % CODES_A_WORD * 2);
+        (bits & 1 == 1).then_some(bits & 2 == 2)
+    }
+
+    fn set(&mut self, code: u32, says: bool) {
+        let word = (code / CODES_A_WORD) as usize;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= (1 | u64::from(says) << 1) << (code % CODES_A_WORD * 2);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Who the contacts are, numbered by the time of their last event.
+
+use std::borrow::Cow;
+
+use event::Time;
+
+use crate::packed::Packed;
+use crate::texts::Texts;
+
+/// The contacts, in the order of their last events; those without any come first.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Contacts {
+    pub(crate) ids: Ids,
+    /// The time of each one's first call of any kind.
+    pub(crate) begins: Packed,
+    /// The time of the last event of every [`STEP`]th.
+    pub(crate) lasts: Packed,
+}
+
+/// The ids of contacts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Ids {
+    /// Whole numbers without leading zeros, all of them.
+    Numbers(Packed),
+    Texts(Texts),
+}
+
+/// The contacts that share a last time, so that finding who was active lately takes no memory.
+const STEP: usize = 256;
+
+impl Contacts {
+    /// The contacts of these ids, the times of their first calls and of their last events; the last
+    /// ones ascend.
+    pub(crate) fn new<'a>(
+        ids: impl Iterator<Item = &'a str> + Clone,
+        begins: &[i64],
+        lasts: &[i64],
+    ) -> Contacts {
+        let steps: Vec<i64> = lasts.iter().copied().step_by(STEP).collect();
+        Contacts {
+            ids: Ids::new(ids),
+            begins: Packed::new(begins.iter().copied()),
+            lasts: Packed::new(steps.into_iter()),
+        }
+    }
+
+    /// Whether the parts fit together.
+    pub(crate) fn fit(&self) -> bool {
+        let len = self.len();
+        self.ids.len() == len
+            && u32::try_from(len).is_ok()
+            && self.lasts.len() == len.div_ceil(STEP)
+            && self.lasts.ascends()
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.begins.len()
+    }
+
+    /// The first call of a contact.
+    #[inline]
+    pub(crate) fn begin(&self, contact: u32) -> Option<Time> {
+        self.begins.get(contact as usize).and_then(Time::from_millis)
+    }
+
+    /// A contact before which nobody has an event at `time` or later.
+    pub(crate) fn active_since(&self, time: i64) -> u32 {
+        let step = self.lasts.lower_bound(0, self.lasts.len(), time);
+        (step.saturating_sub(1) * STEP) as u32
+    }
+
+    /// The bytes this takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let ids = match &self.ids {
+            Ids::Numbers(numbers) => numbers.bytes(),
+            Ids::Texts(texts) => texts.bytes(),
+        };
+        ids + self.begins.bytes() + self.lasts.bytes()
+    }
+}
+
+impl Ids {
+    fn new<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Ids {
+        let numbers: Option<Vec<i64>> = ids.clone().map(number).collect();
+        match numbers {
+            Some(numbers) => Ids::Numbers(Packed::new(numbers.into_iter())),
+            None => Ids::Texts(Texts::new(ids)),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Ids::Numbers(numbers) => numbers.len(),
+            Ids::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// The id of a contact.
+    pub(crate) fn get(&self, contact: u32) -> Cow<'_, str> {
+        match self {
+            Ids::Numbers(numbers) => {
+                numbers.get(contact as usize).map_or_else(String::new, |id| id.to_string()).into()
+            }
+            Ids::Texts(texts) => texts.get(contact as usize).unwrap_or_default().into(),
+        }
+    }
+}
+
+/// The whole number that is written just like this.
+fn number(id: &str) -> Option<i64> {
+    let is_plain = matches!(id.as_bytes(), [b'0'] | [b'1'..=b'9', ..]);
+    let is_number = is_plain && id.len() <= 18 && id.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| id.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(ids: &[&str], are_numbers: bool) {
+        let contacts = Contacts::new(ids.iter().copied(), &vec![0; ids.len()], &vec![0; ids.len()]);
+        assert_eq!(matches!(contacts.ids, Ids::Numbers(_)), are_numbers, "{ids:?}");
+        let back: Vec<String> = (0..ids.len()).map(|at| contacts.ids.get(at as u32).into_owned()).collect();
+        assert_eq!(back, ids);
+        assert!(contacts.fit());
+    }
+
+    #[test]
+    fn ids_come_back() {
+        check(&[], true);
+        check(&["0", "42", "7", "999999999999999999"], true);
+        for odd in ["007", "-1", "", "x", "1.0", "+1", "1000000000000000000"] {
+            check(&["1", odd], false);
+        }
+    }
+
+    #[test]
+    fn nobody_before_the_floor_was_active() {
+        let lasts: Vec<i64> = (0..2_000).map(|n| n / 3).collect();
+        let contacts = Contacts::new(lasts.iter().map(|_| "a"), &lasts, &lasts);
+        for time in [-1, 0, 1, 200, 400, 665, 666, 667] {
+            let floor = contacts.active_since(time) as usize;
+            let first = lasts.partition_point(|last| *last < time);
+            assert!(floor <= first && first - floor <= STEP + 3, "{time}: {floor} {first}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Which rows of a table are of which contact.
+
+use std::ops::Range;
+
+use crate::packed::Packed;
+
+/// The rows of each contact, one contact behind the other.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Runs {
+    /// Most contacts have rows.
+    Dense {
+        /// The first row of each contact, and where the last one's end.
+        starts: Packed,
+    },
+    /// Few contacts have rows.
+    Sparse {
+        /// Those that have, ascending.
+        contacts: Packed,
+        /// The first row of each of them, and where the last one's end.
+        starts: Packed,
+        /// Of each block of `1 << shift` contacts, the place in `contacts` where it begins, and where
+        /// the last one ends.
+        blocks: Packed,
+        /// How large a block is.
+        shift: u32,
+    },
+}
+
+/// A contact that takes part in so many contacts at least has its rows found without a search.
+const DENSE_FROM: usize = 4;
+
+/// How many contacts of a sparse table share a block, about: as many as are searched quickly.
+const PER_BLOCK: usize = 8;
+
+impl Runs {
+    /// The runs of rows whose contacts, of `contacts` in all, are these, ascending.
+    pub(crate) fn new(rows: &[u32], contacts: usize) -> Runs {
+        let mut those: Vec<u32> = Vec::new();
+        let mut starts: Vec<usize> = Vec::new();
+        for (row, contact) in rows.iter().enumerate() {
+            if those.last() != Some(contact) {
+                those.push(*contact);
+                starts.push(row);
+            }
+        }
+        if those.len().saturating_mul(DENSE_FROM) >= contacts {
+            return Runs::Dense { starts: dense(rows, contacts) };
+        }
+        starts.push(rows.len());
+        let shift = (contacts.saturating_mul(PER_BLOCK) / those.len().max(1)).max(1).ilog2();
+        let blocks = 0..=(contacts >> shift) + 1;
+        let blocks: Vec<usize> =
+            blocks.map(|block| those.partition_point(|c| (*c as usize) < block << shift)).collect();
+        Runs::Sparse {
+            contacts: Packed::new(those.iter().map(|contact| i64::from(*contact))),
+            starts: packed(&starts),
+            blocks: packed(&blocks),
+            shift,
+        }
+    }
+
+    /// The rows of a contact.
+    #[inline]
+    pub(crate) fn rows(&self, contact: u32) -> Range<usize> {
+        self.find(contact).unwrap_or(0..0)
+    }
+
+    #[inline]
+    fn find(&self, contact: u32) -> Option<Range<usize>> {
+        match self {
+            Runs::Dense { starts } => {
+                let contact = contact as usize;
+                Some(starts.index(contact)?..starts.index(contact + 1)?)
+            }
+            Runs::Sparse { contacts, starts, blocks, shift } => {
+                let block = (contact >> shift) as usize;
+                let (from, to) = (blocks.index(block)?, blocks.index(block + 1)?);
+                let at = contacts.lower_bound(from, to, i64::from(contact));
+                if at >= to || contacts.get(at) != Some(i64::from(contact)) {
+                    return None;
+                }
+                Some(starts.index(at)?..starts.index(at + 1)?)
+            }
+        }
+    }
+
+    /// The contacts that have rows, from `floor` on, if a list of them is kept.
+    pub(crate) fn listed(&self, floor: u32) -> Option<impl Iterator<Item = u32> + '_> {
+        let Runs::Sparse { contacts, .. } = self else { return None };
+        let from = contacts.lower_bound(0, contacts.len(), i64::from(floor));
+        Some((from..contacts.len()).filter_map(|at| u32::try_from(contacts.get(at)?).ok()))
+    }
+
+    /// Whether these can be runs of so many rows, of so many contacts.
+    pub(crate) fn cover(&self, rows: usize, contacts: usize) -> bool {
+        let last = |numbers: &Packed| numbers.len().checked_sub(1).and_then(|last| numbers.index(last));
+        let ends = |starts: &Packed| starts.ascends() && last(starts) == Some(rows);
+        match self {
+            Runs::Dense { starts } => ends(starts) && starts.len() == contacts + 1,
+            Runs::Sparse { contacts: those, starts, blocks, shift } => {
+                *shift < u32::BITS
+                    && those.ascends()
+                    && last(those).is_none_or(|last| last < contacts)
+                    && blocks.ascends()
+                    && starts.len() == those.len() + 1
+                    && ends(starts)
+            }
+        }
+    }
+
+    /// The bytes this takes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Runs::Dense { starts } => starts.bytes(),
+            Runs::Sparse { contacts, starts, blocks, .. } => {
+                contacts.bytes() + starts.bytes() + blocks.bytes()
+            }
+        }
+    }
+}
+
+fn dense(rows: &[u32], contacts: usize) -> Packed {
+    let mut starts = Vec::with_capacity(contacts + 1);
+    for (row, contact) in rows.iter().enumerate() {
+        // The contact of this row and those without rows before it.
+        starts.resize(starts.len().max(*contact as usize + 1), row);
+    }
+    starts.resize(contacts + 1, rows.len());
+    packed(&starts)
+}
+
+fn packed(numbers: &[usize]) -> Packed {
+    Packed::new(numbers.iter().map(|number| *number as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(mut rows: Vec<u32>, contacts: u32) {
+        rows.sort_unstable();
+        let runs = Runs::new(&rows, contacts as usize);
+        assert!(runs.cover(rows.len(), contacts as usize));
+        for contact in 0..contacts + 2 {
+            let expected: Vec<usize> = (0..rows.len()).filter(|row| rows[*row] == contact).collect();
+            assert_eq!(runs.rows(contact).collect::<Vec<usize>>(), expected, "{contact} of {runs:?}");
+        }
+        for floor in 0..contacts {
+            if let Some(listed) = runs.listed(floor) {
+                let mut expected: Vec<u32> = rows.iter().copied().filter(|row| *row >= floor).collect();
+                expected.dedup();
+                assert_eq!(listed.collect::<Vec<u32>>(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_has_rows() {
+        check(vec![], 0);
+        check(vec![], 5);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_found_by_contact(rows in prop::collection::vec(0..40_u32, 0..60)) {
+            check(rows, 40);
+        }
+
+        #[test]
+        fn few_rows_are_found_by_contact(rows in prop::collection::vec(0..900_u32, 0..40)) {
+            check(rows, 900);
+        }
+    }
+}

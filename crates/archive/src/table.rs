@@ -1,0 +1,79 @@
+//! The events of one name.
+
+use std::ops::Range;
+
+use crate::column::Column;
+use crate::packed::Packed;
+use crate::runs::Runs;
+
+/// The events of one name: contact by contact, in (time, id) order.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) name: Box<str>,
+    pub(crate) runs: Runs,
+    pub(crate) times: Packed,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) ties: Ties,
+}
+
+/// Where a field of a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Among the params.
+    Params,
+    /// In the context.
+    Context,
+    /// Among the traits.
+    Traits,
+}
+
+/// A top-level key and its values.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Field {
+    pub(crate) place: Place,
+    pub(crate) key: Box<str>,
+    pub(crate) column: Column,
+}
+
+/// The order of events that have their time in common with an event of another name: nothing else
+/// is left of the ids.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ties {
+    /// The rows that have one, ascending.
+    pub(crate) rows: Packed,
+    /// Where each stands among all events of its contact.
+    pub(crate) ranks: Packed,
+}
+
+impl Table {
+    /// How many events there are.
+    pub(crate) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// The column of a field.
+    pub(crate) fn column(&self, place: Place, key: &str) -> Option<&Column> {
+        let is_it = |field: &&Field| field.place == place && *field.key == *key;
+        self.fields.iter().find(is_it).map(|field| &field.column)
+    }
+
+    /// The first row of `rows` whose time is at least `time`.
+    pub(crate) fn since(&self, rows: Range<usize>, time: i64) -> usize {
+        self.times.lower_bound(rows.start, rows.end, time)
+    }
+
+    /// The bytes this takes but for its runs.
+    pub(crate) fn bytes(&self) -> usize {
+        let columns: usize = self.fields.iter().map(|field| field.column.bytes()).sum();
+        self.times.bytes() + columns + self.ties.rows.bytes() + self.ties.ranks.bytes()
+    }
+}
+
+impl Ties {
+    /// The rank of a row; nothing if it shares its time with no other name.
+    pub(crate) fn rank(&self, row: usize) -> Option<i64> {
+        let row = i64::try_from(row).ok()?;
+        let at = self.rows.lower_bound(0, self.rows.len(), row);
+        (self.rows.get(at) == Some(row)).then(|| self.ranks.get(at)).flatten()
+    }
+}

@@ -1,0 +1,126 @@
+//! Random calls of a few people, and conditions that look at all that is kept.
+
+use archive::{Archive, Builder};
+use event::{Call, Keep, Time};
+use proptest::prelude::*;
+use segment::{Definition, Program, Verdict, Zone};
+
+use super::joined::joined;
+use super::{archive_of, calls, settled};
+
+/// Each looks at something that the archive keeps in its own way.
+const CONDITIONS: [&str; 15] = [
+    r#"{"event":"x","within":{"last":"5s"}}"#,
+    r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
+    r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
+    r#"{"event":["x","y"],"where":{"param":"s","is":{"contains":"a"}},"is":{"gte":2}}"#,
+    r#"{"event":"x","where":{"param":"s","is":{"set":false}}}"#,
+    r#"{"event":["x","y"],"where":{"context":"os.name","is":{"eq":"ios"}},"within":{"ago":["9s","2s"]}}"#,
+    r#"{"event":"x","measure":{"sum":"q","over":"items"},"is":{"gte":2}}"#,
+    r#"{"sequence":[{"event":"x"},{"absent":"y"},{"event":"z"}]}"#,
+    r#"{"last":["x","y","z"],"has":{"param":"n","is":{"gte":2}}}"#,
+    r#"{"first":["x","y","z"],"has":{"param":"s","is":{"ne":"a"}}}"#,
+    r#"{"attribute":"n","is":{"gte":2}}"#,
+    r#"{"all":[{"attribute":"t.a","is":{"set":true}},{"not":{"event":"z"}}]}"#,
+    r#"{"for_some":"s","that":{"all":[{"event":"x"},{"not":{"event":"y"}}]}}"#,
+    r#"{"event":["x","y"],"measure":{"distinct":"s"},"is":{"gte":2}}"#,
+    r#"{"bucket":{"salt":"a","from":0,"to":5000}}"#,
+];
+
+/// The params of an event, as they may come.
+const PARAMS: [&str; 8] = [
+    r#"{}"#,
+    r#"{"n":2}"#,
+    r#"{"n":0.25,"s":"a"}"#,
+    r#"{"n":"3","s":"1"}"#,
+    r#"{"n":null,"s":1}"#,
+    r#"{"s":["a","b"]}"#,
+    r#"{"s":{"a":1},"items":[{"q":1},{"q":2}]}"#,
+    r#"{"s":true,"items":[{"q":3}]}"#,
+];
+
+/// Calls of two users and two browsers, some of them under ids that others have.
+pub(crate) fn texts() -> impl Strategy<Value = Vec<String>> {
+    let pick = |from: &'static [&'static str]| prop::sample::select(from);
+    let kind = pick(&["track", "track", "track", "track", "identify", "alias", "group"]);
+    let call = (
+        kind,
+        0..12_u32,
+        0..10_i64,
+        pick(&["x", "y", "z"]),
+        pick(&["", r#""userId":"a","#, r#""userId":"b","#]),
+        pick(&["", r#""anonymousId":"p","#, r#""anonymousId":"q","#, r#""anonymousId":"a","#]),
+        pick(&[r#""previousId":"p","#, r#""previousId":"b","#, r#""previousId":"q","#]),
+        (pick(&PARAMS), pick(&[r#"{}"#, r#"{"os":{"name":"ios"}}"#, r#"{"os":"ios"}"#])),
+        pick(&[r#"{}"#, r#"{"n":1}"#, r#"{"n":3,"t":{"a":1}}"#, r#"{"n":null,"t":[{"a":1}]}"#]),
+    );
+    let call = call.prop_map(|(kind, id, time, event, user, anonymous, previous, (params, context), traits)| {
+        let anonymous = if user.is_empty() && anonymous.is_empty() { r#""anonymousId":"r","# } else { anonymous };
+        format!(
+            r#"{{"type":"{kind}","messageId":"m{id}","timestamp":{},{user}{anonymous}{previous}"event":"{event}","properties":{params},"context":{context},"traits":{traits}}}"#,
+            1_000_000 + time * 1_000
+        )
+    });
+    prop::collection::vec(call, 0..14)
+}
+
+fn programs() -> Vec<Program> {
+    let compile = |json: &&str| {
+        let definition = Definition::from_text(&format!(r#"{{"where":{json}}}"#)).unwrap();
+        Program::compile(&definition, &Zone::utc()).unwrap()
+    };
+    CONDITIONS.iter().map(compile).collect()
+}
+
+/// The verdict on every contact, users and anonymous ids alike, in order of id.
+fn verdicts(archive: &Archive, program: &Program, now: Time) -> Vec<(String, Verdict)> {
+    let mut verdicts = Vec::new();
+    archive.bind(program).evaluate(0..archive.contacts() as u32, now, |contact, verdict| {
+        verdicts.push((archive.id(contact).into_owned(), verdict));
+    });
+    let members = verdicts.iter().filter(|(_, verdict)| verdict.member).count();
+    assert_eq!(archive.bind(program).count(now), members);
+    verdicts.sort_by_key(|(id, verdict)| (id.clone(), verdict.member, verdict.until));
+    verdicts
+}
+
+fn expected(calls: &[Call], program: &Program, now: Time) -> Vec<(String, Verdict)> {
+    let contacts = joined(calls).into_iter();
+    let mut verdicts: Vec<(String, Verdict)> =
+        contacts.map(|((_, id), ledger)| (id, program.evaluate(&ledger, now))).collect();
+    verdicts.sort_by_key(|(id, verdict)| (id.clone(), verdict.member, verdict.until));
+    verdicts
+}
+
+proptest! {
+    #[test]
+    fn an_archive_says_what_the_ledgers_say(texts in texts(), seconds in 0..12_i64) {
+        let calls = calls(&texts);
+        let archive = archive_of(&calls);
+        let read = Archive::decode(&archive.encode()).unwrap();
+        let now = Time::from_millis(1_000_000 + seconds * 1_000).unwrap();
+        for (condition, program) in CONDITIONS.iter().zip(programs()) {
+            let expected = expected(&calls, &program, now);
+            prop_assert_eq!(&verdicts(&archive, &program, now), &expected, "{}", condition);
+            prop_assert_eq!(&verdicts(&read, &program, now), &expected, "{} from a snapshot", condition);
+        }
+    }
+
+    #[test]
+    fn builders_filled_apart_make_the_same_archive(texts in texts(), at in 0..14_usize) {
+        let calls = calls(&texts);
+        let (some, others) = calls.split_at(at.min(calls.len()));
+        let mut builder = Builder::new(Keep::everything());
+        for part in [others, some] {
+            let mut apart = Builder::new(Keep::everything());
+            part.iter().for_each(|call| apart.call(call));
+            builder.absorb(apart);
+        }
+        let archive = settled(builder, &calls).build();
+        let now = Time::from_millis(1_006_000).unwrap();
+        for (condition, program) in CONDITIONS.iter().zip(programs()) {
+            let expected = expected(&calls, &program, now);
+            prop_assert_eq!(&verdicts(&archive, &program, now), &expected, "{}", condition);
+        }
+    }
+}
