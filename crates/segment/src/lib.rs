@@ -64,6 +64,8 @@ pub use definition::{
 };
 pub use history::{Change, Course, Event, EventName, Events, History};
 pub use path::{Found, Path};
-pub use program::{Busy, EventOf, Explanation, Others, Program, Reach, Survey, Untold, Vocabulary};
+pub use program::{
+    Busy, EventOf, Explanation, Findings, Leaves, Others, Program, Reach, Survey, Untold, Vocabulary,
+};
 pub use verdict::Verdict;
 pub use zone::Zone;

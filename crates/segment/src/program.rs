@@ -24,6 +24,7 @@ mod regular;
 mod scene;
 mod selection;
 mod sequence;
+mod share;
 mod since;
 mod survey;
 mod sweep;
@@ -31,6 +32,8 @@ mod tally;
 mod test;
 mod vocabulary;
 mod window;
+
+use std::sync::Arc;
 
 use ::event::Time;
 
@@ -55,6 +58,7 @@ use sequence::SequenceLeaf;
 pub use compile::Others;
 pub use explain::Explanation;
 pub use scene::EventOf;
+pub use share::{Findings, Leaves};
 pub use survey::{Busy, Reach, Survey, Untold};
 pub use vocabulary::Vocabulary;
 
@@ -73,7 +77,14 @@ enum Node {
     /// At least so many hold. It is `everyone` (0 of none), `all` (every one) and `any` (1) as well.
     AtLeast(Form, usize, Box<[Node]>),
     Not(Box<Node>),
-    Leaf(Box<Leaf>),
+    Leaf(Arc<Numbered>),
+}
+
+/// A leaf, and its number if it is shared.
+#[derive(Debug)]
+struct Numbered {
+    leaf: Leaf,
+    number: Option<usize>,
 }
 
 /// How a condition on several others was written.
@@ -104,7 +115,7 @@ impl Program {
     /// Checks what depends on the timezone and prepares the rest. `default` is the shop's timezone,
     /// for definitions that name none.
     pub fn compile(definition: &Definition, default: &Zone) -> Result<Program, DefinitionError> {
-        compile::program(definition, default, &())
+        compile::program(definition, default, &(), None)
     }
 
     /// The same among the other segments of a shop, which conditions on segments may refer to.
@@ -113,7 +124,17 @@ impl Program {
         default: &Zone,
         others: &dyn Others,
     ) -> Result<Program, DefinitionError> {
-        compile::program(definition, default, others)
+        compile::program(definition, default, others, None)
+    }
+
+    /// The same, sharing equal leaves with other programs.
+    pub fn compile_sharing(
+        definition: &Definition,
+        default: &Zone,
+        others: &dyn Others,
+        leaves: &mut Leaves,
+    ) -> Result<Program, DefinitionError> {
+        compile::program(definition, default, others, Some(leaves))
     }
 
     /// Whether the contact is in the segment at `now`, and until when that is certain.
@@ -121,7 +142,16 @@ impl Program {
         let Some(root) = &self.root else {
             return Verdict::lasting(false);
         };
-        root.evaluate_whole(history, Now { time: now, zone: &self.zone })
+        root.evaluate_whole(history, Now { time: now, zone: &self.zone }, None)
+    }
+
+    /// The same, with the help of what was found already on this history at this instant by programs
+    /// that share leaves with this one.
+    pub fn evaluate_with(&self, history: &impl History, now: Time, found: &Findings) -> Verdict {
+        let Some(root) = &self.root else {
+            return Verdict::lasting(false);
+        };
+        root.evaluate_whole(history, Now { time: now, zone: &self.zone }, Some(found))
     }
 
     /// What the program looks at.
@@ -154,11 +184,11 @@ impl Program {
 
 impl Node {
     /// The answer on a contact, who is in no segment before its first call.
-    fn evaluate_whole<H: History>(&self, history: &H, now: Now<'_>) -> Verdict {
+    fn evaluate_whole<H: History>(&self, history: &H, now: Now<'_>, found: Option<&Findings>) -> Verdict {
         let Some(begin) = history.begin() else {
             return Verdict::lasting(false);
         };
-        let scene = Scene { history, now: now.at(now.time.max(begin)), narrow: None };
+        let scene = Scene { history, now: now.at(now.time.max(begin)), narrow: None, found };
         let verdict = self.evaluate(&scene);
         match (now.time < begin, verdict.member) {
             (false, _) | (true, false) => verdict,
@@ -170,7 +200,10 @@ impl Node {
         match self {
             Node::AtLeast(_, n, of) => at_least(*n, of.iter().map(|node| node.evaluate(scene))),
             Node::Not(node) => !node.evaluate(scene),
-            Node::Leaf(leaf) => leaf.evaluate(scene),
+            Node::Leaf(shared) => match (scene.found, shared.number) {
+                (Some(found), Some(number)) => found.verdict(number, || shared.leaf.evaluate(scene)),
+                _ => shared.leaf.evaluate(scene),
+            },
         }
     }
 }

@@ -48,6 +48,11 @@ impl Zone {
         (!timezone.is_unknown()).then(|| Zone::of(timezone))
     }
 
+    /// Its name in the IANA database.
+    pub fn name(&self) -> &str {
+        self.0.timezone.iana_name().unwrap_or("UTC")
+    }
+
     fn of(timezone: TimeZone) -> Zone {
         let offsets = Offsets::of(&timezone);
         Zone(Arc::new(Clocks { timezone, offsets }))

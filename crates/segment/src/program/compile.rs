@@ -13,8 +13,9 @@ use super::membership::MembershipLeaf;
 use super::pick::PickLeaf;
 use super::regular::RegularLeaf;
 use super::sequence::SequenceLeaf;
+use super::share::Leaves;
 use super::vocabulary::Vocabulary;
-use super::{Form, Leaf, Node, Program};
+use super::{Form, Leaf, Node, Numbered, Program};
 use crate::definition::{Condition, Definition, DefinitionError, Fault, Kind, Trail, cut, limits};
 use crate::history::EventName;
 use crate::path::Path;
@@ -54,6 +55,7 @@ pub(super) fn program(
     definition: &Definition,
     default: &Zone,
     others: &dyn Others,
+    leaves: Option<&mut Leaves>,
 ) -> Result<Program, DefinitionError> {
     let zone = zone_of(definition, default, &Trail::ROOT)?;
     let mut compiler = Compiler {
@@ -65,6 +67,7 @@ pub(super) fn program(
         open: Vec::new(),
         inner: BTreeMap::new(),
         looked_at: Vec::new(),
+        leaves,
     };
     let root = definition.condition.as_ref();
     let root = root.map(|condition| compiler.node(condition, &Trail::ROOT.key("where"))).transpose()?;
@@ -94,11 +97,11 @@ pub(crate) struct Compiler<'a> {
     inner: BTreeMap<Box<str>, Arc<Inner>>,
     /// The events that are looked at inside each open `for_some`.
     looked_at: Vec<Vec<EventName>>,
+    leaves: Option<&'a mut Leaves>,
 }
 
 impl<'a> Compiler<'a> {
     fn node(&mut self, condition: &Condition, trail: &Trail<'_>) -> Result<Node, DefinitionError> {
-        let leaf = |leaf: Leaf| Node::Leaf(Box::new(leaf));
         Ok(match condition {
             Condition::Everyone => Node::AtLeast(Form::Everyone, 0, Box::default()),
             Condition::All(of) => Node::AtLeast(Form::All, of.len(), self.nodes(of, &trail.key("all"))?),
@@ -107,6 +110,38 @@ impl<'a> Compiler<'a> {
                 Node::AtLeast(Form::AtLeast, *n, self.nodes(of, &trail.key("at_least").key("of"))?)
             }
             Condition::Not(condition) => Node::Not(Box::new(self.node(condition, &trail.key("not"))?)),
+            condition => Node::Leaf(self.shared_leaf(condition, trail)?),
+        })
+    }
+
+    /// The leaf, the one of another program if that has it too.
+    fn shared_leaf(
+        &mut self,
+        condition: &Condition,
+        trail: &Trail<'_>,
+    ) -> Result<Arc<Numbered>, DefinitionError> {
+        // Inside a `for_some` the history is another one for each value; what a segment's id stands
+        // for may change.
+        let alone = !self.looked_at.is_empty() || !self.open.is_empty();
+        if self.leaves.is_none() || alone || matches!(condition, Condition::Segment(_)) {
+            return Ok(Arc::new(Numbered { leaf: self.leaf(condition, trail)?, number: None }));
+        }
+        let written = format!("{} {}", self.zone.name(), condition.to_json());
+        // The program's own vocabulary has to know what it looks at, so it is compiled in any case.
+        let leaf = self.leaf(condition, trail)?;
+        let Some(leaves) = self.leaves.as_deref_mut() else {
+            return Ok(Arc::new(Numbered { leaf, number: None }));
+        };
+        if let Some(known) = leaves.find(&written) {
+            return Ok(known);
+        }
+        let leaf = Arc::new(Numbered { leaf, number: Some(leaves.number()) });
+        leaves.keep(written, &leaf);
+        Ok(leaf)
+    }
+
+    fn leaf(&mut self, condition: &Condition, trail: &Trail<'_>) -> Result<Leaf, DefinitionError> {
+        Ok(match condition {
             Condition::ForSome { key, that } => {
                 let key = self.vocabulary.param(key);
                 self.vocabulary.param("items");
@@ -115,29 +150,39 @@ impl<'a> Compiler<'a> {
                 let names = self.looked_at.pop().unwrap_or_default();
                 let for_some = ForSome::new(key, names, that?);
                 self.vocabulary.need_every_event(for_some.needs_every_event());
-                leaf(Leaf::ForSome(for_some))
+                Leaf::ForSome(for_some)
             }
             Condition::Attribute { attribute, is } => {
-                leaf(Leaf::Attribute(AttributeLeaf::test(attribute, is, self, trail)?))
+                Leaf::Attribute(AttributeLeaf::test(attribute, is, self, trail)?)
             }
             Condition::AttributeAny { attribute, any } => {
-                leaf(Leaf::Attribute(AttributeLeaf::any(attribute, any, self, trail)?))
+                Leaf::Attribute(AttributeLeaf::any(attribute, any, self, trail)?)
             }
-            Condition::Held(held) => leaf(Leaf::Held(HeldLeaf::compile(held, self, trail)?)),
-            Condition::Event(event) => leaf(Leaf::Event(EventLeaf::compile(event, self, trail)?)),
-            Condition::Pick(pick) => leaf(Leaf::Pick(PickLeaf::compile(pick, self, trail)?)),
-            Condition::Sequence(sequence) => {
-                leaf(Leaf::Sequence(SequenceLeaf::compile(sequence, self, trail)?))
-            }
-            Condition::Regular(regular) => leaf(Leaf::Regular(RegularLeaf::compile(regular, self, trail)?)),
+            Condition::Held(held) => Leaf::Held(HeldLeaf::compile(held, self, trail)?),
+            Condition::Event(event) => Leaf::Event(EventLeaf::compile(event, self, trail)?),
+            Condition::Pick(pick) => Leaf::Pick(PickLeaf::compile(pick, self, trail)?),
+            Condition::Sequence(sequence) => Leaf::Sequence(SequenceLeaf::compile(sequence, self, trail)?),
+            Condition::Regular(regular) => Leaf::Regular(RegularLeaf::compile(regular, self, trail)?),
             Condition::Compare(compare) => {
-                leaf(Leaf::Compare(Box::new(CompareLeaf::compile(compare, self, trail)?)))
+                Leaf::Compare(Box::new(CompareLeaf::compile(compare, self, trail)?))
             }
             Condition::Segment(membership) => {
-                leaf(Leaf::Membership(MembershipLeaf::compile(membership, self, trail)?))
+                Leaf::Membership(MembershipLeaf::compile(membership, self, trail)?)
             }
-            Condition::Bucket(bucket) => leaf(Leaf::Bucket(BucketLeaf::compile(bucket))),
+            Condition::Bucket(bucket) => Leaf::Bucket(BucketLeaf::compile(bucket)),
+            // INVARIANT: `node` keeps these for itself.
+            Condition::Everyone
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::AtLeast { .. }
+            | Condition::Not(_) => return Err(trail.fault(Fault::UnknownOperator, "expected a condition")),
         })
+    }
+
+    /// The conditions of a list.
+    fn nodes(&mut self, of: &[Condition], trail: &Trail<'_>) -> Result<Box<[Node]>, DefinitionError> {
+        let numbered = of.iter().enumerate();
+        numbered.map(|(index, condition)| self.node(condition, &trail.index(index))).collect()
     }
 
     /// The name of an event that a condition looks at.
@@ -145,11 +190,6 @@ impl<'a> Compiler<'a> {
         let name = self.vocabulary.event(name);
         self.looked_at.iter_mut().for_each(|names| names.push(name.clone()));
         name
-    }
-
-    fn nodes(&mut self, of: &[Condition], trail: &Trail<'_>) -> Result<Box<[Node]>, DefinitionError> {
-        let numbered = of.iter().enumerate();
-        numbered.map(|(index, condition)| self.node(condition, &trail.index(index))).collect()
     }
 
     /// The segment that a condition refers to, by its id.

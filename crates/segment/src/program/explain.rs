@@ -39,7 +39,7 @@ impl Program {
     pub fn explain(&self, history: &impl History, now: Time) -> Option<Explanation> {
         let root = self.root.as_ref()?;
         history.begin().filter(|begin| *begin <= now)?;
-        let scene = Scene { history, now: Now { time: now, zone: &self.zone }, narrow: None };
+        let scene = Scene { history, now: Now { time: now, zone: &self.zone }, narrow: None, found: None };
         Some(root.explain("where".to_owned(), &scene))
     }
 }
@@ -50,13 +50,13 @@ impl Node {
         let (condition, parts) = match self {
             Node::AtLeast(form, _, of) => (form.name(), self.explain_all(*form, of, &path, scene)),
             Node::Not(node) => ("not", vec![node.explain(format!("{path}.not"), scene)]),
-            Node::Leaf(leaf) => (leaf.name(), leaf.parts(&path, scene)),
+            Node::Leaf(shared) => (shared.leaf.name(), shared.leaf.parts(&path, scene)),
         };
         let saw = match self {
             Node::AtLeast(Form::AtLeast, ..) => {
                 fields([("holding", json!(parts.iter().filter(|part| part.member).count()))])
             }
-            Node::Leaf(leaf) => leaf.saw(scene),
+            Node::Leaf(shared) => shared.leaf.saw(scene),
             _ => Map::new(),
         };
         Explanation { path, condition, member, until, saw, parts }

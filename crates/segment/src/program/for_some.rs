@@ -65,7 +65,7 @@ impl ForSome {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
             // Before its first event it is no value of the key.
             let now = scene.now.at(scene.now.time.max(first));
-            let verdict = self.that.evaluate(&Scene { narrow: Some(&narrow), now, ..*scene });
+            let verdict = self.that.evaluate(&Scene { narrow: Some(&narrow), now, found: None, ..*scene });
             match first > scene.now.time && verdict.member {
                 true => Verdict { member: false, until: Some(first) },
                 false => verdict,
@@ -83,7 +83,7 @@ impl ForSome {
         let candidates = self.candidates(scene, level);
         for (Candidate { value, .. }, left) in candidates.each().filter(|one| one.0.first <= scene.now.time) {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
-            at(value, &Scene { narrow: Some(&narrow), ..*scene });
+            at(value, &Scene { narrow: Some(&narrow), found: None, ..*scene });
         }
     }
 

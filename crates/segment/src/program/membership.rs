@@ -158,7 +158,7 @@ impl Inner {
     /// Whether the contact is in this segment at an instant.
     pub(crate) fn verdict(&self, history: &impl History, time: Time) -> Verdict {
         match (&self.root, &self.told) {
-            (Some(root), _) => root.evaluate_whole(history, Now { time, zone: &self.zone }),
+            (Some(root), _) => root.evaluate_whole(history, Now { time, zone: &self.zone }, None),
             (None, path) => {
                 let course = history.attribute(path);
                 let next = course.changes.partition_point(|change| change.time <= time);

@@ -35,7 +35,7 @@ impl Node {
                 let OnNothing { may_hold, may_fail } = node.on_nothing();
                 OnNothing { may_hold: may_fail, may_fail: may_hold }
             }
-            Node::Leaf(leaf) => leaf.on_nothing(),
+            Node::Leaf(shared) => shared.leaf.on_nothing(),
         }
     }
 }

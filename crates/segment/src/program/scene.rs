@@ -3,6 +3,7 @@
 use event::{Time, Value, ValueRef};
 
 use super::now::Now;
+use super::share::Findings;
 use crate::history::{Event, EventName, Events, History};
 use crate::path::{Found, Path};
 
@@ -12,6 +13,8 @@ pub(crate) struct Scene<'a, H> {
     pub(crate) now: Now<'a>,
     /// The innermost value that the events are narrowed to.
     pub(crate) narrow: Option<&'a Narrow<'a>>,
+    /// What shared leaves have answered on this history at this instant.
+    pub(crate) found: Option<&'a Findings>,
 }
 
 impl<H> Clone for Scene<'_, H> {

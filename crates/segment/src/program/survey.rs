@@ -71,7 +71,7 @@ impl<'p> Busy<'p> {
         'p: 'a,
     {
         let now = Now { time: Time::MIN, zone: self.zone };
-        let scene = Scene { history, now, narrow: None };
+        let scene = Scene { history, now, narrow: None, found: None };
         self.filter.is_none_or(|filter| filter.event(&Sight::whole(event), &scene).member)
     }
 }
@@ -120,7 +120,7 @@ impl Node {
                 let Survey { otherwise, reach } = node.survey(view);
                 Survey { otherwise: !otherwise, reach }
             }
-            Node::Leaf(leaf) => leaf.survey(view),
+            Node::Leaf(shared) => shared.leaf.survey(view),
         }
     }
 }
