@@ -67,9 +67,9 @@ impl Archive {
         all
     }
 
-    pub(crate) fn table(&self, name: &str) -> Option<&Table> {
-        let at = self.tables.binary_search_by(|table| (*table.name).cmp(name)).ok()?;
-        self.tables.get(at)
+    /// The number of the table of a name.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.tables.binary_search_by(|table| (*table.name).cmp(name)).ok()
     }
 
     pub(crate) fn attribute(&self, key: &str) -> Option<&Attribute> {

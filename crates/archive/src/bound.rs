@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use segment::{Path, Program};
+use segment::{EventName, Path, Program};
 
 use crate::archive::Archive;
 use crate::attribute::Attribute;
@@ -16,8 +16,10 @@ use crate::table::{Place, Table};
 pub struct Bound<'a> {
     pub(crate) archive: &'a Archive,
     pub(crate) program: &'a Program,
-    /// By the number of the event's name.
-    pub(crate) sources: Vec<Option<Source<'a>>>,
+    /// The events of every name.
+    pub(crate) sources: Vec<Source<'a>>,
+    /// Which of them are asked for, by the number of the event's name.
+    names: Vec<Option<usize>>,
     /// By the number of the attribute's path.
     pub(crate) attributes: Vec<Option<&'a Attribute>>,
     /// By the number of the test.
@@ -39,7 +41,7 @@ impl Archive {
     /// Finds what a program speaks of.
     pub fn bind<'a>(&'a self, program: &'a Program) -> Bound<'a> {
         let words = program.vocabulary();
-        let sources = words.events().map(|name| (name.slot(), self.table(name.text())));
+        let names = words.events().map(|name| (name.slot(), self.number(name.text())));
         let source = |table: &'a Table| Source {
             table,
             params: columns(table, Place::Params, words.params()),
@@ -49,7 +51,8 @@ impl Archive {
         Bound {
             archive: self,
             program,
-            sources: by_slot(sources.map(|(slot, table)| (slot, table.map(source)))),
+            sources: self.tables.iter().map(source).collect(),
+            names: by_slot(names),
             attributes: by_slot(words.attributes().map(|path| (path.slot(), self.attribute(path.head())))),
             memos: (0..words.tests()).map(|_| RefCell::default()).collect(),
         }
@@ -57,6 +60,11 @@ impl Archive {
 }
 
 impl<'a> Bound<'a> {
+    /// The events of a name, if there are any.
+    pub(crate) fn source(&self, name: &EventName) -> Option<&Source<'a>> {
+        self.sources.get(self.names.get(name.slot()).copied().flatten()?)
+    }
+
     /// What happened to one contact.
     pub fn contact(&self, number: u32) -> Contact<'_> {
         Contact::new(self, number)

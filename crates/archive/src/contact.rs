@@ -54,10 +54,14 @@ impl History for Contact<'_> {
     }
 
     fn events(&self, name: &EventName) -> Rows<'_> {
-        match self.bound.sources.get(name.slot()) {
-            Some(Some(source)) => Rows::of(source, self.number),
-            _ => Rows { source: None, from: 0, to: 0 },
+        match self.bound.source(name) {
+            Some(source) => Rows::of(source, self.number),
+            None => Rows { source: None, from: 0, to: 0 },
         }
+    }
+
+    fn each_name<'a>(&'a self, take: impl FnMut(Rows<'a>)) {
+        self.bound.sources.iter().map(|source| Rows::of(source, self.number)).for_each(take);
     }
 
     fn attribute(&self, path: &Path) -> Course<'_> {

@@ -37,8 +37,7 @@ impl<'b> Crowd<'b> {
             Reach::Anyone => Crowd::Anyone,
             Reach::Nobody => Crowd::Nobody,
             Reach::Events(busy) => {
-                let source = |slot: usize| bound.sources.get(slot).and_then(Option::as_ref);
-                let sources = busy.names.iter().filter_map(|name| source(name.slot())).collect();
+                let sources = busy.names.iter().filter_map(|name| bound.source(name)).collect();
                 Crowd::Busy { busy, sources }
             }
             Reach::Attribute(path) => match bound.attributes.get(path.slot()).copied().flatten() {
