@@ -51,31 +51,20 @@ fn condition(place: &Place<'_>, report: &mut Report<'_>) -> Option<Json> {
         "geoLocationSessionCondition" => visit::location(&condition, report),
         "newVisitorCondition" => visit::new(&condition, report),
         "returningVisitorCondition" => visit::returning(&condition, report),
-        kind => {
-            let message = match kind {
-                "goalMatchCondition" => "`goalMatchCondition`: there are no goals here",
-                "idsCondition" => "`idsCondition`: a list of contacts is a segment of the kind `list`",
-                "geoLocationByPointSessionCondition" => {
-                    "`geoLocationByPointSessionCondition`: there are no distances here"
-                }
-                "profileAliasesPropertyCondition" => {
-                    "`profileAliasesPropertyCondition`: the ids of a contact cannot be asked"
-                }
-                "consentPropertyCondition" | "topicPropertyCondition" => {
-                    return report.refuse(
-                        &condition.named,
-                        format!("`{kind}` looks at no profile but at another thing"),
-                    );
-                }
-                kind if events::is_known(kind) => {
-                    let message =
-                        format!("`{kind}` looks at an event: expected inside a `pastEventCondition`");
-                    return report.refuse(&condition.named, message);
-                }
-                kind => return report.refuse(&condition.named, format!("`{kind}` has no counterpart")),
-            };
-            report.refuse(&condition.named, message)
-        }
+        kind => report.refuse(&condition.named, format!("`{kind}`: {}", missing(kind))),
+    }
+}
+
+/// Why there is nothing like a condition of this type here.
+fn missing(kind: &str) -> &'static str {
+    match kind {
+        "goalMatchCondition" => "there are no goals here",
+        "idsCondition" => "a list of contacts is a segment of the kind `list`",
+        "geoLocationByPointSessionCondition" => "there are no distances here",
+        "profileAliasesPropertyCondition" => "the ids of a contact cannot be asked",
+        "consentPropertyCondition" | "topicPropertyCondition" => "it looks at another thing than a profile",
+        kind if events::is_known(kind) => "it looks at an event, expected inside a `pastEventCondition`",
+        _ => "it has no counterpart",
     }
 }
 

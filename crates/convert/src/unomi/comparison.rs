@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::Condition;
 use super::value::{Value, accents, single, typed, value, values};
 use crate::calendar::{EVER, after_ago, after_ahead, before_ahead};
-use crate::draft::{Subject, all, any, not};
+use crate::draft::{Subject, all, any, equal_to, not};
 use crate::place::Place;
 use crate::report::Report;
 
@@ -58,10 +58,10 @@ pub(super) fn compare(subject: &Subject, condition: &Condition<'_>, report: &mut
             Some(all(vec![subject.is(json!({"set": true})), not(positive)]))
         }
         "matchesRegex" => regex(subject, condition, report),
-        "in" | "hasSomeOf" => Some(subject.is(among("in", values(condition, report)?))),
+        "in" | "hasSomeOf" => Some(subject.is(among(&values(condition, report)?))),
         "notIn" | "hasNoneOf" => {
             absent(&operator, report);
-            Some(subject.present_and_not(among("in", values(condition, report)?)))
+            Some(subject.present_and_not(among(&values(condition, report)?)))
         }
         "all" => Some(every(subject, values(condition, report)?)),
         "inContains" => {
@@ -81,7 +81,7 @@ pub(super) fn compare(subject: &Subject, condition: &Condition<'_>, report: &mut
 
 fn equal(subject: &Subject, condition: &Condition<'_>, report: &mut Report<'_>) -> Option<Json> {
     let test = match value(condition, report)? {
-        Value::Text(text) => json!({"eq": text, "ci": true}),
+        Value::Text(text) => worded(equal_to(&[&json!(text)])),
         Value::Number(number) => json!({ "eq": number }),
         Value::Moment(moment) => {
             let (after, before) = (moment.clone().later(-1), moment.later(1));
@@ -97,7 +97,9 @@ fn equal(subject: &Subject, condition: &Condition<'_>, report: &mut Report<'_>) 
 
 fn not_equal(subject: &Subject, condition: &Condition<'_>, report: &mut Report<'_>) -> Option<Json> {
     match value(condition, report)? {
-        Value::Text(text) => Some(subject.is(json!({"ne": text, "ci": true}))),
+        Value::Text(text) if text != "true" && text != "false" => {
+            Some(subject.is(json!({"ne": text, "ci": true})))
+        }
         Value::Number(number) => Some(subject.is(json!({ "ne": number }))),
         _ => {
             let equal = equal(subject, condition, report)?;
@@ -180,13 +182,22 @@ fn regex(subject: &Subject, condition: &Condition<'_>, report: &mut Report<'_>) 
 
 fn every(subject: &Subject, wanted: Vec<Json>) -> Json {
     match wanted.as_slice() {
-        [only] => subject.is(json!({"eq": only, "ci": true})),
-        _ => subject.is(among("has_all", wanted)),
+        [only] => subject.is(worded(equal_to(&[only]))),
+        _ => subject.is(json!({"has_all": wanted, "ci": true})),
     }
 }
 
-fn among(test: &str, values: Vec<Json>) -> Json {
-    json!({test: values, "ci": true})
+/// A test of one of these values.
+fn among(values: &[Json]) -> Json {
+    worded(equal_to(&values.iter().collect::<Vec<_>>()))
+}
+
+/// The same, in whatever letters.
+fn worded(mut test: Json) -> Json {
+    if let Some(map) = test.as_object_mut() {
+        map.insert("ci".to_owned(), json!(true));
+    }
+    test
 }
 
 fn day(subject: &Subject, condition: &Condition<'_>, report: &mut Report<'_>) -> Option<Json> {

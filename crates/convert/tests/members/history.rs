@@ -46,9 +46,18 @@ impl History {
             .iter()
             .map(|call| segment_api::parse(call.to_string().as_bytes(), None, &Arrival::recorded()).unwrap());
         let ledger: Ledger = calls.collect();
+        for pair in expected.windows(2).filter(|pair| pair[0].1 != pair[1].1) {
+            let until = program.evaluate(&ledger, Time::parse(pair[0].0).unwrap()).until;
+            let flipped = Time::parse(pair[1].0).unwrap();
+            assert!(until.is_some_and(|until| until <= flipped), "too late at {}: {definition}", pair[0].0);
+        }
         for (now, member) in expected {
             let verdict = program.evaluate(&ledger, Time::parse(now).unwrap());
             assert_eq!(verdict.member, *member, "at {now}: {definition}");
+            let Some(until) = verdict.until else { continue };
+            assert!(until > Time::parse(now).unwrap(), "expired at {now}: {definition}");
+            let last = program.evaluate(&ledger, until.saturating_add(-1));
+            assert_eq!(last.member, *member, "just before {until}: {definition}");
         }
     }
 }
