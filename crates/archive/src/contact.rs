@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 use event::{Time, Value};
-use segment::{Course, Event, EventName, Events, Found, History, Path};
+use segment::{Course, Event, EventName, Events, Found, History, Path, Zone};
 
 use crate::bound::{Bound, Source};
 use crate::column::Column;
@@ -53,7 +53,7 @@ impl History for Contact<'_> {
         self.bound.archive.contacts.begin(self.number)
     }
 
-    fn events(&self, name: &EventName) -> Rows<'_> {
+    fn events(&self, name: &EventName, _zone: &Zone) -> Rows<'_> {
         match self.bound.source(name) {
             Some(source) => Rows::of(source, self.number),
             None => Rows { source: None, from: 0, to: 0 },
@@ -64,7 +64,7 @@ impl History for Contact<'_> {
         self.bound.sources.iter().map(|source| Rows::of(source, self.number)).for_each(take);
     }
 
-    fn attribute(&self, path: &Path) -> Course<'_> {
+    fn attribute(&self, path: &Path, _zone: &Zone) -> Course<'_> {
         match self.bound.attributes.get(path.slot()) {
             Some(Some(attribute)) => {
                 Course { changes: Cow::Borrowed(attribute.changes(self.number)), resolved: 1 }

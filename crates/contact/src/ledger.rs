@@ -1,10 +1,18 @@
 //! Everything that happened to one contact.
 
+mod events;
+mod remembered;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use event::{Call, Map, Time, Value};
-use segment::{Change, Course, EventName, History, Path};
+use segment::{Change, Course, EventName, History, Path, Zone};
+
+use self::remembered::{Place as Memory, Remembered};
+use crate::derived::{DerivedAttribute, Records, Wanted, order_versions};
+
+pub use self::events::{LedgerEvent, LedgerEvents, MadeOrder};
 
 /// The calls of one contact, in (time, id) order, and the attributes they add up to.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +25,8 @@ pub struct Ledger {
     attributes: BTreeMap<String, Vec<Change>>,
     /// Whose calls these are.
     owner: Option<Owner>,
+    /// What has been derived from them.
+    memory: Memory,
     /// About how many bytes all of this takes.
     bytes: usize,
 }
@@ -85,6 +95,14 @@ impl Ledger {
         self.calls.values().flatten()
     }
 
+    /// The events of one name, in (time, id) order.
+    pub fn named(&self, name: &str) -> &[Call] {
+        match name {
+            "" => &[],
+            name => self.calls.get(name).map_or(&[], Vec::as_slice),
+        }
+    }
+
     /// The attributes as they are at `now`.
     pub fn attributes_at(&self, now: Time) -> Map {
         self.attributes
@@ -107,6 +125,16 @@ impl Ledger {
         self.bytes
     }
 
+    /// The orders, as they were made in the timezone.
+    fn orders(&self, zone: &Zone) -> &[MadeOrder] {
+        Remembered::for_zone(&self.memory, zone).orders(|| {
+            let versions = order_versions(self, zone);
+            let mut orders: Vec<MadeOrder> = versions.iter().filter_map(MadeOrder::of).collect();
+            orders.sort_by(|a, b| a.order().cmp(&b.order()));
+            orders
+        })
+    }
+
     fn find(&self, name: &str, time: Time, id: &str) -> Option<&Call> {
         let list = self.calls.get(name)?;
         let at = list.binary_search_by(|call| order(call).cmp(&(time, id))).ok()?;
@@ -123,6 +151,7 @@ impl Ledger {
     fn place(&mut self, call: Call) {
         self.bytes += bytes_of(&call);
         self.own(&call);
+        Remembered::forget(&mut self.memory, &call);
         self.places.insert(call.id.clone(), Place { name: call.name.clone(), time: call.time });
         let list = self.calls.entry(call.name.clone()).or_default();
         let at = list.partition_point(|known| order(known) < order(&call));
@@ -157,6 +186,7 @@ impl Ledger {
             self.calls.remove(&place.name);
         }
         call.traits.keys().for_each(|key| self.retell(key));
+        Remembered::forget(&mut self.memory, &call);
         if self.owner == owner_of(&call) {
             self.owner = self.calls().filter_map(owner_of).min();
         }
@@ -197,7 +227,7 @@ impl FromIterator<Call> for Ledger {
 }
 
 impl History for Ledger {
-    type Events<'a> = &'a [Call];
+    type Events<'a> = LedgerEvents<'a>;
 
     fn contact(&self) -> &str {
         self.owner.as_ref().map_or("", |owner| &owner.id)
@@ -207,21 +237,49 @@ impl History for Ledger {
         self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min()
     }
 
-    fn events(&self, name: &EventName) -> &[Call] {
+    fn events(&self, name: &EventName, zone: &Zone) -> LedgerEvents<'_> {
         match name.text() {
-            "" => &[],
-            name => self.calls.get(name).map_or(&[], Vec::as_slice),
+            segment::ORDER => LedgerEvents::Orders(self.orders(zone)),
+            name => LedgerEvents::Calls(self.named(name)),
         }
     }
 
-    fn each_name<'a>(&'a self, take: impl FnMut(&'a [Call])) {
+    fn each_name<'a>(&'a self, mut take: impl FnMut(LedgerEvents<'a>)) {
         let events = self.calls.iter().filter(|(name, _)| !name.is_empty());
-        events.map(|(_, list)| list.as_slice()).for_each(take);
+        events.for_each(|(_, list)| take(LedgerEvents::Calls(list)));
     }
 
-    fn attribute(&self, path: &Path) -> Course<'_> {
-        let changes = self.attributes.get(path.head()).map_or(&[][..], Vec::as_slice);
-        Course { changes: Cow::Borrowed(changes), resolved: 1 }
+    fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_> {
+        match DerivedAttribute::of(path) {
+            Some(attribute) => {
+                let memory = Remembered::for_zone(&self.memory, zone);
+                memory.course(&attribute, || attribute.course(self, zone))
+            }
+            None => Course { changes: self.told(path.head()), resolved: 1 },
+        }
+    }
+}
+
+impl Records for Ledger {
+    type Record<'a> = &'a Call;
+
+    fn records(&self, wanted: Wanted) -> impl Iterator<Item = &Call> {
+        let lists = |names: &[&str]| names.iter().filter_map(|name| self.calls.get(*name)).collect();
+        let lists: Vec<&Vec<Call>> = match wanted {
+            Wanted::Events(names) => lists(names.list()),
+            Wanted::EveryEvent => {
+                self.calls.iter().filter(|(name, _)| !name.is_empty()).map(|(_, list)| list).collect()
+            }
+            Wanted::EveryCall => self.calls.values().collect(),
+        };
+        let mut calls: Vec<&Call> = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
+        calls.extend(lists.into_iter().flatten());
+        calls.sort_by(|a, b| order(a).cmp(&order(b)));
+        calls.into_iter()
+    }
+
+    fn told(&self, key: &str) -> Cow<'_, [Change]> {
+        Cow::Borrowed(self.attributes.get(key).map_or(&[], Vec::as_slice))
     }
 }
 

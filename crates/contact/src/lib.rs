@@ -1,6 +1,7 @@
 //! One contact: its history, whose it is, and the segments it is in.
 //!
 //! A [`Ledger`] holds everything that happened to a contact and answers what `segment` asks of it.
+//! What its calls add up to – the cart, the orders, the visits – is [`derived`].
 //! [`Memberships`] keeps the verdict on each segment and tells what changed, by an event or by time
 //! alone. [`Claims`] decides to which user an anonymous id belongs.
 //!
@@ -8,11 +9,12 @@
 //! on the order in which the calls arrive, nor on how often.
 
 mod claim;
+pub mod derived;
 mod ledger;
 mod membership;
 
 pub use claim::{Claim, Claims, Ownership};
-pub use ledger::{Inserted, Ledger};
+pub use ledger::{Inserted, Ledger, LedgerEvent, LedgerEvents, MadeOrder};
 pub use membership::{Kept, Memberships, Transition, concerns};
 pub use segment_id::SegmentId;
 

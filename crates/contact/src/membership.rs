@@ -6,6 +6,7 @@ use event::{Call, Time};
 use segment::{History, Program, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::derived::Namespace;
 use crate::segment_id::SegmentId;
 
 /// The verdict on one segment, as it was last found.
@@ -167,7 +168,11 @@ impl Memberships {
 
 /// Whether a call can change the verdict of a program, other than by being a contact's first.
 pub fn concerns(program: &Program, call: &Call) -> bool {
-    program.mentions_event(&call.name) || call.traits.keys().any(|key| program.mentions_attribute(key))
+    let changes = |namespace: Namespace| namespace.concerns(call);
+    program.mentions_event(&call.name)
+        || call.traits.keys().any(|key| program.mentions_attribute(key))
+        || program.mentions_event(segment::ORDER) && changes(Namespace::Orders)
+        || program.attributes().filter_map(Namespace::of).any(changes)
 }
 
 #[cfg(test)]

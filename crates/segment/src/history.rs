@@ -9,6 +9,7 @@ use std::sync::Arc;
 use event::{Time, Value};
 
 use crate::path::{Found, Path};
+use crate::zone::Zone;
 
 /// The past of one contact, and what of its future is already known.
 ///
@@ -27,14 +28,16 @@ pub trait History {
     /// `None`: there was no call.
     fn begin(&self) -> Option<Time>;
 
-    /// The events of this name in (time, id) order, each id once.
-    fn events(&self, name: &EventName) -> Self::Events<'_>;
+    /// The events of this name in (time, id) order, each id once. The dates of orders are read in the
+    /// timezone.
+    fn events(&self, name: &EventName, zone: &Zone) -> Self::Events<'_>;
 
     /// All events, a list for each name, in whatever order of the names.
     fn each_name<'a>(&'a self, take: impl FnMut(Self::Events<'a>));
 
-    /// The values that the attribute took. Derived attributes come before traits of the same name.
-    fn attribute(&self, path: &Path) -> Course<'_>;
+    /// The values that the attribute took. Derived attributes come before traits of the same name; the
+    /// days and dates they are made from are those of the timezone.
+    fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_>;
 
     /// The answer of a test, numbered `slot` in the program, on the interned value `code`.
     /// `decide` finds it; a history that interns values may remember what it found.
@@ -142,7 +145,7 @@ pub struct EventName {
 }
 
 /// The made-up events that stand for orders.
-pub(crate) const ORDER: &str = "order";
+pub const ORDER: &str = "order";
 
 impl EventName {
     /// A name outside of a program.

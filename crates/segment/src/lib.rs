@@ -19,13 +19,13 @@
 //!     fn begin(&self) -> Option<Time> {
 //!         Some(self.0[0].time)
 //!     }
-//!     fn events(&self, name: &EventName) -> &[Call] {
+//!     fn events(&self, name: &EventName, _zone: &Zone) -> &[Call] {
 //!         if self.0[0].name == name.text() { &self.0 } else { &[] }
 //!     }
 //!     fn each_name<'a>(&'a self, mut take: impl FnMut(&'a [Call])) {
 //!         take(&self.0);
 //!     }
-//!     fn attribute(&self, _path: &Path) -> Course<'_> {
+//!     fn attribute(&self, _path: &Path, _zone: &Zone) -> Course<'_> {
 //!         Course::MISSING
 //!     }
 //! }
@@ -62,10 +62,10 @@ pub use definition::{
     End, EventCondition, Fault, Filter, Held, InSegment, Kind, Measure, Measured, Moment, MonthDay, Operator,
     Over, Period, Pick, Regular, Sequence, Since, Start, Statistic, Step, Test, Unit, Weekday, Window,
 };
-pub use history::{Change, Course, Event, EventName, Events, History};
+pub use history::{Change, Course, Event, EventName, Events, History, ORDER};
 pub use path::{Found, Path};
 pub use program::{
-    Busy, EventOf, Explanation, Findings, Leaves, Others, Program, Reach, Survey, Untold, Vocabulary,
+    Busy, EventOf, Explanation, Findings, Leaves, Others, Program, Reach, Survey, Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
 pub use zone::Zone;

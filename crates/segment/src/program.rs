@@ -56,6 +56,7 @@ use scene::Scene;
 use sequence::SequenceLeaf;
 
 pub use compile::Others;
+pub use date::date_of;
 pub use explain::Explanation;
 pub use scene::EventOf;
 pub use share::{Findings, Leaves};

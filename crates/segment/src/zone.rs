@@ -112,8 +112,8 @@ impl Zone {
         civil::date_of(self.day_number(time))
     }
 
-    /// The number of that day, counted from 1 January 1970.
-    pub(crate) fn day_number(&self, time: Time) -> i64 {
+    /// The number of the day that has begun last, counted from 1 January 1970.
+    pub fn day_number(&self, time: Time) -> i64 {
         let number = self.local(time).div_euclid(DAY);
         if self.0.offsets.is_quiet(time) {
             return number;

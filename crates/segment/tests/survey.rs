@@ -1,35 +1,34 @@
 //! A survey tells no contact apart wrongly: whoever is out of reach has the common verdict.
 
 use contact::Ledger;
+use contact::derived::DerivedAttribute;
 use event::{Call, Time};
-use segment::{Busy, Course, Events, History, Path, Program, Reach, Zone};
+use segment::{Busy, Course, Event, Events, History, Path, Program, Reach, Zone};
 
 /// Whether a contact is in reach.
-fn reaches(reach: &Reach<'_>, ledger: &Ledger) -> bool {
+fn reaches(reach: &Reach<'_>, ledger: &Ledger, zone: &Zone) -> bool {
     match reach {
         Reach::Anyone => true,
         Reach::Nobody => false,
-        Reach::Events(busy) => is_busy(busy, ledger),
-        Reach::Attribute(path) => !ledger.attribute(path).changes.is_empty(),
-        Reach::All(parts) => parts.iter().all(|part| reaches(part, ledger)),
-        Reach::Any(parts) => parts.iter().any(|part| reaches(part, ledger)),
+        Reach::Events(busy) => is_busy(busy, ledger, zone),
+        Reach::Attribute(path) => ledger.attribute(path, zone) != untold(path, zone),
+        Reach::All(parts) => parts.iter().all(|part| reaches(part, ledger, zone)),
+        Reach::Any(parts) => parts.iter().any(|part| reaches(part, ledger, zone)),
     }
 }
 
-fn is_busy(busy: &Busy<'_>, ledger: &Ledger) -> bool {
+fn is_busy(busy: &Busy<'_>, ledger: &Ledger, zone: &Zone) -> bool {
     let count = busy.names.iter().map(|name| {
-        let events = ledger.events(name);
-        let later = events.range(0..events.len()).filter(|event| event.time >= busy.from);
+        let events = ledger.events(name, zone);
+        let later = events.range(0..events.len()).filter(|event| event.time() >= busy.from);
         later.filter(|event| busy.takes(ledger, *event)).count()
     });
     count.sum::<usize>() >= busy.at_least
 }
 
-/// Attributes made of calls are left out: those of a contact without calls are not the same for all.
-fn untold(path: &Path) -> Option<Course<'static>> {
-    const DERIVED: &[&str] =
-        &["cart", "orders", "rfm", "activity", "session", "traffic", "device", "geo", "channel", "messages"];
-    (!DERIVED.contains(&path.head())).then_some(Course::MISSING)
+/// The attribute of a contact of whom nothing is told.
+fn untold(path: &Path, zone: &Zone) -> Course<'static> {
+    DerivedAttribute::of(path).map_or(Course::MISSING, |attribute| attribute.untold(zone))
 }
 
 #[test]
@@ -47,8 +46,9 @@ fn whoever_is_out_of_reach_has_the_common_verdict() {
             for last in first + 1..=calls.len() {
                 let part: Vec<Call> = calls.iter().skip(first).take(last - first).cloned().collect();
                 let ledger: Ledger = part.into_iter().collect();
-                let survey = program.survey(now, &untold);
-                if ledger.begin().is_some_and(|begin| begin <= now) && !reaches(&survey.reach, &ledger) {
+                let survey = program.survey(now, &|path| Some(untold(path, &zone)));
+                if ledger.begin().is_some_and(|begin| begin <= now) && !reaches(&survey.reach, &ledger, &zone)
+                {
                     out_of_reach += 1;
                     assert_eq!(program.evaluate(&ledger, now), survey.otherwise, "{}", case.name);
                 }

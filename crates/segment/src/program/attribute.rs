@@ -60,7 +60,7 @@ impl AttributeLeaf {
 
     /// Whether the attribute passes; the expiry is exact, changes known for later included.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
-        let course = scene.history.attribute(&self.path);
+        let course = scene.history.attribute(&self.path, scene.now.zone);
         self.evaluate_course(&course, scene.now)
     }
 

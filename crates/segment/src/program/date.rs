@@ -90,7 +90,7 @@ fn between(first: MonthDay, day: MonthDay, last: MonthDay) -> bool {
 
 /// The date that a value is: RFC 3339, a date (its midnight), or milliseconds. Text that is a
 /// number is none.
-pub(crate) fn date_of(value: ValueRef<'_>, zone: &Zone) -> Option<Time> {
+pub fn date_of(value: ValueRef<'_>, zone: &Zone) -> Option<Time> {
     match value {
         ValueRef::Number(millis) => whole_millis(millis),
         ValueRef::Text(text) => match parse_date(text) {

@@ -127,7 +127,7 @@ impl Leaf {
         match self {
             Leaf::Attribute(leaf) => attribute(leaf, scene),
             Leaf::Held(leaf) => {
-                let course = scene.history.attribute(leaf.attribute.path());
+                let course = scene.history.attribute(leaf.attribute.path(), scene.now.zone);
                 let (since, _) = leaf.since(&course, scene);
                 let mut saw = attribute(&leaf.attribute, scene);
                 saw.insert("since".to_owned(), json!(since));
@@ -185,7 +185,7 @@ impl Leaf {
 const SHOWN: usize = 10;
 
 fn attribute<H: History>(leaf: &super::attribute::AttributeLeaf, scene: &Scene<'_, H>) -> Map<String, Json> {
-    let course = scene.history.attribute(leaf.path());
+    let course = scene.history.attribute(leaf.path(), scene.now.zone);
     let next = course.changes.partition_point(|change| change.time <= scene.now.time);
     let change = next.checked_sub(1).and_then(|last| course.changes.get(last));
     fields([("value", json!(leaf.found(&course, change).to_value()))])

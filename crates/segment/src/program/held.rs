@@ -29,7 +29,7 @@ impl HeldLeaf {
 
     /// Whether the attribute has passed long enough; exact.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
-        let course = scene.history.attribute(self.attribute.path());
+        let course = scene.history.attribute(self.attribute.path(), scene.now.zone);
         follow(scene.now, |now| self.look(&course, &Scene { now, ..*scene }))
     }
 

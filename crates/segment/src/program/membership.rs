@@ -160,7 +160,7 @@ impl Inner {
         match (&self.root, &self.told) {
             (Some(root), _) => root.evaluate_whole(history, Now { time, zone: &self.zone }, None),
             (None, path) => {
-                let course = history.attribute(path);
+                let course = history.attribute(path, &self.zone);
                 let next = course.changes.partition_point(|change| change.time <= time);
                 let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
                 let found =

@@ -59,7 +59,7 @@ impl<'a, H: History> Scene<'a, H> {
             let left = narrow.left.get(first..).unwrap_or_default();
             left.get(..left.partition_point(|left| left.slot == name.slot())).unwrap_or_default()
         });
-        List { events: self.history.events(name), left, narrow: self.narrow }
+        List { events: self.history.events(name, self.now.zone), left, narrow: self.narrow }
     }
 }
 

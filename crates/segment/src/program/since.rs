@@ -79,7 +79,7 @@ impl Since {
         let end = |start: Time| self.lasting.map(|lasting| zone.add(start, lasting).unwrap_or(Time::MAX));
         match &self.start {
             From::Attribute(path) => {
-                let course = scene.history.attribute(path);
+                let course = scene.history.attribute(path, zone);
                 let next = course.changes.partition_point(|change| change.time <= now);
                 let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
                 let start =

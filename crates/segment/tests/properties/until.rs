@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::naive::World;
 use super::strategies::{
-    Scene, amounts, calls, condition, happening, instant, kinds, leaf, scene, sum, zone,
+    Scene, amounts, calls, condition, happening, instant, kinds, leaf, scene, shop, sum, zone,
 };
 use super::{cases, compile, time};
 
@@ -148,4 +148,29 @@ of_each_kind! {
 #[test]
 fn the_words_of_dates_are_known() {
     assert!(has_date_test(&json!({"all": [{"at": {"in_last": "1d"}}]})));
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn what_was_bought_is_what_the_page_says_until_exactly_then(
+        condition in shop::for_long(shop::bought()), negated in any::<bool>(), scene in scene(shop::buying()),
+    ) {
+        check_kind(condition, negated, &scene)?;
+    }
+
+    #[test]
+    fn visits_are_what_the_page_says_until_exactly_then(
+        condition in shop::for_long(shop::visited()), negated in any::<bool>(), scene in scene(shop::visiting()),
+    ) {
+        check_kind(condition, negated, &scene)?;
+    }
+
+    #[test]
+    fn orders_are_events_in_one_version_after_the_other(
+        condition in kinds::single().prop_map(shop::of_a_shop), negated in any::<bool>(), scene in scene(shop::buying()),
+    ) {
+        check_kind(condition, negated, &scene)?;
+    }
 }

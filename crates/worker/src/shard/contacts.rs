@@ -97,7 +97,7 @@ impl Work<'_> {
         };
         let now = self.now;
         let ledger = &self.people.get(self.store, &contact)?.ledger;
-        let views = segment::History::events(ledger, &segment::EventName::new("product_viewed")).iter().rev();
+        let views = ledger.named("product_viewed").iter().rev();
         let own = views
             .filter(|call| call.time <= now && browser.is_none_or(|id| call.anonymous.as_ref() == Some(id)));
         let mut products: Vec<Map> = Vec::new();

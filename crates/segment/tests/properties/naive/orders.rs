@@ -8,6 +8,8 @@ use super::{Event, Local, Sight};
 struct Order {
     /// An event that names no order is one of its own.
     id: Option<String>,
+    /// The event that it began with.
+    first: String,
     time: i64,
     content: Map,
     context: Map,
@@ -20,7 +22,7 @@ pub(super) fn made(events: &[Event], local: &Local) -> Vec<Event> {
     counted
         .map(|order| Event {
             time: order.time,
-            id: order.id.unwrap_or_default(),
+            id: order.id.unwrap_or(order.first),
             name: "order".to_owned(),
             params: order.content,
             context: order.context,
@@ -40,6 +42,7 @@ fn orders(events: &[Event], local: &Local) -> Vec<Order> {
         let index = known.unwrap_or_else(|| {
             orders.push(Order {
                 id,
+                first: event.id.clone(),
                 time: event.time,
                 content: Map::new(),
                 context: Map::new(),
