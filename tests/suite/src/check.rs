@@ -41,8 +41,8 @@ pub enum Mismatch {
 }
 
 impl Case {
-    /// Runs the case natively: as it is, with the calls arriving in another order and twice, just
-    /// before the answer expires, and as it does.
+    /// Runs the case natively: as it is, with the calls arriving in another order and twice,
+    /// explained, just before the answer expires, and as it does.
     pub fn check(&self) -> Result<(), Mismatch> {
         match (&self.expected, self.program()?) {
             (Expected::Verdict { now, member, until }, Ok(program)) => {
@@ -83,6 +83,9 @@ impl Case {
         let twice = calls.iter().rev().chain(&calls);
         let other: Ledger = twice.cloned().collect();
         self.same("verdict after another order", &expected, &program.evaluate(&other, now))?;
+        if let Some(why) = program.explain(&ledger, now) {
+            self.same("explanation", &expected, &Verdict { member: why.member, until: why.until })?;
+        }
         let Some(until) = expected.until else {
             return Ok(());
         };
