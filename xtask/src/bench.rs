@@ -1,146 +1,64 @@
-//! `bench`: how many events a second the running server takes.
+//! `bench`: how fast it is, part by part, beside others where they can be had.
 
-use crate::build::{self, Mode};
+mod bulk;
+mod engine;
+mod http;
+mod one_event;
+mod peers;
+mod rules;
+mod table;
+
 use crate::checkout::Checkout;
-use crate::progress::say;
-use crate::serve::Place;
-use crate::stamp::empty_folder;
-use anyhow::{Context, Result, bail};
-use runtime::{Config, Server};
-use serde_json::{Value, json};
-use std::thread;
-use std::time::{Duration, Instant};
+use anyhow::Result;
+use std::path::PathBuf;
 
-/// How to load the server.
+/// What to measure.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Measure also a bare JavaScript Worker that only stores rows
+    /// The parts to measure; all when none is named
+    #[arg(value_enum)]
+    parts: Vec<Part>,
+    /// Measure also what others offer for the same work, on the same machine
     #[arg(long)]
     peers: bool,
-    /// Connections at once
-    #[arg(long, default_value_t = 16)]
-    connections: usize,
-    /// Seconds of each measurement
-    #[arg(long, default_value_t = 5)]
-    seconds: u64,
-    /// Events in a batch
-    #[arg(long, default_value_t = 50)]
-    events: usize,
+    /// The folder of the click log and the real orders
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    #[command(flatten)]
+    http: http::Load,
 }
 
-/// Who the events of one batch are of.
-#[derive(Debug, Clone, Copy)]
-enum Batch {
-    /// One visitor, as a browser sends them.
-    OneVisitor,
-    /// A visitor each, as an import sends them.
-    ManyVisitors,
+/// A part, each in a folder of `bench/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// A new segment over everybody: native, wasm, and three databases
+    Bulk,
+    /// One event of one contact: native and wasm
+    Event,
+    /// Conditions on attributes, beside two expression languages
+    Rules,
+    /// Events a second on the bare runtime, beside a bare JavaScript Worker
+    Http,
 }
 
-/// How long each request took.
-struct Outcome {
-    latencies: Vec<Duration>,
-    time: Duration,
+/// Makes sure that what is timed compiles.
+pub(crate) fn check(checkout: &Checkout) -> Result<()> {
+    engine::check(checkout)
 }
 
-/// Prints one line for each server and kind of batch.
+const ALL: [Part; 4] = [Part::Bulk, Part::Event, Part::Rules, Part::Http];
+
+/// Prints a table for each part.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
-    build::worker(checkout, Mode::Release)?;
-    let folder = empty_folder(checkout.target().join("xtask/bench"))?;
-    println!(
-        "{:<34} {:>10} {:>11} {:>8} {:>8}",
-        "POST /v1/batch", "requests/s", "events/s", "p50 ms", "p99 ms"
-    );
-    if options.peers {
-        let reference = checkout.at("bench/reference");
-        let mut config = Config::new(&checkout.root, folder.join("reference"));
-        config.manifest = reference.join("wrangler.toml");
-        config.dist = reference;
-        let server = Server::start(config)?;
-        measure("bare Worker, one row each", server.url(), "", Batch::OneVisitor, options)?;
-    }
-    let place = Place::empty(folder.join("shoal"))?;
-    say("starting the runtime");
-    let (_server, shop) = place.open(checkout, |bindings| crate::run::start(checkout, &place, bindings))?;
-    for (name, batch) in [
-        ("Shoal, a visitor a batch", Batch::OneVisitor),
-        ("Shoal, many visitors a batch", Batch::ManyVisitors),
-    ] {
-        measure(name, &place.url(), &shop.write_key, batch, options)?;
-    }
-    Ok(())
-}
-
-fn measure(name: &str, url: &str, key: &str, batch: Batch, options: &Options) -> Result<()> {
-    load(url, key, batch, options, Duration::from_secs(1))?;
-    let Outcome { mut latencies, time } =
-        load(url, key, batch, options, Duration::from_secs(options.seconds))?;
-    latencies.sort_unstable();
-    let at = |part: usize| latencies.get(latencies.len() * part / 100).copied().unwrap_or_default();
-    let requests = latencies.len() as f64 / time.as_secs_f64();
-    let events = requests * options.events as f64;
-    let [p50, p99] = [at(50), at(99)].map(|latency| latency.as_secs_f64() * 1000.0);
-    println!("{name:<34} {requests:>10.0} {events:>11.0} {p50:>8.1} {p99:>8.1}");
-    Ok(())
-}
-
-/// Sends batches over several connections for some time.
-fn load(url: &str, key: &str, batch: Batch, options: &Options, time: Duration) -> Result<Outcome> {
-    let begun = Instant::now();
-    let senders: Vec<_> = (0..options.connections)
-        .map(|connection| {
-            let (url, key, events) = (format!("{url}/v1/batch"), key.to_owned(), options.events);
-            thread::spawn(move || send(&url, &key, batch, events, connection, begun + time))
-        })
-        .collect();
-    let mut latencies = Vec::new();
-    for sender in senders {
-        let Ok(sent) = sender.join() else { bail!("a connection ended unexpectedly") };
-        latencies.extend(sent?);
-    }
-    Ok(Outcome { latencies, time: begun.elapsed() })
-}
-
-fn send(
-    url: &str,
-    key: &str,
-    batch: Batch,
-    events: usize,
-    connection: usize,
-    until: Instant,
-) -> Result<Vec<Duration>> {
-    let agent = ureq::Agent::new_with_defaults();
-    let run = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_micros();
-    let mut latencies = Vec::new();
-    while Instant::now() < until {
-        let id = format!("{run}-{connection}-{}", latencies.len());
-        let body = body(&id, batch, events);
-        let sent = Instant::now();
-        let request = agent.post(url).header("Authorization", format!("Bearer {key}"));
-        let answer = request.send_json(body)?.body_mut().read_json::<Value>()?;
-        latencies.push(sent.elapsed());
-        let accepted =
-            answer.get("accepted").and_then(Value::as_u64).context("no count of accepted events")?;
-        if usize::try_from(accepted)? != events {
-            bail!("{accepted} of {events} events were accepted: {answer}");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("{cores} cores; all but HTTP runs on one thread; times are medians");
+    for part in ALL.iter().filter(|part| options.parts.is_empty() || options.parts.contains(part)) {
+        match part {
+            Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
+            Part::Event => one_event::bench(checkout)?,
+            Part::Rules => rules::bench(checkout, options.peers)?,
+            Part::Http => http::bench(checkout, &options.http, options.peers)?,
         }
     }
-    Ok(latencies)
-}
-
-fn body(id: &str, batch: Batch, events: usize) -> Value {
-    let event = |index: usize| {
-        let visitor = match batch {
-            Batch::OneVisitor => id.to_owned(),
-            Batch::ManyVisitors => format!("{id}-{index}"),
-        };
-        json!({
-            "type": "track",
-            "event": "product_viewed",
-            "messageId": format!("{id}-{index}"),
-            "anonymousId": visitor,
-            "properties": {"product_id": format!("{}", 20_000 + index), "price": 9.5, "category": "Kitchen"},
-        })
-    };
-    json!({"batch": (0..events).map(event).collect::<Vec<_>>()})
+    Ok(())
 }

@@ -4,7 +4,7 @@ use crate::checkout::Checkout;
 use crate::process::run;
 use crate::progress::{say, shown};
 use crate::tools::{self, wasm::TARGET};
-use crate::{deploy, size, test, tidy};
+use crate::{bench, deploy, size, test, tidy};
 use anyhow::Result;
 use std::time::Instant;
 
@@ -21,6 +21,8 @@ pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
     say("tidiness");
     tidy::tidy(checkout)?;
     lint(checkout)?;
+    say("benchmarks");
+    bench::check(checkout)?;
     document(checkout)?;
     test::test(checkout)?;
     say("sizes");

@@ -43,7 +43,7 @@ enum Command {
     Test,
     /// What CI runs: format, lints, tests, documentation, sizes, tidiness
     Ci,
-    /// Events a second on the bare runtime, beside a bare JavaScript Worker
+    /// How fast it is, part by part, with `--peers` beside others
     Bench(bench::Options),
     /// Have a fuzzer make up what comes from outside; nothing may panic
     Fuzz(fuzz::Options),
@@ -84,5 +84,16 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Size => size::size(&checkout),
         Command::Deploy { dry_run: false } => deploy::upload(&checkout),
         Command::Deploy { dry_run: true } => deploy::rehearse(&checkout),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
     }
 }

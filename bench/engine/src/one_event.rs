@@ -1,0 +1,125 @@
+//! One event of one contact: taken in, every segment that it concerns decided anew, and what time
+//! alone changed until then told with its instant.
+
+use crate::clock::{nanoseconds, quantile};
+use crate::mixed;
+use crate::visitors::{PRESENT, Visitor};
+use contact::{Ledger, Memberships, SegmentId, concerns};
+use event::{Call, Time};
+use segment::{Definition, Program, Zone};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Contacts, what each did before, and what each does while it is timed.
+const CONTACTS: usize = 40;
+const PAST: usize = 200;
+const NEXT: usize = 25;
+
+/// How long one event takes with some segments.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Latency {
+    /// What the segments are.
+    pub name: String,
+    /// How many they are.
+    pub segments: usize,
+    /// How many of them an event concerns, on average.
+    pub concerned: f64,
+    /// Entries and exits for each event, on average.
+    pub transitions: f64,
+    /// Nanoseconds.
+    pub median: f64,
+    /// Nanoseconds.
+    pub p99: f64,
+    /// Nanoseconds.
+    pub mean: f64,
+}
+
+/// The figures of the whole part.
+pub fn measure() -> Vec<Latency> {
+    let five = mixed::FIVE.map(|text| Definition::from_text(text).expect("a definition"));
+    let mut rows = vec![latency("five with timers", &five), latency("mixed", &mixed(1_000, 0))];
+    // More and more segments that this contact's events do not concern; then more and more that they do.
+    rows.extend([100, 1_000, 5_000].map(|all| latency("100 mixed, the others idle", &mixed(100, all - 100))));
+    rows.extend([30, 300].map(|count| latency("some mixed, the others idle", &mixed(count, 1_000 - count))));
+    rows
+}
+
+fn mixed(count: usize, idle: usize) -> Vec<Definition> {
+    let segments = mixed::segments(count).and_then(|mixed| Ok((mixed, mixed::idle_segments(idle)?)));
+    let (mut segments, idle) = segments.expect("definitions");
+    segments.extend(idle);
+    segments
+}
+
+fn latency(name: &str, definitions: &[Definition]) -> Latency {
+    let shop = Shop::new(definitions);
+    let (mut times, mut concerned, mut transitions) = (Vec::new(), 0, 0);
+    // Twice, the first time to warm up.
+    for _ in 0..2 {
+        (times, concerned, transitions) = (Vec::new(), 0, 0);
+        for number in 0..CONTACTS {
+            let mut visitor = Visitor::new(number);
+            let mut contact = shop.contact(visitor.past(PAST));
+            for call in visitor.next(NEXT) {
+                concerned += shop.concerned(&call);
+                let begun = nanoseconds();
+                transitions += shop.take_in(&mut contact, call);
+                times.push(nanoseconds() - begun);
+            }
+        }
+    }
+    let events = times.len() as f64;
+    Latency {
+        name: name.to_owned(),
+        segments: definitions.len(),
+        concerned: concerned as f64 / events,
+        transitions: transitions as f64 / events,
+        mean: times.iter().sum::<f64>() / events,
+        median: quantile(&mut times, 0.5),
+        p99: quantile(&mut times, 0.99),
+    }
+}
+
+struct Contact {
+    ledger: Ledger,
+    memberships: Memberships,
+}
+
+/// The segments as a shard holds them.
+struct Shop {
+    programs: BTreeMap<SegmentId, Program>,
+}
+
+impl Shop {
+    fn new(definitions: &[Definition]) -> Shop {
+        let compile = |(index, definition)| {
+            let program = Program::compile(definition, &Zone::utc()).expect("a program");
+            (SegmentId::new(&format!("segment-{index}")), program)
+        };
+        Shop { programs: definitions.iter().enumerate().map(compile).collect() }
+    }
+
+    fn contact(&self, past: Vec<Call>) -> Contact {
+        let mut contact = Contact { ledger: past.into_iter().collect(), memberships: Memberships::default() };
+        let now = Time::from_millis(PRESENT).expect("an instant");
+        contact.memberships.evaluate(&self.programs, &contact.ledger, now);
+        contact.memberships.take_changed();
+        contact
+    }
+
+    fn concerned(&self, call: &Call) -> usize {
+        self.programs.values().filter(|program| concerns(program, call)).count()
+    }
+
+    /// What a shard does with an event, but for storing it; gives the number of transitions.
+    fn take_in(&self, contact: &mut Contact, call: Call) -> usize {
+        let now = call.time;
+        let left = contact.memberships.follow_time(|id| self.programs.get(id), &contact.ledger, now);
+        let concerned: Vec<_> =
+            self.programs.iter().filter(|(_, program)| concerns(program, &call)).collect();
+        contact.ledger.insert(call);
+        let entered = contact.memberships.evaluate(concerned, &contact.ledger, now);
+        contact.memberships.take_changed();
+        left.len() + entered.len()
+    }
+}

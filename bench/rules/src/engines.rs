@@ -1,0 +1,86 @@
+//! The engines, each with a rule and the contacts in the form that it reads fastest.
+
+use cel_interpreter as cel;
+use contact::Ledger;
+use event::{Arrival, Time, segment_api};
+use segment::{Definition, Program, Zone};
+use serde_json::{Value, json};
+use zen_expression::expression::Standard;
+use zen_expression::vm::VM;
+use zen_expression::{Expression, Scope, Variable, compile_expression};
+
+pub(crate) trait Engine {
+    fn new(rule: &str, contacts: &[Value]) -> Self;
+    /// Whether the rule holds for the contact of this number.
+    fn holds(&mut self, contact: usize) -> bool;
+}
+
+pub(crate) struct Shoal {
+    program: Program,
+    ledgers: Vec<Ledger>,
+    now: Time,
+}
+
+impl Engine for Shoal {
+    fn new(rule: &str, contacts: &[Value]) -> Shoal {
+        let condition: Value = serde_json::from_str(rule).expect("a condition in JSON");
+        let definition = Definition::from_json(&json!({ "where": condition })).expect("a definition");
+        let program = Program::compile(&definition, &Zone::utc()).expect("a program");
+        let now = Time::from_millis(1_760_000_000_000).expect("an instant");
+        Shoal { program, ledgers: contacts.iter().map(|contact| ledger(contact, now)).collect(), now }
+    }
+
+    fn holds(&mut self, contact: usize) -> bool {
+        self.program.evaluate(&self.ledgers[contact], self.now).member
+    }
+}
+
+/// The contact as one identify call told it.
+fn ledger(contact: &Value, now: Time) -> Ledger {
+    let call = json!({"type": "identify", "userId": "u1", "messageId": "m1", "traits": contact});
+    let call = segment_api::parse(call.to_string().as_bytes(), None, &Arrival::at(now)).expect("a call");
+    [call].into_iter().collect()
+}
+
+pub(crate) struct Cel {
+    program: cel::Program,
+    contexts: Vec<cel::Context<'static>>,
+}
+
+impl Engine for Cel {
+    fn new(rule: &str, contacts: &[Value]) -> Cel {
+        let program = cel::Program::compile(rule).expect("an expression of cel");
+        Cel { program, contexts: contacts.iter().map(context).collect() }
+    }
+
+    fn holds(&mut self, contact: usize) -> bool {
+        matches!(self.program.execute(&self.contexts[contact]), Ok(cel::Value::Bool(true)))
+    }
+}
+
+fn context(contact: &Value) -> cel::Context<'static> {
+    let mut context = cel::Context::default();
+    for (name, value) in contact.as_object().expect("an object") {
+        context.add_variable(name.clone(), value).expect("a value of cel");
+    }
+    context
+}
+
+pub(crate) struct Zen {
+    expression: Expression<Standard>,
+    scopes: Vec<Scope>,
+    machine: VM,
+}
+
+impl Engine for Zen {
+    fn new(rule: &str, contacts: &[Value]) -> Zen {
+        let expression = compile_expression(rule).expect("an expression of zen");
+        let scopes = contacts.iter().map(|contact| Scope::new(Variable::from(contact))).collect();
+        Zen { expression, scopes, machine: VM::new() }
+    }
+
+    fn holds(&mut self, contact: usize) -> bool {
+        let answer = self.expression.evaluate_with_scope(&self.scopes[contact], &mut self.machine);
+        matches!(answer, Ok(Variable::Bool(true)))
+    }
+}
