@@ -5,6 +5,7 @@ mod remembered;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use event::{Call, Map, Time, Value};
 use segment::{Change, Course, EventName, History, Path, Zone};
@@ -20,9 +21,11 @@ pub struct Ledger {
     /// Where each call is, by its id.
     places: HashMap<String, Place>,
     /// Events by name; calls that are no events under the empty name.
-    calls: BTreeMap<String, Vec<Call>>,
+    calls: BTreeMap<Rc<str>, Vec<Call>>,
     /// The values each attribute took.
     attributes: BTreeMap<String, Vec<Change>>,
+    /// The time of the first call.
+    begin: Option<Time>,
     /// Whose calls these are.
     owner: Option<Owner>,
     /// What has been derived from them.
@@ -43,7 +46,7 @@ struct Owner {
 
 #[derive(Debug, Clone)]
 struct Place {
-    name: String,
+    name: Rc<str>,
     time: Time,
 }
 
@@ -147,21 +150,31 @@ impl Ledger {
         keys.iter().for_each(|key| self.retell(key));
     }
 
+    /// The name of the list that calls of this name are in.
+    fn list_name(&self, name: &str) -> Rc<str> {
+        let known = self.calls.get_key_value(name);
+        known.map_or_else(|| name.into(), |(known, _)| known.clone())
+    }
+
     /// Puts a call where it belongs, without telling the attributes anew.
     fn place(&mut self, call: Call) {
         self.bytes += bytes_of(&call);
         self.own(&call);
         Remembered::forget(&mut self.memory, &call);
-        self.places.insert(call.id.clone(), Place { name: call.name.clone(), time: call.time });
-        let list = self.calls.entry(call.name.clone()).or_default();
+        let name = self.list_name(&call.name);
+        self.begin = Some(self.begin.map_or(call.time, |begin| begin.min(call.time)));
+        self.places.insert(call.id.clone(), Place { name: name.clone(), time: call.time });
+        let list = self.calls.entry(name).or_default();
         let at = list.partition_point(|known| order(known) < order(&call));
         list.insert(at, call);
     }
 
     fn own(&mut self, call: &Call) {
-        let Some(owner) = owner_of(call) else { return };
-        if self.owner.as_ref().is_none_or(|known| owner < *known) {
-            self.owner = Some(owner);
+        let before = |known: &Owner| {
+            (known.anonymous, known.time, known.call.as_str()) <= (call.user.is_none(), call.time, &call.id)
+        };
+        if !self.owner.as_ref().is_some_and(before) {
+            self.owner = owner_of(call).or(self.owner.take());
         }
     }
 
@@ -189,6 +202,9 @@ impl Ledger {
         Remembered::forget(&mut self.memory, &call);
         if self.owner == owner_of(&call) {
             self.owner = self.calls().filter_map(owner_of).min();
+        }
+        if self.begin == Some(call.time) {
+            self.begin = self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min();
         }
         Some(call)
     }
@@ -234,7 +250,7 @@ impl History for Ledger {
     }
 
     fn begin(&self) -> Option<Time> {
-        self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min()
+        self.begin
     }
 
     fn events(&self, name: &EventName, zone: &Zone) -> LedgerEvents<'_> {

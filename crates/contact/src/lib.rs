@@ -2,8 +2,8 @@
 //!
 //! A [`Ledger`] holds everything that happened to a contact and answers what `segment` asks of it.
 //! What its calls add up to – the cart, the orders, the visits – is [`derived`].
-//! [`Memberships`] keeps the verdict on each segment and tells what changed, by an event or by time
-//! alone. [`Claims`] decides to which user an anonymous id belongs.
+//! [`Memberships`] keeps the verdict on each segment of a [`Rulebook`] and tells what changed, by an
+//! event or by time alone. [`Claims`] decides to which user an anonymous id belongs.
 //!
 //! INVARIANT: what a contact is and which segments it is in depends on its calls and the time, not
 //! on the order in which the calls arrive, nor on how often.
@@ -12,10 +12,11 @@ mod claim;
 pub mod derived;
 mod ledger;
 mod membership;
+mod rulebook;
+mod segment_id;
 
 pub use claim::{Claim, Claims, Ownership};
 pub use ledger::{Inserted, Ledger, LedgerEvent, LedgerEvents, MadeOrder};
 pub use membership::{Kept, Memberships, Transition, concerns};
+pub use rulebook::Rulebook;
 pub use segment_id::SegmentId;
-
-mod segment_id;

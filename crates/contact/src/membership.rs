@@ -7,6 +7,7 @@ use segment::{History, Program, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::derived::Namespace;
+use crate::rulebook::Rulebook;
 use crate::segment_id::SegmentId;
 
 /// The verdict on one segment, as it was last found.
@@ -35,9 +36,11 @@ pub struct Transition {
 
 /// What is kept of one contact's memberships. A segment that is not here has never held the contact
 /// and will not by time alone.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Memberships {
     kept: BTreeMap<SegmentId, Kept>,
+    /// No expiry is earlier than this; `None`: there is none.
+    due: Option<Time>,
     /// The segments whose kept state changed since the last [`Memberships::take_changed`].
     changed: Vec<SegmentId>,
 }
@@ -45,6 +48,7 @@ pub struct Memberships {
 impl Memberships {
     /// Puts back what was stored.
     pub fn restore(&mut self, segment: SegmentId, kept: Kept) {
+        self.expect(kept.until);
         self.kept.insert(segment, kept);
     }
 
@@ -87,13 +91,31 @@ impl Memberships {
         history: &impl History,
         now: Time,
     ) -> Vec<Transition> {
-        programs
-            .into_iter()
-            .filter_map(|(segment, program)| {
-                let verdict = program.evaluate(history, now);
-                self.settle(segment, verdict, now)
-            })
-            .collect()
+        let verdicts = |program: &Program| program.evaluate(history, now);
+        self.settle_all(programs, verdicts, now)
+    }
+
+    /// The same for programs of one rulebook: leaves that they share are asked once.
+    pub fn evaluate_together<'p>(
+        &mut self,
+        programs: impl IntoIterator<Item = (&'p SegmentId, &'p Program)>,
+        book: &Rulebook,
+        history: &impl History,
+        now: Time,
+    ) -> Vec<Transition> {
+        let found = book.found();
+        found.next_round();
+        self.settle_all(programs, |program| program.evaluate_with(history, now, found), now)
+    }
+
+    fn settle_all<'p>(
+        &mut self,
+        programs: impl IntoIterator<Item = (&'p SegmentId, &'p Program)>,
+        verdict_of: impl Fn(&Program) -> Verdict,
+        now: Time,
+    ) -> Vec<Transition> {
+        let programs = programs.into_iter();
+        programs.filter_map(|(segment, program)| self.settle(segment, verdict_of(program), now)).collect()
     }
 
     /// Decides one segment once and for all, as static segments are.
@@ -132,18 +154,23 @@ impl Memberships {
     }
 
     /// The earliest expiry up to `now`, ties in the order of segments.
-    fn next_due(&self, now: Time) -> Option<(SegmentId, Time)> {
-        self.kept
-            .iter()
-            .filter_map(|(segment, kept)| {
-                kept.until.filter(|until| *until <= now).map(|until| (until, segment))
-            })
-            .min()
-            .map(|(until, segment)| (segment.clone(), until))
+    fn next_due(&mut self, now: Time) -> Option<(SegmentId, Time)> {
+        self.due.filter(|due| *due <= now)?;
+        let expiries = self.kept.iter().filter_map(|(segment, kept)| Some((kept.until?, segment)));
+        let earliest = expiries.min();
+        self.due = earliest.map(|(until, _)| until);
+        earliest.filter(|(until, _)| *until <= now).map(|(until, segment)| (segment.clone(), until))
+    }
+
+    fn expect(&mut self, until: Option<Time>) {
+        if let Some(until) = until {
+            self.due = Some(self.due.map_or(until, |due| due.min(until)));
+        }
     }
 
     fn settle(&mut self, segment: &SegmentId, verdict: Verdict, at: Time) -> Option<Transition> {
-        let before = self.kept.get(segment).copied();
+        let known = self.kept.get_mut(segment);
+        let before = known.as_deref().copied();
         let was_member = before.is_some_and(|kept| kept.member);
         if before.is_none() && !verdict.member && verdict.until.is_none() {
             return None;
@@ -152,8 +179,12 @@ impl Memberships {
         let since = if flipped { Some(at) } else { before.and_then(|kept| kept.since) };
         let after = Kept { member: verdict.member, since, until: verdict.until };
         if before != Some(after) {
-            self.kept.insert(segment.clone(), after);
+            match known {
+                Some(kept) => *kept = after,
+                None => _ = self.kept.insert(segment.clone(), after),
+            }
             self.changed.push(segment.clone());
+            self.expect(after.until);
         }
         flipped.then(|| Transition { segment: segment.clone(), entered: verdict.member, at })
     }
@@ -161,7 +192,9 @@ impl Memberships {
     fn keep(&mut self, segment: &SegmentId, change: impl FnOnce(&mut Kept)) {
         if let Some(kept) = self.kept.get_mut(segment) {
             change(kept);
+            let until = kept.until;
             self.changed.push(segment.clone());
+            self.expect(until);
         }
     }
 }

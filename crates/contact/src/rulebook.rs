@@ -1,0 +1,111 @@
+//! A shop's segments, ready to be kept for its contacts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use event::Call;
+use segment::{Findings, Program};
+
+use crate::derived::Namespace;
+use crate::segment_id::SegmentId;
+
+/// Programs by their ids, and by what concerns them: an event costs as much as the segments that it
+/// may change, however many others there are.
+#[derive(Debug, Default)]
+pub struct Rulebook {
+    /// In the order of ids.
+    rules: Vec<(SegmentId, Program)>,
+    /// The places of the programs that look at the events of a name.
+    by_event: HashMap<Box<str>, Vec<u32>>,
+    /// Of those that look at a trait.
+    by_trait: HashMap<Box<str>, Vec<u32>>,
+    /// Of those that look at something derived from calls.
+    by_namespace: Vec<(Namespace, Vec<u32>)>,
+    /// Of those to which every event counts.
+    by_any_event: Vec<u32>,
+    found: Findings,
+}
+
+impl FromIterator<(SegmentId, Program)> for Rulebook {
+    fn from_iter<I: IntoIterator<Item = (SegmentId, Program)>>(programs: I) -> Rulebook {
+        let programs: BTreeMap<SegmentId, Program> = programs.into_iter().collect();
+        let mut book = Rulebook { rules: programs.into_iter().collect(), ..Rulebook::default() };
+        let mut namespaces: BTreeMap<Namespace, Vec<u32>> = BTreeMap::new();
+        for (place, (_, program)) in (0..).zip(&book.rules) {
+            for name in program.vocabulary().events() {
+                book.by_event.entry(name.text().into()).or_default().push(place);
+            }
+            if program.vocabulary().events().any(|name| name.text() == segment::ORDER) {
+                namespaces.entry(Namespace::Orders).or_default().push(place);
+            }
+            for path in program.vocabulary().attributes() {
+                match Namespace::of(path.head()) {
+                    Some(namespace) => namespaces.entry(namespace).or_default().push(place),
+                    None => book.by_trait.entry(path.head().into()).or_default().push(place),
+                }
+            }
+            if program.vocabulary().needs_every_event() {
+                book.by_any_event.push(place);
+            }
+        }
+        book.by_namespace = namespaces.into_iter().collect();
+        book
+    }
+}
+
+impl Rulebook {
+    /// How many programs there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// All programs, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (&SegmentId, &Program)> {
+        self.rules.iter().map(|(id, program)| (id, program))
+    }
+
+    /// The program of a segment.
+    pub fn get(&self, id: &SegmentId) -> Option<&Program> {
+        let place = self.rules.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
+        self.rules.get(place).map(|(_, program)| program)
+    }
+
+    /// The programs whose verdicts these calls can change, other than by being a contact's first, in
+    /// the order of their ids.
+    pub fn concerned<'b>(
+        &'b self,
+        calls: &[&Call],
+    ) -> impl Iterator<Item = (&'b SegmentId, &'b Program)> + use<'b> {
+        let mut places: Vec<u32> = Vec::new();
+        for call in calls {
+            self.add_concerned(call, &mut places);
+        }
+        places.sort_unstable();
+        places.dedup();
+        let rule = |place: u32| self.rules.get(usize::try_from(place).ok()?);
+        places.into_iter().filter_map(rule).map(|(id, program)| (id, program))
+    }
+
+    fn add_concerned(&self, call: &Call, places: &mut Vec<u32>) {
+        if call.kind.is_event() {
+            places.extend(self.by_event.get(call.name.as_str()).into_iter().flatten());
+            places.extend(&self.by_any_event);
+        }
+        for key in call.traits.keys() {
+            places.extend(self.by_trait.get(key.as_str()).into_iter().flatten());
+        }
+        for (namespace, of) in &self.by_namespace {
+            if namespace.concerns(call) {
+                places.extend(of);
+            }
+        }
+    }
+
+    pub(crate) fn found(&self) -> &Findings {
+        &self.found
+    }
+}
