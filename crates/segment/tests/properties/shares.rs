@@ -3,10 +3,10 @@
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use segment::Definition;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::naive::World;
-use super::strategies::{Scene, happening, kinds, scene, shop, telling};
+use super::strategies::{Scene, alone, happening, kinds, scene, shop, telling};
 
 /// In how many of 100 cases the condition holds.
 fn share(definitions: &BoxedStrategy<Json>, scenes: &BoxedStrategy<Scene>) -> usize {
@@ -21,10 +21,6 @@ fn share(definitions: &BoxedStrategy<Json>, scenes: &BoxedStrategy<Scene>) -> us
         World::new(scene.calls, &definition, scene.zone).member(scene.now)
     });
     holding.count() * 100 / CASES
-}
-
-fn alone(condition: impl Strategy<Value = Json> + 'static) -> BoxedStrategy<Json> {
-    condition.prop_map(|condition| json!({"where": condition})).boxed()
 }
 
 #[test]

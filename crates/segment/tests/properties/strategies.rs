@@ -15,6 +15,7 @@ use proptest::sample::select;
 
 pub(crate) use calls::{amounts, calls, sum};
 pub(crate) use conditions::{condition, leaf};
+pub(crate) use kinds::alone;
 pub(crate) use nonsense::nonsense;
 pub(crate) use scene::{Scene, happening, scene, telling};
 

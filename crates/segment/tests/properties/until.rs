@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::naive::World;
 use super::strategies::{
-    Scene, amounts, calls, condition, happening, instant, kinds, leaf, scene, shop, sum, zone,
+    Scene, alone, amounts, calls, condition, happening, instant, kinds, leaf, scene, shop, sum, telling, zone,
 };
 use super::{cases, compile, time};
 
@@ -130,11 +130,11 @@ proptest! {
 
 /// A property of each kind of condition.
 macro_rules! of_each_kind {
-    ($($name:ident: $kind:expr,)+) => {
+    ($($name:ident: $kind:expr, $calls:expr;)+) => {
         proptest! {
-            #![proptest_config(cases(128))]
+            #![proptest_config(cases(96))]
             $(#[test]
-            fn $name(condition in $kind, negated in any::<bool>(), scene in scene(happening())) {
+            fn $name(condition in $kind, negated in any::<bool>(), scene in scene($calls)) {
                 check_kind(condition, negated, &scene)?;
             })+
         }
@@ -142,7 +142,32 @@ macro_rules! of_each_kind {
 }
 
 of_each_kind! {
-    an_event_is_measured_until_exactly_then: kinds::event(),
+    an_event_is_measured_until_exactly_then: kinds::event(), happening();
+    what_is_held_breaks_exactly_then: kinds::held(), telling();
+    the_first_and_the_last_are_so_until_exactly_then: kinds::pick(), happening();
+    a_sequence_holds_until_exactly_then: kinds::sequence(), happening();
+    what_is_regular_ceases_exactly_then: kinds::regular(), happening();
+    a_comparison_never_expires_late: kinds::compare(), happening();
+    a_bucket_stays: kinds::bucket(), happening();
+}
+
+/// A property of each kind of definition whose expiry is that of its parts.
+macro_rules! of_whole_definitions {
+    ($($name:ident: $definition:expr, $calls:expr;)+) => {
+        proptest! {
+            #![proptest_config(cases(96))]
+            $(#[test]
+            fn $name(definition in $definition, scene in scene($calls)) {
+                let definition = scene.place(definition);
+                check(&definition, &scene.calls, scene.zone, scene.now, Expiry::Honest)?;
+            })+
+        }
+    };
+}
+
+of_whole_definitions! {
+    one_of_a_key_s_values_never_expires_late: alone(kinds::for_some()), happening();
+    membership_of_another_never_expires_late: kinds::segment(), happening();
 }
 
 #[test]

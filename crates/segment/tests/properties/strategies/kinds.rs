@@ -281,6 +281,11 @@ pub(crate) fn segment() -> BoxedStrategy<Json> {
         .boxed()
 }
 
+/// Definitions of one condition.
+pub(crate) fn alone(condition: impl Strategy<Value = Json> + 'static) -> BoxedStrategy<Json> {
+    condition.prop_map(|condition| json!({"where": condition})).boxed()
+}
+
 /// A definition of any kind.
 pub(crate) fn definition() -> BoxedStrategy<Json> {
     let alone = prop_oneof![3 => condition().boxed(), 4 => single(), 2 => for_some()];
