@@ -8,7 +8,7 @@ use super::*;
 use crate::Ledger;
 
 /// Conditions that events, attributes and time alone can flip, and that forget or remember.
-const CONDITIONS: [&str; 7] = [
+const CONDITIONS: &[&str] = &[
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":"x","within":{"last":"7s"},"measure":{"sum":"v"},"is":{"gt":3}}"#,
     r#"{"all":[{"event":"y"},{"not":{"event":"x","within":{"last":"3s"}}}]}"#,
@@ -16,7 +16,32 @@ const CONDITIONS: [&str; 7] = [
     r#"{"attribute":"n","is":{"gte":2}}"#,
     r#"{"any":[{"attribute":"n","is":{"eq":1}},{"event":"x","within":{"last":"2s"}}]}"#,
     r#"{"not":{"event":"y"}}"#,
+    r#"{"held":{"attribute":"n","is":{"gte":1},"for":"4s"}}"#,
+    // Nothing is held before the contact's first call, however late that is told.
+    r#"{"held":{"attribute":"n","is":{"set":false},"for":"6s"}}"#,
+    r#"{"first":"x","within":{"last":"6s"},"has":{"param":"v","is":{"gte":2}}}"#,
+    r#"{"last":["x","y"],"has":{"param":"v","is":{"eq":1}}}"#,
+    r#"{"sequence":[{"event":"x"},{"absent":"y","for":"3s"}],"window":{"last":"20s"}}"#,
+    r#"{"sequence":[{"event":"x"},{"absent":"z"},{"event":"y","within":"4s"}],"within":"8s"}"#,
+    r#"{"regular":"x","period":"hour","at_least":1,"of":2}"#,
+    r#"{"compare":{"left":{"event":"x","within":{"last":"5s"}},"op":"gt","right":{"event":"y"},"times":0.5}}"#,
+    r#"{"for_some":"v","that":{"all":[{"event":"x","within":{"last":"6s"}},{"not":{"event":"y"}}]}}"#,
+    r#"{"event":"x","within":{"since":{"event":"y"},"for":"5s"}}"#,
+    r#"{"event":"x","measure":{"most":"v"},"is":{"eq":"2"}}"#,
+    r#"{"bucket":{"salt":"s","from":0,"to":5000}}"#,
 ];
+
+/// Definitions that ask what was so in the past.
+const OF_OTHERS: &[&str] = &[
+    r#"{"segment":"x","is":"out"}"#,
+    r#"{"segment":"x","is":{"entered":{"last":"5s"}}}"#,
+    r#"{"segment":"x","is":{"left":{"last":"6s"}}}"#,
+    r#"{"segment":"x","is":{"in_for":"4s"}}"#,
+    r#"{"segment":"x","is":{"entered":{"last":"9s"},"from":"idle"}}"#,
+    r#"{"segment":"idle","is":{"entered":{"last":"5s"}}}"#,
+];
+const OTHERS: &str =
+    r#"{"x":{"where":{"event":"x","within":{"last":"3s"}}},"idle":{"where":{"not":{"event":["x","y"]}}}}"#;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -45,6 +70,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => event,
         1 => (0..3_i64).prop_map(|n| Step::Identify { n }),
         2 => (0..5_i64).prop_map(|seconds| Step::Wait { seconds }),
+        1 => prop::sample::select(vec![1_300, 1_900, 3_600]).prop_map(|seconds| Step::Wait { seconds }),
         2 => (0..12_i64).prop_map(|seconds| Step::Alarm { seconds }),
     ];
     prop::collection::vec(step, 0..24)
@@ -62,12 +88,13 @@ struct World {
 impl World {
     fn new() -> World {
         let compile = |(n, json): (usize, &&str)| {
-            let definition = Definition::from_text(&format!(r#"{{"where":{json}}}"#)).unwrap();
+            let definition = format!(r#"{{"where":{json},"segments":{OTHERS}}}"#);
+            let definition = Definition::from_text(&definition).unwrap();
             let program = Program::compile(&definition, &Zone::utc()).unwrap();
             (SegmentId::new(&format!("s{n}")), program)
         };
         World {
-            programs: CONDITIONS.iter().enumerate().map(compile).collect(),
+            programs: CONDITIONS.iter().chain(OF_OTHERS).enumerate().map(compile).collect(),
             ledger: Ledger::default(),
             memberships: Memberships::default(),
             now: Time::from_millis(1_000_000).unwrap(),
@@ -101,7 +128,7 @@ impl World {
         let json = format!(r#"{{"messageId":"{}","userId":"u",{fields}}}"#, self.calls);
         let call = segment_api::parse(json.as_bytes(), None, &Arrival::recorded()).unwrap();
         self.follow();
-        let is_first = self.ledger.is_empty();
+        let is_first = self.ledger.begin().is_none_or(|begin| call.time < begin);
         let touched: Vec<_> =
             self.programs.iter().filter(|(_, program)| is_first || concerns(program, &call)).collect();
         self.ledger.insert(call);

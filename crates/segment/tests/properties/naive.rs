@@ -2,6 +2,7 @@
 //! JSON of a definition and looks at every call, at one instant, with no thought of speed.
 
 mod cart;
+mod channels;
 mod filter;
 mod local;
 mod measure;
@@ -209,6 +210,7 @@ impl<'w> Sight<'w> {
             "traffic" => Some(Value::Map(self.traffic())),
             "device" => Some(Value::Map(self.device())),
             "geo" => Some(Value::Map(self.geo())),
+            "channel" => Some(Value::Map(self.channels())),
             "messages" => Some(Value::Map(self.messages())),
             _ => {
                 let identifies = self.calls().filter(|call| call.kind == CallKind::Identify);

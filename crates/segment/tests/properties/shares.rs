@@ -29,6 +29,7 @@ fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
     let told = scene(telling()).boxed();
     let bought = scene(shop::buying()).boxed();
     let visited = scene(shop::visiting()).boxed();
+    let answered = scene(shop::answering()).boxed();
     let in_shop = |condition: BoxedStrategy<Json>| alone(condition.prop_map(shop::of_a_shop));
     let shares: Vec<(&str, usize)> = [
         ("event", alone(kinds::event()), &plain),
@@ -42,6 +43,7 @@ fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
         ("bucket", alone(kinds::bucket()), &plain),
         ("cart, orders", alone(shop::for_long(shop::bought())), &bought),
         ("activity, messages, origins", alone(shop::for_long(shop::visited())), &visited),
+        ("channel", alone(shop::for_long(shop::reached())), &answered),
         ("order", in_shop(kinds::single()), &bought),
     ]
     .into_iter()

@@ -86,6 +86,43 @@ pub(crate) fn visiting() -> BoxedStrategy<Call> {
     prop_oneof![3 => page, 2 => message].boxed()
 }
 
+/// What becomes of messages, and what a contact says of its addresses.
+pub(crate) fn answering() -> BoxedStrategy<Call> {
+    const NAMES: &[&str] = &["message_opened", "message_clicked", "message_bounced", "message_unsubscribed"];
+    let answer = (select(NAMES), select(&["email", "email", "sms"][..]))
+        .prop_map(|(name, channel)| call(CallKind::Track, name, json!({"channel": channel})));
+    let address =
+        || option::weighted(0.5, select(vec![json!("a@x.example"), json!("b@x.example"), Json::Null]));
+    let agrees = || option::weighted(0.4, select(vec![json!(true), json!(true), json!(false), Json::Null]));
+    let told = (address(), address(), agrees(), agrees()).prop_map(|(email, phone, by_email, by_sms)| {
+        let consent = said([("email", by_email), ("sms", by_sms)]);
+        let consent = (consent != json!({})).then_some(consent);
+        call(CallKind::Identify, "", said([("email", email), ("phone", phone), ("consent", consent)]))
+    });
+    prop_oneof![answer, told].boxed()
+}
+
+/// An object of what is told, `null` included.
+fn said<const N: usize>(told: [(&str, Option<Json>); N]) -> Json {
+    told.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+/// A test of how a channel stands.
+pub(crate) fn reached() -> BoxedStrategy<Json> {
+    let path = |field: &'static str| {
+        select(&["email", "sms"][..]).prop_map(move |channel| format!("channel.{channel}.{field}"))
+    };
+    let flag =
+        || prop_oneof![3 => any::<bool>().prop_map(|is| json!({"eq": is})), 1 => Just(json!({"set": false}))];
+    let times = prop_oneof![path("consent_at"), path("last_open_at"), path("last_click_at")];
+    prop_oneof![
+        3 => (path("reachable"), flag()).prop_map(|(path, is)| json!({"attribute": path, "is": is})),
+        2 => (path("consent"), flag()).prop_map(|(path, is)| json!({"attribute": path, "is": is})),
+        3 => (times, time_test()).prop_map(|(path, is)| json!({"attribute": path, "is": is})),
+    ]
+    .boxed()
+}
+
 fn context() -> impl Strategy<Value = Json> {
     let url = select(
         &[
