@@ -48,9 +48,9 @@ impl Leaf {
                 OnNothing::certain(leaf.test.passes(&nothing))
             }
             Leaf::Compare(leaf) => OnNothing::certain(leaf.of_nothing().member),
-            Leaf::Pick(_) | Leaf::Sequence(_) | Leaf::Regular(_) | Leaf::ForSome(_) => {
-                OnNothing::certain(false)
-            }
+            Leaf::Pick(_) | Leaf::Sequence(_) | Leaf::Regular(_) => OnNothing::certain(false),
+            // Events of other names may have the value for which it holds.
+            Leaf::ForSome(leaf) => OnNothing { may_hold: leaf.needs_every_event(), may_fail: true },
             Leaf::Attribute(_) | Leaf::Held(_) | Leaf::Membership(_) | Leaf::Bucket(_) => OnNothing::UNKNOWN,
         }
     }

@@ -55,7 +55,7 @@ impl Sight<'_> {
         let values = self.values(&events, measure[*kind].as_str().unwrap(), measure);
         match *kind {
             "distinct" => number(distinct(&values).len()),
-            "most" => most(&values).map(Value::Text),
+            "most" => most(&values),
             kind => amount(kind, values.iter().filter_map(Value::as_number).collect()).map(Value::Number),
         }
     }
@@ -99,12 +99,17 @@ pub(super) fn distinct(values: &[Value]) -> Vec<Value> {
     found
 }
 
-/// The text that comes most often, ties to the smallest by bytes.
-fn most(values: &[Value]) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for text in values.iter().filter_map(Value::text_form) {
-        *counts.entry(text.into_owned()).or_default() += 1;
+/// The value that comes most often, as text if it has one; ties to the smallest by bytes.
+fn most(values: &[Value]) -> Option<Value> {
+    let mut counts: BTreeMap<String, (usize, Value)> = BTreeMap::new();
+    for value in values {
+        let (bytes, value) = match (value, value.text_form()) {
+            (Value::Bool(truth), _) => (truth.to_string(), value.clone()),
+            (_, Some(text)) => (text.to_string(), Value::Text(text.into_owned())),
+            _ => continue,
+        };
+        counts.entry(bytes).or_insert((0, value)).0 += 1;
     }
-    let top = *counts.values().max()?;
-    counts.into_iter().find(|(_, count)| *count == top).map(|(text, _)| text)
+    let top = counts.values().map(|(count, _)| *count).max()?;
+    counts.into_values().find(|(count, _)| *count == top).map(|(_, value)| value)
 }
