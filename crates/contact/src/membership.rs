@@ -199,7 +199,8 @@ impl Memberships {
     }
 }
 
-/// Whether a call can change the verdict of a program, other than by being a contact's first.
+/// Whether a call can change the verdict of a program, other than by coming before all that was known
+/// of a contact.
 pub fn concerns(program: &Program, call: &Call) -> bool {
     let changes = |namespace: Namespace| namespace.concerns(call);
     program.mentions_event(&call.name)

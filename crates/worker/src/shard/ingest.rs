@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contact::Claim;
 use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
 use recommend::Order;
+use segment::History;
 
 use super::Work;
 use super::outbox::Parcel;
@@ -70,8 +71,10 @@ impl Work<'_> {
         // What time alone changed comes first, on the history as it was.
         let mut transitions =
             person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+        // A contact that begins with one of these calls, or begins earlier than was known, is another.
+        let begins = person.ledger.begin().is_none_or(|begin| calls.iter().any(|call| call.time < begin));
         let touched: Vec<_> = match evaluate {
-            Evaluate::Concerned if !is_new => self.segments.concerned_by(&calls).collect(),
+            Evaluate::Concerned if !begins => self.segments.concerned_by(&calls).collect(),
             Evaluate::All | Evaluate::Concerned => self.segments.programs().collect(),
         };
         let times = calls.iter().map(|call| call.time);
