@@ -149,6 +149,25 @@ of_each_kind! {
     what_is_regular_ceases_exactly_then: kinds::regular(), happening();
     a_comparison_never_expires_late: kinds::compare(), happening();
     a_bucket_stays: kinds::bucket(), happening();
+    what_was_bought_is_so_until_exactly_then: shop::for_long(shop::bought()), shop::buying();
+    visits_are_so_until_exactly_then: shop::for_long(shop::visited()), shop::visiting();
+    orders_are_events_in_one_version_after_the_other: kinds::single().prop_map(shop::of_a_shop), shop::buying();
+}
+
+fn in_a_shop(definition: BoxedStrategy<Json>) -> impl Strategy<Value = Json> {
+    definition.prop_map(shop::of_a_shop)
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn a_contact_is_reached_until_exactly_then(
+        condition in shop::for_long(shop::reached()), negated in any::<bool>(),
+        scene in scene(shop::answering()).prop_map(Scene::traits_apart),
+    ) {
+        check_kind(condition, negated, &scene)?;
+    }
 }
 
 /// A property of each kind of definition whose expiry is that of its parts.
@@ -168,34 +187,11 @@ macro_rules! of_whole_definitions {
 of_whole_definitions! {
     one_of_a_key_s_values_never_expires_late: alone(kinds::for_some()), happening();
     membership_of_another_never_expires_late: kinds::segment(), happening();
+    one_of_a_key_s_values_in_a_shop_never_expires_late: in_a_shop(alone(kinds::for_some())), shop::buying();
+    membership_in_a_shop_never_expires_late: in_a_shop(kinds::segment()), shop::buying();
 }
 
 #[test]
 fn the_words_of_dates_are_known() {
     assert!(has_date_test(&json!({"all": [{"at": {"in_last": "1d"}}]})));
-}
-
-proptest! {
-    #![proptest_config(cases(256))]
-
-    #[test]
-    fn what_was_bought_is_what_the_page_says_until_exactly_then(
-        condition in shop::for_long(shop::bought()), negated in any::<bool>(), scene in scene(shop::buying()),
-    ) {
-        check_kind(condition, negated, &scene)?;
-    }
-
-    #[test]
-    fn visits_are_what_the_page_says_until_exactly_then(
-        condition in shop::for_long(shop::visited()), negated in any::<bool>(), scene in scene(shop::visiting()),
-    ) {
-        check_kind(condition, negated, &scene)?;
-    }
-
-    #[test]
-    fn orders_are_events_in_one_version_after_the_other(
-        condition in kinds::single().prop_map(shop::of_a_shop), negated in any::<bool>(), scene in scene(shop::buying()),
-    ) {
-        check_kind(condition, negated, &scene)?;
-    }
 }
