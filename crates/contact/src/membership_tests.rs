@@ -29,6 +29,11 @@ const CONDITIONS: &[&str] = &[
     r#"{"event":"x","within":{"since":{"event":"y"},"for":"5s"}}"#,
     r#"{"event":"x","measure":{"most":"v"},"is":{"eq":"2"}}"#,
     r#"{"bucket":{"salt":"s","from":0,"to":5000}}"#,
+    r#"{"attribute":"orders.count","is":{"eq":1}}"#,
+    r#"{"event":"order","within":{"last":"5s"},"measure":{"sum":"v"},"is":{"gt":2}}"#,
+    r#"{"attribute":"cart.state","is":{"eq":"purchased"}}"#,
+    r#"{"attribute":"activity.last_seen","is":{"in_last":"4s"}}"#,
+    r#"{"attribute":"score.m.n","is":{"eq":1}}"#,
 ];
 
 /// Definitions that ask what was so in the past.
@@ -64,7 +69,8 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let name = prop::sample::select(vec!["x", "y", "z"]);
+    let name =
+        prop::sample::select(vec!["x", "y", "z", "order_completed", "order_cancelled", "product_added"]);
     let event = (name, 0..6_i64, 0..4_i64).prop_map(|(name, late, value)| Step::Event { name, late, value });
     let step = prop_oneof![
         4 => event,
@@ -113,12 +119,14 @@ impl World {
             Step::Event { name, late, value } => {
                 let time = self.now.millis() - late * 1_000;
                 self.arrive(&format!(
-                    r#""type":"track","event":"{name}","timestamp":{time},"properties":{{"v":{value}}}"#
+                    r#""type":"track","event":"{name}","timestamp":{time},"properties":{{"v":{value},"order_id":{value},"product_id":1}}"#
                 ));
             }
             Step::Identify { n } => {
                 let time = self.now.millis();
-                self.arrive(&format!(r#""type":"identify","timestamp":{time},"traits":{{"n":{n}}}"#));
+                self.arrive(&format!(
+                    r#""type":"identify","timestamp":{time},"traits":{{"n":{n},"score":{{"m":{{"n":{n}}}}}}}"#
+                ));
             }
         }
     }
