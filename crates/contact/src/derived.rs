@@ -18,6 +18,7 @@ mod model;
 mod namespace;
 mod orders;
 mod record;
+mod reducer;
 mod rfm;
 mod session;
 mod story;
@@ -28,7 +29,8 @@ pub use attribute::DerivedAttribute;
 pub use key::{Key, Place};
 pub use namespace::Namespace;
 pub use orders::{OrderVersion, order_versions};
-pub use record::{Record, Records, Wanted};
+pub use record::{Names, Record, Records, Wanted};
+pub(crate) use reducer::Growing;
 
 #[cfg(test)]
 mod tests;

@@ -160,7 +160,7 @@ impl Ledger {
     fn place(&mut self, call: Call) {
         self.bytes += bytes_of(&call);
         self.own(&call);
-        Remembered::forget(&mut self.memory, &call);
+        Remembered::take(&mut self.memory, &call);
         let name = self.list_name(&call.name);
         self.begin = Some(self.begin.map_or(call.time, |begin| begin.min(call.time)));
         self.places.insert(call.id.clone(), Place { name: name.clone(), time: call.time });
@@ -269,7 +269,7 @@ impl History for Ledger {
         match DerivedAttribute::of(path) {
             Some(attribute) => {
                 let memory = Remembered::for_zone(&self.memory, zone);
-                memory.course(&attribute, || attribute.course(self, zone))
+                memory.course(&attribute, self)
             }
             None => Course { changes: self.told(path.head()), resolved: 1 },
         }

@@ -1,59 +1,68 @@
 //! `activity`: when a contact was there, and how often.
 
-use std::borrow::Cow;
-
-use event::Value;
+use event::{Time, Value};
 use segment::{Change, Zone};
 
-use super::record::{Record, Records, Wanted};
+use super::record::{Record, Wanted};
+use super::reducer::Reducer;
 use super::session;
 use super::story::{NOTHING, Story, ZERO, instant};
 
 pub(super) const WANTED: Wanted = Wanted::EveryEvent;
 pub(super) const FIELDS: &[&str] = &["first_seen", "last_seen", "sessions", "days_active"];
 
-pub(super) fn course(field: &str, records: &impl Records, zone: &Zone) -> Cow<'static, [Change]> {
-    match field {
-        "first_seen" => seen(records, 1),
-        "last_seen" => seen(records, usize::MAX),
-        "sessions" => sessions(records),
-        _ => days_active(records, zone),
+/// What a contact did so far.
+#[derive(Debug, Clone)]
+pub(super) struct Activity {
+    field: Field,
+    last: Option<Time>,
+    count: f64,
+}
+
+#[derive(Debug, Clone)]
+enum Field {
+    FirstSeen,
+    LastSeen,
+    Sessions,
+    /// The latest day is known by its number.
+    DaysActive(Zone, Option<i64>),
+}
+
+impl Activity {
+    pub(super) fn of(field: &str, zone: &Zone) -> Activity {
+        let field = match field {
+            "first_seen" => Field::FirstSeen,
+            "last_seen" => Field::LastSeen,
+            "sessions" => Field::Sessions,
+            _ => Field::DaysActive(zone.clone(), None),
+        };
+        Activity { field, last: None, count: 0.0 }
     }
 }
 
-/// The times of the first events.
-fn seen(records: &impl Records, most: usize) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&NOTHING);
-    for record in records.records(WANTED).take(most) {
-        story.set(record.time(), instant(record.time()));
-    }
-    story.told()
-}
-
-fn sessions(records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&ZERO);
-    let (mut last, mut sessions) = (None, 0.0);
-    for record in records.records(WANTED) {
-        if session::begins(last, record.time()) {
-            sessions += 1.0;
-            story.set(record.time(), Value::Number(sessions));
-        }
-        last = Some(record.time());
-    }
-    story.told()
-}
-
-/// On how many days of the timezone there was an event.
-fn days_active(records: &impl Records, zone: &Zone) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&ZERO);
-    let (mut day, mut days) = (None, 0.0);
-    for record in records.records(WANTED) {
-        let today = zone.day_number(record.time());
-        if day != Some(today) {
-            day = Some(today);
-            days += 1.0;
-            story.set(record.time(), Value::Number(days));
+impl Reducer for Activity {
+    fn beginning(&self) -> &'static [Change] {
+        match self.field {
+            Field::FirstSeen | Field::LastSeen => &NOTHING,
+            Field::Sessions | Field::DaysActive(..) => &ZERO,
         }
     }
-    story.told()
+
+    fn take<'a, R: Record<'a>>(&mut self, record: R, story: &mut Story) {
+        let time = record.time();
+        let last = self.last.replace(time);
+        let counts = match &mut self.field {
+            Field::FirstSeen if last.is_some() => return,
+            Field::FirstSeen | Field::LastSeen => return story.set(time, instant(time)),
+            Field::Sessions => session::begins(last, time),
+            Field::DaysActive(zone, day) => {
+                let today = Some(zone.day_number(time));
+                std::mem::replace(day, today) != today
+            }
+        };
+        if counts {
+            self.count += 1.0;
+            story.set(time, Value::Number(self.count));
+        }
+    }
 }

@@ -47,10 +47,10 @@ impl DerivedAttribute {
         self.namespace
     }
 
-    /// The place of its field in [`Namespace::fields`], if it is a single one.
-    pub(crate) fn field(&self) -> Option<usize> {
+    /// Its field and the place of that in [`Namespace::fields`], if it is a single one.
+    pub(crate) fn field(&self) -> Option<(usize, &'static str)> {
         match self.reach {
-            Reach::Field(place) => Some(place),
+            Reach::Field(place) => Some((place, self.namespace.fields().get(place)?)),
             _ => None,
         }
     }
@@ -65,9 +65,8 @@ impl DerivedAttribute {
     pub fn course(&self, records: &impl Records, zone: &Zone) -> Course<'static> {
         let namespace = self.namespace;
         let changes: Cow<'static, [Change]> = match &self.reach {
-            Reach::Field(place) => {
-                let field = namespace.fields().get(*place).copied().unwrap_or_default();
-                namespace.course(field, records, zone)
+            Reach::Field(_) => {
+                self.field().map_or(Cow::Borrowed(&[]), |(_, field)| namespace.course(field, records, zone))
             }
             Reach::Model(model) => model::course(namespace.name(), model, records),
             Reach::Models => model::all(namespace.name(), records),

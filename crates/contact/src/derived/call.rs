@@ -1,6 +1,6 @@
 //! Calls as reducers read them.
 
-use event::{Call, Time, Value};
+use event::{Call, Time, Value, ValueRef};
 use segment::{Found, Path};
 
 use super::key::{Key, Place};
@@ -16,9 +16,15 @@ impl<'a> Record<'a> for &'a Call {
     }
 
     fn find(&self, key: Key) -> Found<'a> {
-        match key.place() {
-            Place::Params => key.path().find(&self.params),
-            Place::Context => key.path().find(&self.context),
+        let fields = match key.place() {
+            Place::Params => &self.params,
+            Place::Context => &self.context,
+        };
+        let (top, below) = key.parts();
+        match (fields.get(top).map(Value::view), below) {
+            (None | Some(ValueRef::Null), _) => Found::Missing,
+            (Some(value), None) => Found::One(value),
+            (Some(value), Some(_)) => key.path().find_below(value, 1),
         }
     }
 

@@ -2,14 +2,14 @@
 
 mod line;
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use event::{Time, Value};
 use segment::Change;
 
-use self::line::{Line, Product, Shown};
-use super::record::{Names, Record, Records, Wanted};
+use self::line::{Line, Place, Product};
+use super::record::{Names, Record, Wanted};
+use super::reducer::Reducer;
 use super::story::{NOTHING, Story, ZERO, always, instant};
 
 pub(super) const WANTED: Wanted = Wanted::Events(Names::Cart);
@@ -18,31 +18,22 @@ pub(super) const FIELDS: &[&str] = &["state", "items", "value", "size", "updated
 static EMPTY: LazyLock<[Change; 1]> = LazyLock::new(|| [always(Value::from(State::Empty.name()))]);
 static NO_ITEMS: [Change; 1] = [always(Value::List(Vec::new()))];
 
-pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(match field {
-        "state" => &*EMPTY,
-        "items" => &NO_ITEMS,
-        "updated_at" => &NOTHING,
-        _ => &ZERO,
-    });
-    let mut cart = Cart::showing(match field {
-        "items" => Shown::Everything,
-        _ => Shown::Nothing,
-    });
-    for record in records.records(WANTED) {
-        if cart.take(record) {
-            story.set(record.time(), cart.tell(field, record.time()));
-        }
-    }
-    story.told()
-}
-
 /// A cart as it is after some events.
-struct Cart<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Cart {
+    field: Field,
     state: State,
     /// In the order of products and variants, so that equal carts are equal however they came to be.
-    lines: Vec<Line<'a>>,
-    shown: Shown,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    State,
+    Items,
+    Value,
+    Size,
+    UpdatedAt,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,13 +53,37 @@ impl State {
     }
 }
 
-impl<'a> Cart<'a> {
-    fn showing(shown: Shown) -> Cart<'a> {
-        Cart { state: State::Empty, lines: Vec::new(), shown }
+impl Reducer for Cart {
+    fn beginning(&self) -> &'static [Change] {
+        match self.field {
+            Field::State => &*EMPTY,
+            Field::Items => &NO_ITEMS,
+            Field::Value | Field::Size => &ZERO,
+            Field::UpdatedAt => &NOTHING,
+        }
     }
 
-    /// Whether the event was about the cart.
-    fn take<R: Record<'a>>(&mut self, record: R) -> bool {
+    fn take<'a, R: Record<'a>>(&mut self, record: R, story: &mut Story) {
+        if self.is_about(record) {
+            story.set(record.time(), self.tell(record.time()));
+        }
+    }
+}
+
+impl Cart {
+    pub(super) fn of(field: &str) -> Cart {
+        let field = match field {
+            "state" => Field::State,
+            "items" => Field::Items,
+            "value" => Field::Value,
+            "size" => Field::Size,
+            _ => Field::UpdatedAt,
+        };
+        Cart { field, state: State::Empty, lines: Vec::new() }
+    }
+
+    /// Takes an event; whether it was about the cart.
+    fn is_about<'a, R: Record<'a>>(&mut self, record: R) -> bool {
         let is_about = match record.name() {
             "order_completed" => {
                 self.lines.clear();
@@ -85,38 +100,28 @@ impl<'a> Cart<'a> {
         is_about
     }
 
-    fn add<R: Record<'a>>(&mut self, product: Product<'a, R>) -> bool {
-        let Some(mut new) = Line::of(product, self.shown) else {
+    fn add<'a, R: Record<'a>>(&mut self, product: Product<'a, R>) -> bool {
+        let Some(place) = product.place() else {
             return false;
         };
-        new.quantity = product.quantity().unwrap_or(1.0);
-        match self.find(&new) {
-            Ok(at) => {
-                if let Some(line) = self.lines.get_mut(at) {
-                    line.quantity += new.quantity;
-                    line.tell(new);
-                }
-            }
-            Err(at) => self.lines.insert(at, new),
-        }
-        self.lines.retain(|line| line.quantity > 0.0);
-        true
+        let quantity = product.quantity().unwrap_or(1.0);
+        let at = self.find(&place).unwrap_or_else(|at| {
+            self.lines.insert(at, Line::at(&place));
+            at
+        });
+        self.change(at, product, |line| line.quantity += quantity)
     }
 
-    fn remove<R: Record<'a>>(&mut self, product: Product<'a, R>) -> bool {
-        let told = Line::of(product, self.shown);
-        let place = told.as_ref().and_then(|told| self.find(told).ok());
-        let (Some(told), Some(line)) = (told, place.and_then(|at| self.lines.get_mut(at))) else {
+    fn remove<'a, R: Record<'a>>(&mut self, product: Product<'a, R>) -> bool {
+        let Some(at) = product.place().and_then(|place| self.find(&place).ok()) else {
             return false;
         };
-        line.quantity -= product.quantity().unwrap_or(line.quantity);
-        line.tell(told);
-        self.lines.retain(|line| line.quantity > 0.0);
-        true
+        let quantity = product.quantity();
+        self.change(at, product, |line| line.quantity -= quantity.unwrap_or(line.quantity))
     }
 
     /// Takes the event's items for the whole cart; without items it says nothing.
-    fn replace<R: Record<'a>>(&mut self, record: R) -> bool {
+    fn replace<'a, R: Record<'a>>(&mut self, record: R) -> bool {
         if !Product::<R>::are_items(record) {
             return false;
         }
@@ -126,18 +131,40 @@ impl<'a> Cart<'a> {
         true
     }
 
-    /// The place of a line, or where it would be.
-    fn find(&self, line: &Line<'_>) -> Result<usize, usize> {
-        self.lines.binary_search_by(|known| known.place().cmp(&line.place()))
+    /// Changes the line at a place, which keeps what is told of the product; one that has become empty
+    /// goes.
+    fn change<'a, R: Record<'a>>(
+        &mut self,
+        at: usize,
+        product: Product<'a, R>,
+        change: impl FnOnce(&mut Line),
+    ) -> bool {
+        let Some(line) = self.lines.get_mut(at) else {
+            return false;
+        };
+        change(line);
+        line.tell(product);
+        if self.field == Field::Items {
+            line.show(product);
+        }
+        if line.quantity <= 0.0 {
+            self.lines.remove(at);
+        }
+        true
     }
 
-    fn tell(&self, field: &str, time: Time) -> Value {
-        match field {
-            "state" => Value::from(self.state.name()),
-            "items" => Value::List(self.lines.iter().map(Line::shown).collect()),
-            "value" => Value::Number(sum(self.lines.iter().filter_map(Line::total))),
-            "size" => Value::Number(sum(self.lines.iter().map(|line| line.quantity))),
-            _ => instant(time),
+    /// The place of a line, or where it would be.
+    fn find(&self, place: &Place<'_>) -> Result<usize, usize> {
+        self.lines.binary_search_by(|line| line.place().cmp(place))
+    }
+
+    fn tell(&self, time: Time) -> Value {
+        match self.field {
+            Field::State => Value::from(self.state.name()),
+            Field::Items => Value::List(self.lines.iter().map(Line::shown).collect()),
+            Field::Value => Value::Number(sum(self.lines.iter().filter_map(Line::total))),
+            Field::Size => Value::Number(sum(self.lines.iter().map(|line| line.quantity))),
+            Field::UpdatedAt => instant(time),
         }
     }
 }

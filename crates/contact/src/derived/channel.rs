@@ -39,7 +39,7 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
         state.take(time, happened);
         story.set(time, state.tell(field));
     }
-    story.told()
+    story.end()
 }
 
 /// What happened to a channel, in order; of one time, what traits tell comes first.

@@ -9,46 +9,89 @@ use segment::Change;
 
 use self::user_agent::UserAgent;
 use super::key::Key;
-use super::record::{Record, Records, Wanted};
+use super::record::{Record, Wanted};
+use super::reducer::Reducer;
 use super::story::{NOTHING, Story, always};
 
 pub(super) const WANTED: Wanted = Wanted::EveryCall;
 pub(super) const FIELDS: &[&str] = &["type", "os", "browser", "browser_version", "all"];
 
+/// Whether a call says anything of the device.
+pub(super) fn concerns<'a>(record: impl Record<'a>) -> bool {
+    [Key::UserAgent, Key::OsName, Key::DeviceType, Key::BrowserName]
+        .iter()
+        .any(|key| record.value(*key).is_some())
+}
+
 static NO_DEVICES: [Change; 1] = [always(Value::List(Vec::new()))];
 
-pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Change]> {
-    if field == "all" {
-        return all(records);
+/// The devices so far.
+#[derive(Debug, Clone)]
+pub(super) struct Devices {
+    field: Field,
+    /// Those that differ, in the order in which they were first used.
+    all: Vec<Device<'static>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Kind,
+    Os,
+    Browser,
+    BrowserVersion,
+    All,
+}
+
+impl Devices {
+    pub(super) fn of(field: &str) -> Devices {
+        let field = match field {
+            "type" => Field::Kind,
+            "os" => Field::Os,
+            "browser" => Field::Browser,
+            "browser_version" => Field::BrowserVersion,
+            _ => Field::All,
+        };
+        Devices { field, all: Vec::new() }
     }
-    let mut story = Story::beginning(&NOTHING);
-    for record in records.records(WANTED) {
+
+    /// Whether the device is a new one.
+    fn add(&mut self, device: Device<'_>) -> bool {
+        let device = Device { browser_version: None, ..device };
+        let is_new = device != Device::default() && !self.all.contains(&device);
+        if is_new {
+            self.all.push(device.into_owned());
+        }
+        is_new
+    }
+}
+
+impl Reducer for Devices {
+    fn beginning(&self) -> &'static [Change] {
+        match self.field {
+            Field::All => &NO_DEVICES,
+            _ => &NOTHING,
+        }
+    }
+
+    fn take<'a, R: Record<'a>>(&mut self, record: R, story: &mut Story) {
         let device = Device::of(record);
-        let known = match field {
-            "type" => device.kind,
-            "os" => device.os,
-            "browser" => device.browser,
-            _ => device.browser_version,
+        let known = match self.field {
+            Field::Kind => device.kind,
+            Field::Os => device.os,
+            Field::Browser => device.browser,
+            Field::BrowserVersion => device.browser_version,
+            Field::All => {
+                if self.add(device) {
+                    let all = self.all.iter().map(Device::value).collect();
+                    story.set(record.time(), Value::List(all));
+                }
+                return;
+            }
         };
         if let Some(known) = known {
             story.set(record.time(), Value::from(&*known));
         }
     }
-    story.told()
-}
-
-/// Every device there was, in the order in which they were first used.
-fn all(records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&NO_DEVICES);
-    let mut devices: Vec<Device<'_>> = Vec::new();
-    for record in records.records(WANTED) {
-        let device = Device { browser_version: None, ..Device::of(record) };
-        if device != Device::default() && !devices.contains(&device) {
-            devices.push(device);
-            story.set(record.time(), Value::List(devices.iter().map(Device::value).collect()));
-        }
-    }
-    story.told()
 }
 
 /// What one call says of the device that made it: in so many words, else by its user agent.
@@ -74,6 +117,16 @@ impl<'a> Device<'a> {
             os: record.text(Key::OsName).or(agent.os.map(Cow::Borrowed)),
             browser: named.or(agent.browser.map(Cow::Borrowed)),
             browser_version: version,
+        }
+    }
+
+    fn into_owned(self) -> Device<'static> {
+        let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Device {
+            kind: owned(self.kind),
+            os: owned(self.os),
+            browser: owned(self.browser),
+            browser_version: owned(self.browser_version),
         }
     }
 

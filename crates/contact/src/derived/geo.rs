@@ -34,7 +34,12 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
     known.sort_by_key(|(time, _)| *time);
     let mut story = Story::beginning(&NOTHING);
     known.into_iter().for_each(|(time, place)| story.set(time, place));
-    story.told()
+    story.end()
+}
+
+/// Whether a call tells where it was made.
+pub(super) fn concerns<'a>(record: impl Record<'a>) -> bool {
+    [Key::Country, Key::Region, Key::City].iter().any(|key| record.value(*key).is_some())
 }
 
 fn place(value: ValueRef<'_>) -> Option<Value> {

@@ -14,12 +14,12 @@ pub enum Place {
 }
 
 macro_rules! keys {
-    ($($key:ident: $place:ident $dotted:literal,)*) => {
+    ($($key:ident: $place:ident $top:literal $(. $below:literal)?,)*) => {
         /// A param, or a part of the context, that reducers read. Keys are numbered from 0
         /// (`key as usize`), so that a store can find out once where each of them is kept.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Key {
-            $(#[doc = concat!("`", $dotted, "`")] $key,)*
+            $(#[doc = concat!("`", $top $(, ".", $below)?, "`")] $key,)*
         }
 
         impl Key {
@@ -28,7 +28,12 @@ macro_rules! keys {
 
             /// The key as it is written, with dots.
             pub const fn dotted(self) -> &'static str {
-                match self { $(Key::$key => $dotted,)* }
+                match self { $(Key::$key => concat!($top $(, ".", $below)?),)* }
+            }
+
+            /// Its top-level key, and what stands below that.
+            pub(super) fn parts(self) -> (&'static str, Option<&'static str>) {
+                match self { $(Key::$key => ($top, None $(.or(Some($below)))?),)* }
             }
 
             /// Where it stands.
@@ -59,23 +64,23 @@ keys! {
     Referrer: Params "referrer",
     Channel: Params "channel",
     MessageId: Params "message_id",
-    PageUrl: Context "page.url",
-    PageReferrer: Context "page.referrer",
-    CampaignSource: Context "campaign.source",
-    CampaignMedium: Context "campaign.medium",
-    CampaignName: Context "campaign.name",
-    CampaignTerm: Context "campaign.term",
-    CampaignContent: Context "campaign.content",
+    PageUrl: Context "page"."url",
+    PageReferrer: Context "page"."referrer",
+    CampaignSource: Context "campaign"."source",
+    CampaignMedium: Context "campaign"."medium",
+    CampaignName: Context "campaign"."name",
+    CampaignTerm: Context "campaign"."term",
+    CampaignContent: Context "campaign"."content",
     UserAgent: Context "userAgent",
-    OsName: Context "os.name",
-    DeviceType: Context "device.type",
-    DeviceModel: Context "device.model",
-    DeviceToken: Context "device.token",
-    BrowserName: Context "browser.name",
-    BrowserVersion: Context "browser.version",
-    Country: Context "location.country",
-    Region: Context "location.region",
-    City: Context "location.city",
+    OsName: Context "os"."name",
+    DeviceType: Context "device"."type",
+    DeviceModel: Context "device"."model",
+    DeviceToken: Context "device"."token",
+    BrowserName: Context "browser"."name",
+    BrowserVersion: Context "browser"."version",
+    Country: Context "location"."country",
+    Region: Context "location"."region",
+    City: Context "location"."city",
 }
 
 impl Key {

@@ -31,7 +31,7 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
 fn messages(records: &impl Records, names: Names) -> Cow<'static, [Change]> {
     let mut story = Story::beginning(&ZERO);
     counts(records, names, |time, count| story.set(time, Value::Number(count)));
-    story.told()
+    story.end()
 }
 
 /// To what part of the messages sent this happened; missing when none was sent.
@@ -47,7 +47,7 @@ fn rate(records: &impl Records, names: Names) -> Cow<'static, [Change]> {
         sent = new_sent.unwrap_or(sent);
         story.set(time, if sent > 0.0 { Value::Number(part / sent) } else { Value::Null });
     }
-    story.told()
+    story.end()
 }
 
 /// Counts messages, each once however often it happened to it; events that name no message are

@@ -24,7 +24,7 @@ pub(super) fn course(key: &str, model: &str, records: &impl Records) -> Cow<'sta
             _ => story.set(change.time, Value::Null),
         }
     }
-    story.told()
+    story.end()
 }
 
 /// What every model says.
@@ -40,5 +40,5 @@ pub(super) fn all(key: &str, records: &impl Records) -> Cow<'static, [Change]> {
         let value = if said.is_empty() { Value::Null } else { Value::Map(said.clone()) };
         story.set(change.time, value);
     }
-    story.told()
+    story.end()
 }

@@ -6,6 +6,7 @@ use event::Call;
 use segment::{Change, Zone};
 
 use super::record::{Records, Wanted};
+use super::reducer::Growing;
 use super::{activity, cart, channel, device, geo, messages, model, orders, rfm, session, traffic};
 
 /// A top-level key under which attributes are derived.
@@ -97,8 +98,16 @@ impl Namespace {
 
     /// Whether a call can change any of its attributes.
     pub fn concerns(self, call: &Call) -> bool {
-        self.wanted().iter().any(|wanted| wanted.includes(call))
-            || self.traits().iter().any(|key| call.traits.contains_key(*key))
+        self.is_told_by(call) || self.traits().iter().any(|key| call.traits.contains_key(*key))
+    }
+
+    fn is_told_by(self, call: &Call) -> bool {
+        match self {
+            Namespace::Traffic => traffic::concerns(call),
+            Namespace::Device => device::concerns(call),
+            Namespace::Geo => geo::concerns(call),
+            _ => self.wanted().iter().any(|wanted| wanted.includes(call)),
+        }
     }
 
     /// Its attributes, dotted, without the first part. Models have names of their own.
@@ -118,15 +127,20 @@ impl Namespace {
         }
     }
 
-    pub(super) fn course(self, field: &str, records: &impl Records, zone: &Zone) -> Cow<'static, [Change]> {
+    pub(super) fn course(
+        self,
+        field: &'static str,
+        records: &impl Records,
+        zone: &Zone,
+    ) -> Cow<'static, [Change]> {
         match self {
-            Namespace::Cart => cart::course(field, records),
+            Namespace::Cart | Namespace::Activity | Namespace::Session | Namespace::Device => {
+                let growing = Growing::of(self, field, records, zone);
+                growing.map_or(Cow::Borrowed(&[]), Growing::end)
+            }
             Namespace::Orders => orders::course(field, records, zone),
             Namespace::Rfm => rfm::course(field, records, zone),
-            Namespace::Activity => activity::course(field, records, zone),
-            Namespace::Session => session::course(field, records),
             Namespace::Traffic => traffic::course(field, records),
-            Namespace::Device => device::course(field, records),
             Namespace::Geo => geo::course(field, records),
             Namespace::Channel => channel::course(field, records),
             Namespace::Messages => messages::course(field, records),

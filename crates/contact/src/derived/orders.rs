@@ -38,7 +38,7 @@ pub(super) fn course(field: &str, records: &impl Records, zone: &Zone) -> Cow<'s
         _ => &NOTHING,
     });
     standings(records, zone, |time, standing| story.set(time, figure(standing)));
-    story.told()
+    story.end()
 }
 
 fn number(number: Option<f64>) -> Value {
@@ -53,7 +53,7 @@ fn refunded(records: &impl Records) -> Cow<'static, [Change]> {
         sum += worth(|key| record.number(key)).unwrap_or_default();
         story.set(record.time(), Value::Number(sum));
     }
-    story.told()
+    story.end()
 }
 
 /// `revenue`, else `total`, else `value`.

@@ -41,7 +41,7 @@ pub(super) fn course(field: &str, records: &impl Records, zone: &Zone) -> Cow<'s
             story.set(instant, grades.map_or(Value::Null, |grades| grades.tell(field)));
         }
     }
-    story.told()
+    story.end()
 }
 
 /// What changes grades, other than time.

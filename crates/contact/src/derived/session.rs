@@ -1,11 +1,10 @@
 //! `session`: the latest visit.
 
-use std::borrow::Cow;
-
 use event::{Time, Value};
 use segment::Change;
 
-use super::record::{Record, Records, Wanted};
+use super::record::{Record, Wanted};
+use super::reducer::Reducer;
 use super::story::{NO, NOTHING, Story};
 
 pub(super) const WANTED: Wanted = Wanted::EveryEvent;
@@ -19,64 +18,71 @@ pub(super) fn begins(last: Option<Time>, time: Time) -> bool {
     last.is_none_or(|last| time.millis() - last.millis() > PAUSE)
 }
 
-pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Change]> {
-    match field {
-        "pages" => pages(records),
-        "duration" => duration(records),
-        _ => current(records),
+/// A session in its course.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    field: Field,
+    first: Time,
+    last: Option<Time>,
+    pages: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    /// How many pages and screens were viewed.
+    Pages,
+    /// Seconds from the first event to the last.
+    Duration,
+    /// Whether it is going on.
+    Current,
+}
+
+impl Session {
+    pub(super) fn of(field: &str) -> Session {
+        let field = match field {
+            "pages" => Field::Pages,
+            "duration" => Field::Duration,
+            _ => Field::Current,
+        };
+        Session { field, first: Time::MIN, last: None, pages: 0.0 }
+    }
+
+    fn tell(&self, time: Time) -> Value {
+        let millis = time.millis() - self.first.millis();
+        match self.field {
+            Field::Pages => Value::Number(self.pages),
+            Field::Duration => Value::Number(millis as f64 / 1_000.0),
+            Field::Current => Value::Bool(true),
+        }
     }
 }
 
-/// How many pages and screens were viewed.
-fn pages(records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&NOTHING);
-    let (mut last, mut pages) = (None, 0.0);
-    for record in records.records(WANTED) {
-        if begins(last, record.time()) {
-            pages = 0.0;
+impl Reducer for Session {
+    fn beginning(&self) -> &'static [Change] {
+        match self.field {
+            Field::Current => &NO,
+            Field::Pages | Field::Duration => &NOTHING,
+        }
+    }
+
+    fn take<'a, R: Record<'a>>(&mut self, record: R, story: &mut Story) {
+        let time = record.time();
+        if begins(self.last, time) {
+            self.foresee(story);
+            (self.first, self.pages) = (time, 0.0);
         }
         if matches!(record.name(), "page_viewed" | "screen_viewed") {
-            pages += 1.0;
+            self.pages += 1.0;
         }
-        story.set(record.time(), Value::Number(pages));
-        last = Some(record.time());
+        story.set(time, self.tell(time));
+        self.last = Some(time);
     }
-    story.told()
-}
 
-/// Seconds from the first event to the last.
-fn duration(records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&NOTHING);
-    let (mut first, mut last) = (Time::MIN, None);
-    for record in records.records(WANTED) {
-        let time = record.time();
-        if begins(last, time) {
-            first = time;
+    /// It ends by itself.
+    fn foresee(&self, story: &mut Story) {
+        let end = self.last.and_then(|last| last.checked_add(PAUSE + 1));
+        if let (Field::Current, Some(end)) = (self.field, end) {
+            story.set(end, Value::Bool(false));
         }
-        let millis = time.millis() - first.millis();
-        story.set(time, Value::Number(millis as f64 / 1_000.0));
-        last = Some(time);
-    }
-    story.told()
-}
-
-/// Whether it is going on; when it ends by itself is told in advance.
-fn current(records: &impl Records) -> Cow<'static, [Change]> {
-    let mut story = Story::beginning(&NO);
-    let mut last = None;
-    for record in records.records(WANTED) {
-        if begins(last, record.time()) {
-            end(&mut story, last);
-            story.set(record.time(), Value::Bool(true));
-        }
-        last = Some(record.time());
-    }
-    end(&mut story, last);
-    story.told()
-}
-
-fn end(story: &mut Story, last: Option<Time>) {
-    if let Some(over) = last.and_then(|last| last.checked_add(PAUSE + 1)) {
-        story.set(over, Value::Bool(false));
     }
 }

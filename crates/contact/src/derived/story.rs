@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use event::{Time, Value};
 use segment::Change;
 
-/// What holds from the beginning, before anything is told of a contact.
-///
-/// INVARIANT: the values have no place of their own in memory, so that a course which nothing
-/// changes costs no allocation.
+/// What holds from the beginning, before anything is told of a contact: kept in one place for all, so
+/// that a course which nothing changes costs no allocation.
 pub(super) static ZERO: [Change; 1] = [always(Value::Number(0.0))];
 pub(super) static NO: [Change; 1] = [always(Value::Bool(false))];
 pub(super) static NOTHING: [Change; 0] = [];
@@ -24,7 +22,7 @@ pub(super) fn instant(time: Time) -> Value {
 }
 
 /// A course in the making: changes in order of time, none of them to the value that is there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Story {
     from_the_beginning: &'static [Change],
     changes: Vec<Change>,
@@ -41,7 +39,7 @@ impl Story {
         if self.changes.last().is_some_and(|last| last.time == time) {
             self.changes.pop();
         }
-        if *self.latest() == value {
+        if self.latest() == Some(&value) || self.latest().is_none() && value.is_null() {
             return;
         }
         if self.changes.is_empty() {
@@ -51,13 +49,27 @@ impl Story {
         self.changes.push(Change { time, value });
     }
 
-    fn latest(&self) -> &Value {
-        let told = self.changes.last().or(self.from_the_beginning.last());
-        told.map_or(&Value::Null, |change| &change.value)
+    fn latest(&self) -> Option<&Value> {
+        self.told().last().map(|change| &change.value)
+    }
+
+    /// The changes so far.
+    pub(super) fn told(&self) -> &[Change] {
+        if self.changes.is_empty() { self.from_the_beginning } else { &self.changes }
+    }
+
+    /// How much of it there is, to come back to.
+    pub(super) fn mark(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Takes back what was told after a mark.
+    pub(super) fn back_to(&mut self, mark: usize) {
+        self.changes.truncate(mark);
     }
 
     /// The course.
-    pub(super) fn told(self) -> Cow<'static, [Change]> {
+    pub(super) fn end(self) -> Cow<'static, [Change]> {
         match self.changes.is_empty() {
             true => Cow::Borrowed(self.from_the_beginning),
             false => Cow::Owned(self.changes),

@@ -42,7 +42,12 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
         let told = arrival.tell(record, field);
         story.set(record.time(), told.map_or(Value::Null, |text| Value::from(&*text)));
     }
-    story.told()
+    story.end()
+}
+
+/// Whether a call tells where the contact came from.
+pub(super) fn concerns<'a>(record: impl Record<'a>) -> bool {
+    Arrival::of(record).is_some()
 }
 
 /// What a call tells about where the contact came from.

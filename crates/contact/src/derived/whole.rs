@@ -29,7 +29,7 @@ pub(super) fn course<'f>(
             story.set(*time, object(&values));
         }
     }
-    story.told()
+    story.end()
 }
 
 /// The object with these fields; nothing where none is known.

@@ -7,22 +7,29 @@ use event::Call;
 use segment::{Change, Course, Zone};
 
 use super::events::MadeOrder;
-use crate::derived::{DerivedAttribute, Namespace};
-
-/// The courses of a namespace's fields, as far as they were asked for.
-type Courses = Box<[OnceCell<Cow<'static, [Change]>>]>;
+use crate::derived::{DerivedAttribute, Growing, Namespace, Records};
 
 /// What was derived in one timezone, and then in others.
 #[derive(Debug, Clone)]
 pub(super) struct Remembered {
     zone: Zone,
     orders: OnceCell<Vec<MadeOrder>>,
-    courses: [OnceCell<Courses>; Namespace::ALL.len()],
+    /// The courses of the fields of each namespace, as far as they were asked for.
+    courses: [OnceCell<Box<[OnceCell<Kept>]>>; Namespace::ALL.len()],
     next: Place,
 }
 
 /// Where something may be remembered.
 pub(super) type Place = OnceCell<Box<Remembered>>;
+
+/// A course.
+#[derive(Debug, Clone)]
+enum Kept {
+    /// It takes one more call as it comes.
+    Growing(Box<Growing>),
+    /// It is told anew when something changes.
+    Told(Cow<'static, [Change]>),
+}
 
 impl Remembered {
     /// What is remembered for a timezone.
@@ -43,13 +50,29 @@ impl Remembered {
         })
     }
 
-    /// Forgets what a call, come or gone, may have changed.
+    /// Takes in a call that has come.
+    pub(super) fn take(place: &mut Place, call: &Call) {
+        Remembered::each(place, call, |field| {
+            let grown = field.get_mut().is_none_or(|kept| kept.grow(call));
+            if !grown {
+                field.take();
+            }
+        });
+    }
+
+    /// Forgets what a call that has gone may have changed.
     pub(super) fn forget(place: &mut Place, call: &Call) {
+        Remembered::each(place, call, |field| _ = field.take());
+    }
+
+    /// Goes through what a call may change.
+    fn each(place: &mut Place, call: &Call, mut change: impl FnMut(&mut OnceCell<Kept>)) {
         let mut next = place.get_mut();
         while let Some(remembered) = next {
-            for (namespace, courses) in Namespace::ALL.into_iter().zip(&mut remembered.courses) {
-                if courses.get().is_some() && namespace.concerns(call) {
-                    courses.take();
+            for (namespace, fields) in Namespace::ALL.into_iter().zip(&mut remembered.courses) {
+                let Some(fields) = fields.get_mut() else { continue };
+                if namespace.concerns(call) {
+                    fields.iter_mut().for_each(&mut change);
                 }
             }
             if Namespace::Orders.concerns(call) {
@@ -64,22 +87,37 @@ impl Remembered {
     }
 
     /// The course of an attribute; those of objects and of models are made anew each time.
-    pub(super) fn course(
-        &self,
-        attribute: &DerivedAttribute,
-        make: impl FnOnce() -> Course<'static>,
-    ) -> Course<'_> {
+    pub(super) fn course(&self, attribute: &DerivedAttribute, records: &impl Records) -> Course<'_> {
         let namespace = attribute.namespace();
-        let cell = attribute.field().and_then(|field| {
-            let courses = self.courses.get(namespace as usize)?;
-            courses.get_or_init(|| namespace.fields().iter().map(|_| OnceCell::new()).collect()).get(field)
+        let kept = attribute.field().and_then(|(place, field)| {
+            let fields = self.courses.get(namespace as usize)?;
+            let fields = fields.get_or_init(|| namespace.fields().iter().map(|_| OnceCell::new()).collect());
+            let make = || match Growing::of(namespace, field, records, &self.zone) {
+                Some(growing) => Kept::Growing(Box::new(growing)),
+                None => Kept::Told(attribute.course(records, &self.zone).changes),
+            };
+            Some(fields.get(place)?.get_or_init(make).changes())
         });
-        match cell {
-            Some(cell) => {
-                let changes = cell.get_or_init(|| make().changes);
-                Course { changes: Cow::Borrowed(changes), resolved: attribute.resolved() }
-            }
-            None => make(),
+        match kept {
+            Some(changes) => Course { changes: Cow::Borrowed(changes), resolved: attribute.resolved() },
+            None => attribute.course(records, &self.zone),
+        }
+    }
+}
+
+impl Kept {
+    fn changes(&self) -> &[Change] {
+        match self {
+            Kept::Growing(growing) => growing.told(),
+            Kept::Told(changes) => changes,
+        }
+    }
+
+    /// Takes in a call, if that is possible.
+    fn grow(&mut self, call: &Call) -> bool {
+        match self {
+            Kept::Growing(growing) => growing.grow(call),
+            Kept::Told(_) => false,
         }
     }
 }

@@ -8,57 +8,53 @@ use segment::Found;
 use crate::derived::key::Key;
 use crate::derived::record::Record;
 
-/// What of a line is kept beside its figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    Nothing,
-    Everything,
-}
-
 /// What is shown of a product as it was last told.
 const FIELDS: [Key; 7] =
     [Key::ProductId, Key::Variant, Key::Name, Key::Category, Key::Brand, Key::Url, Key::ImageUrl];
 
+/// What makes two lines one: the product and its variant.
+pub(super) type Place<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
+
 /// A product with its variant.
-pub(super) struct Line<'a> {
-    product: Cow<'a, str>,
-    variant: Option<Cow<'a, str>>,
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    product: String,
+    variant: Option<String>,
     pub(super) quantity: f64,
     price: Option<f64>,
     fields: Map,
 }
 
-impl<'a> Line<'a> {
-    /// The line of a product, with no quantity yet; what names no product makes no line.
-    pub(super) fn of<R: Record<'a>>(told: Product<'a, R>, shown: Shown) -> Option<Line<'a>> {
-        let product = told.text(Key::ProductId)?;
-        let mut fields = Map::new();
-        if shown == Shown::Everything {
-            let field = |key: Key| Some((key.dotted().to_owned(), told.value(key)?.to_value()));
-            fields.extend(FIELDS.into_iter().filter_map(field));
-        }
-        Some(Line {
-            product,
-            variant: told.text(Key::Variant),
+impl Line {
+    /// An empty line.
+    pub(super) fn at((product, variant): &Place<'_>) -> Line {
+        Line {
+            product: (**product).to_owned(),
+            variant: variant.as_deref().map(str::to_owned),
             quantity: 0.0,
-            price: told.value(Key::Price).and_then(ValueRef::as_number),
-            fields,
-        })
+            price: None,
+            fields: Map::new(),
+        }
     }
 
-    /// What makes two lines one.
-    pub(super) fn place(&self) -> (&str, Option<&str>) {
-        (&self.product, self.variant.as_deref())
+    pub(super) fn place(&self) -> Place<'_> {
+        (Cow::Borrowed(&self.product), self.variant.as_deref().map(Cow::Borrowed))
     }
 
-    /// Takes over what was told of the line later.
-    pub(super) fn tell(&mut self, later: Line<'a>) {
-        self.price = later.price.or(self.price);
-        self.fields.extend(later.fields);
+    /// Takes the price, if one is told.
+    pub(super) fn tell<'a, R: Record<'a>>(&mut self, product: Product<'a, R>) {
+        let price = product.value(Key::Price).and_then(ValueRef::as_number);
+        self.price = price.or(self.price);
+    }
+
+    /// Takes what is to be shown.
+    pub(super) fn show<'a, R: Record<'a>>(&mut self, product: Product<'a, R>) {
+        let field = |key: Key| Some((key.dotted().to_owned(), product.value(key)?.to_value()));
+        self.fields.extend(FIELDS.into_iter().filter_map(field));
     }
 
     /// Without a price of its own, the line keeps the one last given.
-    pub(super) fn inherit(&mut self, before: &[Line<'_>]) {
+    pub(super) fn inherit(&mut self, before: &[Line]) {
         let price = || before.iter().find(|line| line.place() == self.place())?.price;
         self.price = self.price.or_else(price);
     }
@@ -109,6 +105,11 @@ impl<'a, R: Record<'a>> Product<'a, R> {
     /// How much of it, if the event says so.
     pub(super) fn quantity(&self) -> Option<f64> {
         self.value(Key::Quantity)?.as_number()
+    }
+
+    /// The line that it is in; what names no product is in none.
+    pub(super) fn place(&self) -> Option<Place<'a>> {
+        Some((self.text(Key::ProductId)?, self.text(Key::Variant)))
     }
 
     fn text(&self, key: Key) -> Option<Cow<'a, str>> {
