@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use event::{Time, Value, ValueRef};
+use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 
 use super::Node;
@@ -29,7 +30,7 @@ pub(crate) struct ForSome {
 struct Candidates<'a> {
     values: SmallVec<[Candidate<'a>; 8]>,
     /// Places among the values, once there are many.
-    places: HashMap<Key<'a>, usize>,
+    places: HashMap<Key<'a>, usize, FixedState>,
     /// What each value leaves.
     left: SmallVec<[(usize, Left); 8]>,
 }
@@ -89,32 +90,49 @@ impl ForSome {
 
     fn candidates<'a, H: History>(&self, scene: &Scene<'a, H>, level: u32) -> Candidates<'a> {
         let mut candidates = Candidates::default();
-        if self.any_event {
-            scene.history.each_name(|events| {
-                let events = events.range(0..events.len());
-                let sights = events.filter_map(|event| Sight::narrowed(event, scene.narrow));
-                sights.for_each(|event| {
-                    self.values::<H>(&event, |value, _| {
-                        candidates.index(value, event.time());
-                    })
-                });
-            });
+        self.meet(scene, &mut candidates);
+        if candidates.values.is_empty() {
+            return candidates;
         }
         for name in &self.names {
             let list = scene.events(name);
             for index in 0..list.len() {
                 let (Some(event), Some(place)) = (list.get(index), list.place(index)) else { continue };
-                let first = event.event.visible().0;
                 let whole = Left { slot: name.slot(), place, by_items: event.by_items() };
                 let by_items = Left { by_items: whole.by_items | 1 << level, ..whole };
                 self.values::<H>(&event, |value, own| {
-                    candidates.add(value, if own { whole } else { by_items }, first);
+                    candidates.add(value, if own { whole } else { by_items });
                 });
             }
         }
         // A value's events stay in order: names by slot, then places.
         candidates.left.sort_by_key(|(value, _)| *value);
         candidates
+    }
+
+    /// Finds the values that the condition may hold on.
+    fn meet<'a, H: History>(&self, scene: &Scene<'a, H>, candidates: &mut Candidates<'a>) {
+        let mut take = |event: Sight<'a, EventOf<'a, H>>| {
+            let first = event.event.visible().0;
+            self.values::<H>(&event, |value, _| candidates.meet(value, first));
+        };
+        if self.any_event {
+            scene.history.each_name(|events| {
+                let events = events.range(0..events.len());
+                events.filter_map(|event| Sight::narrowed(event, scene.narrow)).for_each(&mut take);
+            });
+        }
+        if let Some((selection, span)) = self.that.required() {
+            let from = span.first_time(scene.now);
+            for name in selection.names() {
+                let list = scene.events(name);
+                list.from(list.first_not(|time| time < from)).for_each(&mut take);
+            }
+            return;
+        }
+        for name in &self.names {
+            scene.events(name).from(0).for_each(&mut take);
+        }
     }
 
     /// The values of the key on an event: its own, then those of its items.
@@ -142,8 +160,8 @@ impl<'a> Candidates<'a> {
     }
 
     /// Adds an event to those of a value, unless it is there already: whole before by items.
-    fn add(&mut self, value: ValueRef<'a>, left: Left, first: Time) {
-        let Some(index) = self.index(value, first) else { return };
+    fn add(&mut self, value: ValueRef<'a>, left: Left) {
+        let Some(index) = self.place(value) else { return };
         let same_event = |known: &&(usize, Left)| known.1.slot == left.slot && known.1.place == left.place;
         let mut of_event = self.left.iter().rev().take_while(same_event);
         if of_event.all(|(known, _)| *known != index) {
@@ -151,33 +169,31 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// The place of a value, which an event has from `first` on.
-    fn index(&mut self, value: ValueRef<'a>, first: Time) -> Option<usize> {
-        const MANY: usize = 16;
-        if !matches!(value, ValueRef::Text(_) | ValueRef::Number(_) | ValueRef::Bool(_)) {
-            return None;
+    /// Takes a value that an event has from `first` on.
+    fn meet(&mut self, value: ValueRef<'a>, first: Time) {
+        if let Some(known) = self.place(value).and_then(|place| self.values.get_mut(place)) {
+            known.first = known.first.min(first);
+            return;
         }
-        let known = if self.values.len() < MANY {
-            self.values.iter().position(|known| known.value.same_as(value))
-        } else {
-            if self.places.is_empty() {
+        let Some(key) = Key::of(value) else { return };
+        self.values.push(Candidate { value, first });
+        match self.values.len() {
+            len if len < MANY => {}
+            MANY => {
                 let known = self.values.iter().enumerate();
-                self.places = known.filter_map(|(index, one)| Some((Key::of(one.value)?, index))).collect();
+                self.places = known.filter_map(|(place, one)| Some((Key::of(one.value)?, place))).collect();
             }
-            self.places.get(&Key::of(value)?).copied()
-        };
-        match known.and_then(|index| Some((index, self.values.get_mut(index)?))) {
-            Some((index, known)) => {
-                known.first = known.first.min(first);
-                Some(index)
-            }
-            None => {
-                if !self.places.is_empty() {
-                    self.places.insert(Key::of(value)?, self.values.len());
-                }
-                self.values.push(Candidate { value, first });
-                Some(self.values.len() - 1)
-            }
+            len => _ = self.places.insert(key, len - 1),
         }
     }
+
+    fn place(&self, value: ValueRef<'a>) -> Option<usize> {
+        if self.values.len() < MANY {
+            return self.values.iter().position(|known| known.value.same_as(value));
+        }
+        self.places.get(&Key::of(value)?).copied()
+    }
 }
+
+/// From so many values on, a table finds them sooner than going through them.
+const MANY: usize = 24;

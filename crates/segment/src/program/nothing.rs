@@ -2,7 +2,9 @@
 
 use event::Time;
 
+use super::selection::Selection;
 use super::sweep::{self, AmountTest};
+use super::window::Span;
 use super::{Leaf, Node};
 
 /// The answers that are possible; attributes may be anything.
@@ -36,6 +38,24 @@ impl Node {
                 OnNothing { may_hold: may_fail, may_fail: may_hold }
             }
             Node::Leaf(shared) => shared.leaf.on_nothing(),
+        }
+    }
+}
+
+impl Node {
+    /// Events without one of which it cannot hold: of those names, in that window.
+    pub(crate) fn required(&self) -> Option<(&Selection, &Span)> {
+        match self {
+            Node::AtLeast(_, n, of) if *n == of.len() => of.iter().find_map(Node::required),
+            Node::AtLeast(..) | Node::Not(_) => None,
+            Node::Leaf(shared) => match &shared.leaf {
+                Leaf::Event(leaf) if !shared.leaf.on_nothing().may_hold => {
+                    Some((&leaf.what.selection, &leaf.what.span))
+                }
+                Leaf::Pick(leaf) => Some((&leaf.selection, &leaf.span)),
+                Leaf::Sequence(leaf) => Some((&leaf.steps.first()?.selection, &leaf.span)),
+                _ => None,
+            },
         }
     }
 }

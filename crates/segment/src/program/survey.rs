@@ -13,7 +13,6 @@ use super::quantity::Quantity;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::sweep::{self, AmountTest};
-use super::window::Span;
 use super::{Leaf, Node, Program};
 use crate::history::{Course, EventName, History};
 use crate::path::Path;
@@ -105,11 +104,6 @@ impl<'p> View<'p, '_> {
             filter.filter(|filter| filter.is_timeless() && (!self.narrowed || filter.ignores_items()));
         Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
     }
-
-    /// The first time whose events may be in the window, now or later.
-    fn from(&self, span: &Span) -> Time {
-        span.steady_times(self.now).map_or_else(|| span.horizon(self.now), |(from, _)| from)
-    }
 }
 
 impl Node {
@@ -162,18 +156,18 @@ impl Leaf {
                 _ => anyone(),
             },
             Leaf::Event(leaf) => leaf.survey(view),
-            Leaf::Pick(leaf) => fails_without(view.busy(&leaf.selection, view.from(&leaf.span), 1)),
+            Leaf::Pick(leaf) => fails_without(view.busy(&leaf.selection, leaf.span.first_time(now), 1)),
             Leaf::Sequence(leaf) => {
-                let from = view.from(&leaf.span);
+                let from = leaf.span.first_time(now);
                 let places = leaf.steps.iter().map(|place| view.busy(&place.selection, from, 1));
                 fails_without(Reach::All(places.collect()))
             }
             Leaf::Regular(leaf) => {
                 let periods = usize::try_from(leaf.at_least).unwrap_or(1);
-                fails_without(view.busy(&leaf.selection, view.from(&leaf.span()), periods))
+                fails_without(view.busy(&leaf.selection, leaf.span().first_time(now), periods))
             }
             Leaf::Compare(leaf) => {
-                let side = |side: &'p Measured| view.busy(&side.selection, view.from(&side.span), 1);
+                let side = |side: &'p Measured| view.busy(&side.selection, side.span.first_time(now), 1);
                 Survey {
                     otherwise: leaf.of_nothing(),
                     reach: Reach::Any(vec![side(&leaf.left), side(&leaf.right)]),
@@ -210,7 +204,7 @@ impl EventLeaf {
             Quantity::Count => self.first_other_count(otherwise.member),
             _ => 1,
         };
-        let from = view.from(&self.what.span);
+        let from = self.what.span.first_time(view.now);
         Survey { otherwise, reach: view.busy(&self.what.selection, from, at_least) }
     }
 

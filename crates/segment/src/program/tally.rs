@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use event::ValueRef;
+use foldhash::fast::FixedState;
+use smallvec::SmallVec;
 
 use super::quantity::{Part, Quantity};
 use crate::definition::Statistic;
@@ -22,9 +24,41 @@ pub(crate) enum Amount<'a> {
 pub(crate) enum Tally<'a> {
     Smallest(Numbers),
     Largest(Numbers),
-    Distinct(HashMap<Key<'a>, usize>),
-    Days(BTreeMap<i64, usize>),
-    Most(HashMap<Key<'a>, Votes<'a>>),
+    Distinct(HashMap<Key<'a>, usize, FixedState>),
+    Days(Days),
+    Most(HashMap<Key<'a>, Votes<'a>, FixedState>),
+}
+
+/// Days and how often each is there; most come in order.
+#[derive(Debug, Default)]
+pub(crate) struct Days {
+    /// By day; some are there no more.
+    counts: SmallVec<[(i64, usize); 8]>,
+    there: usize,
+}
+
+impl Days {
+    fn count(&mut self, day: i64) -> Option<&mut usize> {
+        let last = self.counts.last().is_none_or(|(last, _)| *last < day);
+        let place =
+            if last { self.counts.len() } else { self.counts.partition_point(|(known, _)| *known < day) };
+        if self.counts.get(place).is_none_or(|(known, _)| *known != day) {
+            self.counts.insert(place, (day, 0));
+        }
+        self.counts.get_mut(place).map(|(_, count)| count)
+    }
+
+    fn add(&mut self, day: i64) {
+        let Some(count) = self.count(day) else { return };
+        *count += 1;
+        self.there += usize::from(*count == 1);
+    }
+
+    fn remove(&mut self, day: i64) {
+        let Some(count) = self.count(day) else { return };
+        *count = count.saturating_sub(1);
+        self.there -= usize::from(*count == 0);
+    }
 }
 
 /// Numbers and how often each is there, by their order.
@@ -68,9 +102,9 @@ impl<'a> Tally<'a> {
         Some(match quantity {
             Quantity::Number(Statistic::Min, _) => Tally::Smallest(BTreeMap::new()),
             Quantity::Number(Statistic::Max, _) => Tally::Largest(BTreeMap::new()),
-            Quantity::Distinct(_) => Tally::Distinct(HashMap::new()),
-            Quantity::Days => Tally::Days(BTreeMap::new()),
-            Quantity::Most(_) => Tally::Most(HashMap::new()),
+            Quantity::Distinct(_) => Tally::Distinct(HashMap::default()),
+            Quantity::Days => Tally::Days(Days::default()),
+            Quantity::Most(_) => Tally::Most(HashMap::default()),
             Quantity::Count | Quantity::Number(Statistic::Sum | Statistic::Avg, _) => return None,
         })
     }
@@ -85,7 +119,7 @@ impl<'a> Tally<'a> {
                     *values.entry(key).or_insert(0) += 1;
                 }
             }
-            (Tally::Days(days), Part::Day(day)) => *days.entry(day).or_insert(0) += 1,
+            (Tally::Days(days), Part::Day(day)) => days.add(day),
             (Tally::Most(values), Part::Value(value)) => {
                 if let Some(key) = Key::of(value) {
                     values.entry(key).or_insert(Votes { value, count: 0 }).count += 1;
@@ -116,14 +150,7 @@ impl<'a> Tally<'a> {
                     }
                 }
             }
-            (Tally::Days(days), Part::Day(day)) => {
-                if let Some(count) = days.get_mut(&day) {
-                    *count -= 1;
-                    if *count == 0 {
-                        days.remove(&day);
-                    }
-                }
-            }
+            (Tally::Days(days), Part::Day(day)) => days.remove(day),
             (Tally::Most(values), Part::Value(value)) => {
                 let Some(key) = Key::of(value) else { return };
                 if let Some(votes) = values.get_mut(&key) {
@@ -145,7 +172,7 @@ impl<'a> Tally<'a> {
             Tally::Smallest(numbers) => number(numbers.values().next()),
             Tally::Largest(numbers) => number(numbers.values().next_back()),
             Tally::Distinct(values) => Amount::Number(values.len() as f64),
-            Tally::Days(days) => Amount::Number(days.len() as f64),
+            Tally::Days(days) => Amount::Number(days.there as f64),
             Tally::Most(values) => most(values.values()),
         }
     }

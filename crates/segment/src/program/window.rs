@@ -113,6 +113,11 @@ impl Span {
         now.time.saturating_add(reach.saturating_neg())
     }
 
+    /// The first time whose events may be in the window, now or later.
+    pub(crate) fn first_time(&self, now: Now<'_>) -> Time {
+        self.steady_times(now).map_or_else(|| self.horizon(now), |(from, _)| from)
+    }
+
     /// The times whose events are in the window at `now`, the second not included; if of two events
     /// the earlier never comes in or leaves after the later one.
     pub(crate) fn steady_times(&self, now: Now<'_>) -> Option<(Time, Time)> {
