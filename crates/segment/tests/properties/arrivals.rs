@@ -6,7 +6,7 @@ use event::Call;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::strategies::{Scene, calls, condition, happening, instant, kinds, scene, zone};
+use super::strategies::{Scene, asked, calls, condition, instant, zone};
 use super::{cases, compile, time};
 
 /// The calls in another order, the first ones once more.
@@ -35,10 +35,10 @@ proptest! {
     }
 
     #[test]
-    fn arrivals_of_a_scene_come_in_any_order(
-        definition in kinds::definition(), scene in scene(happening()), seed in any::<u64>(), repeats in 0..9_usize,
+    fn arrivals_of_what_is_asked_for_come_in_any_order(
+        (definition, scene) in asked(), seed in any::<u64>(), repeats in 0..9_usize,
     ) {
-        let Some(program) = compile(&scene.place(definition), scene.zone) else {
+        let Some(program) = compile(&definition, scene.zone) else {
             return Err(TestCaseError::reject("refused"));
         };
         let mut late = Ledger::default();
@@ -49,10 +49,28 @@ proptest! {
     }
 
     #[test]
-    fn two_contacts_that_are_joined_are_one_with_all_their_calls(
-        definition in kinds::definition(), scene in scene(happening()), of_the_other in any::<u32>(),
+    fn whatever_was_asked_before_a_call_comes_changes_nothing(
+        (definition, scene) in asked(), seed in any::<u64>(), taken in any::<u32>(),
     ) {
-        let Some(program) = compile(&scene.place(definition), scene.zone) else {
+        let Some(program) = compile(&definition, scene.zone) else {
+            return Err(TestCaseError::reject("refused"));
+        };
+        let mut kept = Ledger::default();
+        for call in shuffled(&scene.calls, seed, 0) {
+            kept.insert(call);
+            let fresh: Ledger = kept.calls().cloned().collect();
+            prop_assert_eq!(program.evaluate(&kept, time(scene.now)), program.evaluate(&fresh, time(scene.now)));
+        }
+        kept.take(|call| call.id.bytes().any(|byte| taken >> (byte % 32) & 1 == 1));
+        let fresh: Ledger = kept.calls().cloned().collect();
+        prop_assert_eq!(program.evaluate(&kept, time(scene.now)), program.evaluate(&fresh, time(scene.now)));
+    }
+
+    #[test]
+    fn two_contacts_that_are_joined_are_one_with_all_their_calls(
+        (definition, scene) in asked(), of_the_other in any::<u32>(),
+    ) {
+        let Some(program) = compile(&definition, scene.zone) else {
             return Err(TestCaseError::reject("refused"));
         };
         let is_other = |index: usize| of_the_other >> (index % 32) & 1 == 1;
@@ -60,9 +78,10 @@ proptest! {
             scene.calls.iter().cloned().enumerate().partition(|(index, _)| is_other(*index));
         let mut joined: Ledger = own.into_iter().map(|(_, call)| call).collect();
         let mut other: Ledger = other.into_iter().map(|(_, call)| call).collect();
+        let now = time(scene.now);
+        let _ = (program.evaluate(&joined, now), program.evaluate(&other, now));
         other.take(|_| true).into_iter().for_each(|call| _ = joined.insert(call));
         let whole: Ledger = scene.calls.into_iter().collect();
-        let now = time(scene.now);
         prop_assert_eq!(program.evaluate(&joined, now), program.evaluate(&whole, now));
     }
 }

@@ -25,11 +25,11 @@ fn share(definitions: &BoxedStrategy<Json>, scenes: &BoxedStrategy<Scene>) -> us
 
 #[test]
 fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
-    let plain = scene(happening()).boxed();
-    let told = scene(telling()).boxed();
-    let bought = scene(shop::buying()).boxed();
-    let visited = scene(shop::visiting()).boxed();
-    let answered = scene(shop::answering()).boxed();
+    let plain = scene(happening());
+    let told = scene(telling());
+    let bought = scene(shop::buying());
+    let visited = scene(shop::visiting());
+    let answered = scene(shop::answering());
     let in_shop = |condition: BoxedStrategy<Json>| alone(condition.prop_map(shop::of_a_shop));
     let shares: Vec<(&str, usize)> = [
         ("event", alone(kinds::event()), &plain),

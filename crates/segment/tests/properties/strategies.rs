@@ -12,6 +12,7 @@ mod values;
 use event::Time;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::Value as Json;
 
 pub(crate) use calls::{amounts, calls, sum};
 pub(crate) use conditions::{condition, leaf};
@@ -33,6 +34,12 @@ const DAYS: &[&str] = &[
     "2026-11-01",
     "2024-02-29",
 ];
+
+/// A definition of any kind, and calls that it is about.
+pub(crate) fn asked() -> BoxedStrategy<(Json, Scene)> {
+    let asked = prop_oneof![3 => (kinds::definition(), scene(happening())), 2 => shop::asked()];
+    asked.prop_map(|(definition, scene)| (scene.place(definition), scene)).boxed()
+}
 
 pub(crate) fn zone() -> impl Strategy<Value = &'static str> {
     select(ZONES)

@@ -7,15 +7,15 @@ use segment::{Definition, Program, Zone};
 use serde_json::{Value as Json, json};
 
 use super::cases;
-use super::strategies::{happening, kinds, nonsense, scene};
+use super::strategies::{asked, nonsense};
 use super::time;
 
 proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn what_is_written_out_reads_back(definition in kinds::definition(), scene in scene(happening())) {
-        if let Ok(definition) = Definition::from_json(&scene.place(definition)) {
+    fn what_is_written_out_reads_back((definition, _) in asked()) {
+        if let Ok(definition) = Definition::from_json(&definition) {
             let again = Definition::from_json(&definition.to_json());
             prop_assert_eq!(again, Ok(definition));
         }
@@ -23,10 +23,9 @@ proptest! {
 
     #[test]
     fn whatever_is_written_is_refused_or_evaluated(
-        nonsense in nonsense(), definition in kinds::definition(), place in 0..12_usize,
-        scene in scene(happening()), now in any::<i64>(),
+        nonsense in nonsense(), (definition, scene) in asked(), place in 0..12_usize, now in any::<i64>(),
     ) {
-        let mut definition = scene.place(definition);
+        let mut definition = definition;
         spoil(&mut definition, place, &nonsense);
         let ledger: Ledger = scene.calls.into_iter().collect();
         let now = time(now % Time::MAX.millis());

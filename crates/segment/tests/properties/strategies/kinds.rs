@@ -283,12 +283,11 @@ pub(crate) fn segment() -> BoxedStrategy<Json> {
 
 /// Definitions of one condition.
 pub(crate) fn alone(condition: impl Strategy<Value = Json> + 'static) -> BoxedStrategy<Json> {
-    condition.prop_map(|condition| json!({"where": condition})).boxed()
+    condition.prop_map(|condition| json!({"name": "n", "where": condition})).boxed()
 }
 
 /// A definition of any kind.
 pub(crate) fn definition() -> BoxedStrategy<Json> {
-    let alone = prop_oneof![3 => condition().boxed(), 4 => single(), 2 => for_some()];
-    let alone = alone.prop_map(|condition| json!({"name": "n", "where": condition}));
-    prop_oneof![4 => alone, 1 => segment()].boxed()
+    let condition = prop_oneof![3 => condition().boxed(), 4 => single(), 2 => for_some()];
+    prop_oneof![4 => alone(condition), 1 => segment()].boxed()
 }

@@ -20,21 +20,24 @@ pub(crate) struct Scene {
 }
 
 /// A scene of such calls around one of the days.
-pub(crate) fn scene(call: impl Strategy<Value = Call>) -> impl Strategy<Value = Scene> {
+pub(crate) fn scene(call: impl Strategy<Value = Call> + 'static) -> BoxedStrategy<Scene> {
     let calls = vec((call, 0..40_usize, away()), 2..18);
     let now = prop_oneof![2 => away(), 3 => away().prop_map(|away| away + 12 * 3_600_000)];
-    (select(DAYS), calls, zone(), now, 0..20_u8).prop_map(|(day, calls, zone, now, user)| {
-        let start = midnight(day);
-        let calls = calls.into_iter().map(|(call, id, away)| Call {
-            id: format!("m{id}"),
-            time: Time::from_millis(start + away).unwrap(),
-            user: Some(format!("u{user}")),
-            params: map(placed(json!(call.params), start)),
-            traits: map(placed(json!(call.traits), start)),
-            ..call
-        });
-        Scene { start, calls: calls.collect(), zone, now: start + now }
-    })
+    (select(DAYS), calls, zone(), now, contact())
+        .prop_map(|(day, calls, zone, now, contact)| {
+            let start = midnight(day);
+            let calls = calls.into_iter().map(|(call, id, away)| Call {
+                id: format!("m{id}"),
+                time: Time::from_millis(start + away).unwrap(),
+                user: contact.0.clone(),
+                anonymous: contact.1.clone(),
+                params: map(placed(json!(call.params), start)),
+                traits: map(placed(json!(call.traits), start)),
+                ..call
+            });
+            Scene { start, calls: calls.collect(), zone, now: start + now }
+        })
+        .boxed()
 }
 
 impl Scene {
@@ -68,6 +71,14 @@ fn placed(json: Json, start: i64) -> Json {
         }
         other => other,
     }
+}
+
+/// A user, or somebody without a name.
+fn contact() -> impl Strategy<Value = (Option<String>, Option<String>)> {
+    let user = (0..20_u8).prop_map(|user| (Some(format!("u{user}")), None));
+    let known = (0..20_u8).prop_map(|user| (Some(format!("u{user}")), Some("a0".to_owned())));
+    let nameless = (0..20_u8).prop_map(|anonymous| (None, Some(format!("a{anonymous}"))));
+    prop_oneof![3 => user, 1 => known, 1 => nameless]
 }
 
 /// How far from the beginning of the day: most often within it, on a half hour, at times a

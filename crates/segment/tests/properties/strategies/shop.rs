@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value as Json, json};
 
-use super::kinds::{held_for, number_test, time_test};
-use super::scene::{call, map};
+use super::kinds::{alone, for_some, held_for, number_test, segment, single, time_test};
+use super::scene::{Scene, call, map, scene};
 use super::values::{date_near, small};
 use crate::naive::user_agents;
 
@@ -240,4 +240,17 @@ pub(crate) fn of_a_shop(condition: Json) -> Json {
         }),
         other => other,
     }
+}
+
+/// A definition of any kind, asked of a shop, and calls that it is about.
+pub(crate) fn asked() -> BoxedStrategy<(Json, Scene)> {
+    let of_orders =
+        prop_oneof![2 => alone(single()), 1 => alone(for_some()), 1 => segment()].prop_map(of_a_shop);
+    prop_oneof![
+        2 => (alone(for_long(bought())), scene(buying())),
+        2 => (alone(for_long(visited())), scene(visiting())),
+        1 => (alone(for_long(reached())), scene(answering())),
+        3 => (of_orders, scene(buying())),
+    ]
+    .boxed()
 }
