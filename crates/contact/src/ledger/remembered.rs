@@ -121,3 +121,7 @@ impl Kept {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "remembered_tests.rs"]
+mod tests;
