@@ -1,6 +1,7 @@
 //! The histories of all contacts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::attribute::Attribute;
@@ -15,7 +16,7 @@ use crate::table::Table;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Archive {
     pub(crate) contacts: Contacts,
-    /// By name, sorted.
+    /// By name, sorted; calls that are no events under the empty name.
     pub(crate) tables: Vec<Table>,
     /// By key, sorted.
     pub(crate) attributes: Vec<Attribute>,
@@ -36,9 +37,14 @@ impl Archive {
         self.contacts.len()
     }
 
+    /// The numbers of all contacts.
+    pub fn numbers(&self) -> Range<u32> {
+        0..self.contacts.len() as u32
+    }
+
     /// How many events are kept.
     pub fn events(&self) -> usize {
-        self.tables.iter().map(Table::len).sum()
+        self.tables.iter().filter(|table| table.is_of_events()).map(Table::len).sum()
     }
 
     /// The id of a contact.

@@ -96,7 +96,7 @@ impl Builder {
     /// Begins a call. One that is of nobody is no call.
     pub fn begin(&mut self, head: &Head<'_>) -> Option<Open<'_>> {
         let owner = self.people.owner(head)?;
-        let is_kept = head.kind.is_event() && self.keep.event(head.name);
+        let is_kept = self.keep.event(head.name);
         let number = self.calls.len() as u32;
         self.people.join(head, number);
         let table = is_kept.then(|| self.events.number(head.name));

@@ -61,7 +61,8 @@ impl History for Contact<'_> {
     }
 
     fn each_name<'a>(&'a self, take: impl FnMut(Rows<'a>)) {
-        self.bound.sources.iter().map(|source| Rows::of(source, self.number)).for_each(take);
+        let events = self.bound.sources.iter().filter(|source| source.table.is_of_events());
+        events.map(|source| Rows::of(source, self.number)).for_each(take);
     }
 
     fn attribute(&self, path: &Path, _zone: &Zone) -> Course<'_> {

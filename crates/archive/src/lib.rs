@@ -29,7 +29,7 @@
 //! let now = Time::parse("2026-03-04T00:00:00Z").unwrap();
 //!
 //! let mut members = Vec::new();
-//! archive.bind(&program).evaluate(0..2, now, |contact, verdict| {
+//! archive.bind(&program).at(now).evaluate(archive.numbers(), |contact, verdict| {
 //!     if verdict.member {
 //!         members.push(archive.id(contact).into_owned());
 //!     }
@@ -47,6 +47,7 @@ mod contact;
 mod contacts;
 mod crowd;
 mod evaluate;
+mod needs;
 mod packed;
 mod runs;
 mod snapshot;
@@ -57,4 +58,6 @@ pub use archive::{Archive, Usage};
 pub use bound::Bound;
 pub use builder::{Builder, Dispute, Head, Open};
 pub use contact::{Contact, Row, Rows};
+pub use evaluate::Outlook;
+pub use needs::needs;
 pub use snapshot::SnapshotError;

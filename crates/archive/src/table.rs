@@ -46,6 +46,11 @@ pub(crate) struct Ties {
 }
 
 impl Table {
+    /// Whether these are events, and not the other calls.
+    pub(crate) fn is_of_events(&self) -> bool {
+        !self.name.is_empty()
+    }
+
     /// How many events there are.
     pub(crate) fn len(&self) -> usize {
         self.times.len()

@@ -1,10 +1,6 @@
 //! What an archive says of a contact is what its ledger says.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what the tests stand on may fail them as the tests themselves may"
-)]
+#![expect(clippy::unwrap_used, reason = "what the tests stand on may fail them as the tests themselves may")]
 
 #[path = "archive/joined.rs"]
 mod joined;

@@ -9,7 +9,7 @@ use crate::value::Map;
 /// forgotten. `None` is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keep {
-    /// The names of events.
+    /// The names of events; the empty name stands for calls that are no events.
     pub events: Option<BTreeSet<String>>,
     /// The top-level keys of params.
     pub params: Option<BTreeSet<String>>,
@@ -68,7 +68,7 @@ impl Keep {
 
     /// The call without what is not kept.
     pub fn cut(&self, mut call: Call) -> Call {
-        let is_kept = call.kind.is_event() && self.event(&call.name);
+        let is_kept = self.event(&call.name);
         let cut = |map: &mut Map, keep: &dyn Fn(&str) -> bool| map.retain(|key, _| keep(key));
         cut(&mut call.params, &|key| is_kept && self.param(key));
         cut(&mut call.context, &|key| is_kept && self.context(key));

@@ -75,11 +75,11 @@ fn programs() -> Vec<Program> {
 /// The verdict on every contact, users and anonymous ids alike, in order of id.
 fn verdicts(archive: &Archive, program: &Program, now: Time) -> Vec<(String, Verdict)> {
     let mut verdicts = Vec::new();
-    archive.bind(program).evaluate(0..archive.contacts() as u32, now, |contact, verdict| {
+    archive.bind(program).at(now).evaluate(archive.numbers(), |contact, verdict| {
         verdicts.push((archive.id(contact).into_owned(), verdict));
     });
     let members = verdicts.iter().filter(|(_, verdict)| verdict.member).count();
-    assert_eq!(archive.bind(program).count(now), members);
+    assert_eq!(archive.bind(program).at(now).count(), members);
     verdicts.sort_by_key(|(id, verdict)| (id.clone(), verdict.member, verdict.until));
     verdicts
 }

@@ -17,7 +17,7 @@ fn every_case_of_the_suite_holds() {
         let until = until.as_deref().map(|until| Time::parse(until).unwrap());
         let mut verdict = Verdict { member: false, until: None };
         let now = Time::parse(now).unwrap();
-        archive.bind(&program).evaluate(0..archive.contacts() as u32, now, |_, found| verdict = found);
+        archive.bind(&program).at(now).evaluate(archive.numbers(), |_, found| verdict = found);
         let expected = Verdict { member: *member, until };
         if verdict != expected {
             faults.push(format!("{}: expected {expected:?}, got {verdict:?}", case.name));

@@ -46,7 +46,7 @@ fn outlined(json: &[u8], kind: Option<CallKind>, arrival: &Arrival, keep: &Keep)
         CallKind::Track => event_name(outline.event)?,
         _ => Cow::Borrowed(""),
     };
-    let is_kept = kind.is_event() && keep.event(&name);
+    let is_kept = keep.event(&name);
     Some(Call {
         id: id(outline.id)??,
         time: arrival.time_of(time(outline.timestamp, arrival)?, time(outline.original, arrival)?)?,
@@ -122,6 +122,7 @@ impl<'a> Outline<'a> {
     }
 
     fn params(&self, kind: CallKind, is_kept: bool, keep: &Keep) -> Option<Map> {
+        let is_kept = is_kept && kind.is_event();
         let items = is_kept && keep.param("items");
         let wanted = |key: &str| if key == "products" { items } else { is_kept && keep.param(key) };
         let mut params = fields(self.properties, is_kept && keep.some_params(), wanted)?;
