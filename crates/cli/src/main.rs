@@ -1,6 +1,7 @@
 //! The shoal command line: work on files, and between files and a running server.
 
 mod convert;
+mod evaluate;
 mod import;
 mod place;
 mod progress;
@@ -23,12 +24,14 @@ struct Shoal {
 #[derive(Subcommand)]
 enum Command {
     Convert(convert::Convert),
+    Evaluate(evaluate::Evaluate),
     Import(import::Import),
 }
 
 fn main() -> ExitCode {
     let outcome = match Shoal::parse().command {
         Command::Convert(convert) => convert.run(),
+        Command::Evaluate(evaluate) => evaluate.run(),
         Command::Import(import) => import.run(),
     };
     outcome.unwrap_or_else(|error| {

@@ -16,13 +16,20 @@ pub(crate) struct Meter {
     begun_at: u64,
     shown: Instant,
     noun: &'static str,
+    /// Whether there are lines where there is no terminal.
+    is_told: bool,
 }
 
 impl Meter {
     /// A meter for a file of so many bytes, if that is known, whose items are called `noun`.
     pub(crate) fn new(bytes: Option<u64>, noun: &'static str) -> Meter {
         let bar = std::io::stderr().is_terminal().then(|| bar(bytes));
-        Meter { bar, bytes, begun: Instant::now(), begun_at: 0, shown: Instant::now(), noun }
+        Meter { bar, bytes, begun: Instant::now(), begun_at: 0, shown: Instant::now(), noun, is_told: true }
+    }
+
+    /// A meter that is silent where there is no terminal.
+    pub(crate) fn on_terminal(bytes: Option<u64>, noun: &'static str) -> Meter {
+        Meter { is_told: false, ..Meter::new(bytes, noun) }
     }
 
     /// So many bytes of the file are done, and so many items are stored by this run.
@@ -33,7 +40,7 @@ impl Meter {
         if let Some(bar) = &self.bar {
             bar.set_position(position);
             bar.set_message(counts);
-        } else if self.shown.elapsed() >= PAUSE {
+        } else if self.is_told && self.shown.elapsed() >= PAUSE {
             self.shown = Instant::now();
             eprintln!("{}{counts}{}", self.percent(position), self.left(position));
         }

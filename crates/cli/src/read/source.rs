@@ -52,7 +52,8 @@ impl Source {
         Source::from_reader(Box::new(file), Some(identity)).with_context(|| format!("cannot read `{shown}`"))
     }
 
-    fn from_reader(input: Box<dyn Read + Send>, identity: Option<Identity>) -> Result<Source> {
+    /// The bytes that a reader gives.
+    pub(crate) fn from_reader(input: Box<dyn Read + Send>, identity: Option<Identity>) -> Result<Source> {
         let position = Arc::new(AtomicU64::new(0));
         let counted = Counted { input, position: Arc::clone(&position) };
         let mut plain = inflated(BufReader::with_capacity(READ_BYTES, counted))?;
