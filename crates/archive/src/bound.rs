@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 
+use contact::derived::{DerivedAttribute, Key, Wanted};
 use segment::{EventName, Path, Program};
 
 use crate::archive::Archive;
 use crate::attribute::Attribute;
 use crate::column::Column;
-use crate::contact::Contact;
+use crate::history::Contact;
+use crate::needs::derives;
 use crate::table::{Place, Table};
 
 /// A program on an archive: where what each of its names stands for is kept, and what its tests said
@@ -21,20 +23,31 @@ pub struct Bound<'a> {
     /// Which of them are asked for, by the number of the event's name.
     names: Vec<Option<usize>>,
     /// By the number of the attribute's path.
-    pub(crate) attributes: Vec<Option<&'a Attribute>>,
+    attributes: Vec<Option<Told<'a>>>,
     /// By the number of the test.
     memos: Vec<RefCell<Memo>>,
+}
+
+/// What an attribute is made from.
+#[derive(Debug)]
+pub(crate) enum Told<'a> {
+    Derived(DerivedAttribute),
+    Trait(Option<&'a Attribute>),
 }
 
 /// The events of one name.
 #[derive(Debug)]
 pub(crate) struct Source<'a> {
     pub(crate) table: &'a Table,
+    /// Its place among the sources.
+    pub(crate) number: usize,
     /// By the number of the param's path.
     pub(crate) params: Vec<Option<&'a Column>>,
     /// By the number of the context's path.
     pub(crate) contexts: Vec<Option<&'a Column>>,
     pub(crate) items: Option<&'a Column>,
+    /// By the number of the key, if attributes or orders are derived.
+    pub(crate) keys: Vec<Option<&'a Column>>,
 }
 
 impl Archive {
@@ -42,18 +55,25 @@ impl Archive {
     pub fn bind<'a>(&'a self, program: &'a Program) -> Bound<'a> {
         let words = program.vocabulary();
         let names = words.events().map(|name| (name.slot(), self.number(name.text())));
-        let source = |table: &'a Table| Source {
+        let derives = derives(program);
+        let source = |(number, table): (usize, &'a Table)| Source {
             table,
+            number,
             params: columns(table, Place::Params, words.params()),
             contexts: columns(table, Place::Context, words.contexts()),
             items: table.column(Place::Params, "items"),
+            keys: if derives { Key::ALL.iter().map(|key| table.key(*key)).collect() } else { Vec::new() },
+        };
+        let told = |path: &Path| match DerivedAttribute::of(path) {
+            Some(derived) => Told::Derived(derived),
+            None => Told::Trait(self.attribute(path.head())),
         };
         Bound {
             archive: self,
             program,
-            sources: self.tables.iter().map(source).collect(),
+            sources: self.tables.iter().enumerate().map(source).collect(),
             names: by_slot(names),
-            attributes: by_slot(words.attributes().map(|path| (path.slot(), self.attribute(path.head())))),
+            attributes: by_slot(words.attributes().map(|path| (path.slot(), Some(told(path))))),
             memos: (0..words.tests()).map(|_| RefCell::default()).collect(),
         }
     }
@@ -63,6 +83,20 @@ impl<'a> Bound<'a> {
     /// The events of a name, if there are any.
     pub(crate) fn source(&self, name: &EventName) -> Option<&Source<'a>> {
         self.sources.get(self.names.get(name.slot()).copied().flatten()?)
+    }
+
+    /// What an attribute is made from.
+    pub(crate) fn told(&self, path: &Path) -> Option<&Told<'a>> {
+        self.attributes.get(path.slot())?.as_ref()
+    }
+
+    /// The calls that something derived is made from.
+    pub(crate) fn wanted(&self, wanted: Wanted) -> impl Iterator<Item = &Source<'a>> {
+        self.sources.iter().filter(move |source| match wanted {
+            Wanted::Events(names) => names.list().contains(&&*source.table.name),
+            Wanted::EveryEvent => source.table.is_of_events(),
+            Wanted::EveryCall => true,
+        })
     }
 
     /// What happened to one contact.

@@ -8,6 +8,7 @@ mod finish;
 mod gathered;
 mod interner;
 mod numbering;
+mod order;
 mod people;
 
 use std::collections::HashMap;

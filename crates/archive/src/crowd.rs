@@ -2,20 +2,29 @@
 
 use std::ops::Range;
 
+use contact::derived::{Names, Namespace, Wanted};
 use event::Time;
-use segment::{Busy, Events, Reach};
+use segment::{Busy, EventName, Reach};
 
 use crate::archive::Archive;
 use crate::attribute::Attribute;
-use crate::bound::{Bound, Source};
-use crate::contact::Rows;
+use crate::bound::{Bound, Source, Told};
+use crate::happening::Happening;
+use crate::row::Rows;
+use crate::runs::Runs;
 
 /// Contacts described by what is in their histories, with the places in the archive that tell.
 pub(crate) enum Crowd<'b> {
     Anyone,
     Nobody,
-    Busy { busy: Busy<'b>, sources: Vec<&'b Source<'b>> },
+    Busy {
+        busy: Busy<'b>,
+        sources: Vec<&'b Source<'b>>,
+    },
+    /// Those of whom a trait is told.
     Told(&'b Attribute),
+    /// Those who have calls of a kind.
+    Active(&'b Source<'b>),
     All(Vec<Crowd<'b>>),
     Any(Vec<Crowd<'b>>),
 }
@@ -37,16 +46,29 @@ impl<'b> Crowd<'b> {
             Reach::Anyone => Crowd::Anyone,
             Reach::Nobody => Crowd::Nobody,
             Reach::Events(busy) => {
-                let sources = busy.names.iter().filter_map(|name| bound.source(name)).collect();
-                Crowd::Busy { busy, sources }
+                let sources = busy.names.iter().filter_map(|name| bound.source(name));
+                if busy.names.iter().any(EventName::is_order) {
+                    // Orders have times of their own and come from any of these.
+                    let orders = bound.wanted(Wanted::Events(Names::Orders));
+                    return Crowd::Any(sources.chain(orders).map(Crowd::Active).collect());
+                }
+                Crowd::Busy { busy, sources: sources.collect() }
             }
-            Reach::Attribute(path) => match bound.attributes.get(path.slot()).copied().flatten() {
-                Some(attribute) => Crowd::Told(attribute),
-                None => Crowd::Nobody,
+            Reach::Attribute(path) => match bound.told(path) {
+                Some(Told::Trait(Some(attribute))) => Crowd::Told(attribute),
+                Some(Told::Derived(attribute)) => Crowd::concerned(bound, attribute.namespace()),
+                _ => Crowd::Nobody,
             },
             Reach::All(parts) => Crowd::All(each(parts)),
             Reach::Any(parts) => Crowd::Any(each(parts)),
         }
+    }
+
+    /// Those of whom something is known that the attributes of a namespace are made from.
+    fn concerned(bound: &'b Bound<'b>, namespace: Namespace) -> Crowd<'b> {
+        let traits = namespace.traits().iter().filter_map(|key| bound.archive.attribute(key));
+        let sources = namespace.wanted().iter().flat_map(|wanted| bound.wanted(*wanted));
+        Crowd::Any(traits.map(Crowd::Told).chain(sources.map(Crowd::Active)).collect())
     }
 
     /// A few contacts, as few as can be told at once, among whom all of this crowd are.
@@ -55,10 +77,8 @@ impl<'b> Crowd<'b> {
         match self {
             Crowd::Anyone => Candidates::From(0),
             Crowd::Nobody => Candidates::From(everybody),
-            Crowd::Told(attribute) => attribute
-                .runs
-                .listed(0)
-                .map_or(Candidates::From(0), |list| Candidates::Listed(list.collect())),
+            Crowd::Told(attribute) => Candidates::of(&attribute.runs),
+            Crowd::Active(source) => Candidates::of(&source.table.runs),
             Crowd::Busy { busy, sources } => {
                 let floor = archive.contacts.active_since(busy.from.millis());
                 let lists: Option<Vec<_>> =
@@ -84,6 +104,7 @@ impl<'b> Crowd<'b> {
             Crowd::Anyone => true,
             Crowd::Nobody => false,
             Crowd::Told(attribute) => !attribute.runs.rows(contact).is_empty(),
+            Crowd::Active(source) => !source.table.runs.rows(contact).is_empty(),
             Crowd::Busy { busy, sources } => is_busy(busy, sources, bound, contact),
             Crowd::All(parts) => parts.iter().all(|part| part.has(bound, contact)),
             Crowd::Any(parts) => parts.iter().any(|part| part.has(bound, contact)),
@@ -105,8 +126,9 @@ fn is_busy<'b>(busy: &Busy<'b>, sources: &[&'b Source<'b>], bound: &'b Bound<'b>
             missing -= rows.since(busy.from).min(missing);
         } else {
             let history = bound.contact(contact);
-            for row in rows.range(rows.len() - rows.since(busy.from)..rows.len()).rev() {
-                missing -= usize::from(busy.takes(&history, row));
+            let places = rows.len() - rows.since(busy.from)..rows.len();
+            for row in places.rev().filter_map(|place| rows.get(place)) {
+                missing -= usize::from(busy.takes(&history, Happening::Row(row)));
                 if missing == 0 {
                     return true;
                 }
@@ -124,6 +146,10 @@ fn reaches(rows: &Rows<'_>, index: Option<usize>, from: Time) -> bool {
 }
 
 impl Candidates {
+    fn of(runs: &Runs) -> Candidates {
+        runs.listed(0).map_or(Candidates::From(0), |list| Candidates::Listed(list.collect()))
+    }
+
     fn len(&self, everybody: u32) -> usize {
         match self {
             Candidates::From(first) => everybody.saturating_sub(*first) as usize,

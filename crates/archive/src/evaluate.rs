@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use event::Time;
-use segment::{Course, Path, Verdict};
+use segment::{Course, Path, Verdict, Zone};
 
-use crate::bound::Bound;
+use crate::bound::{Bound, Told};
 use crate::crowd::{Candidates, Crowd};
 
 /// What a program says at one instant: the same of most contacts, and of some their own.
@@ -22,7 +22,11 @@ pub struct Outlook<'b> {
 impl Bound<'_> {
     /// Finds out whom the program has to look at.
     pub fn at(&self, now: Time) -> Outlook<'_> {
-        let untold = |_: &Path| Some(Course::MISSING);
+        let untold = |path: &Path| match self.told(path) {
+            // Of a contact about whom nothing is told no date is told either.
+            Some(Told::Derived(attribute)) => Some(attribute.untold(&Zone::utc())),
+            _ => Some(Course::MISSING),
+        };
         let survey = self.program.survey(now, &untold);
         let crowd = Crowd::new(self, survey.reach);
         let candidates = crowd.candidates(self.archive);

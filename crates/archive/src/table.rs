@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use contact::derived::{self, Key};
+
 use crate::column::Column;
 use crate::packed::Packed;
 use crate::runs::Runs;
+use crate::texts::Texts;
 
 /// The events of one name: contact by contact, in (time, id) order.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,14 +38,13 @@ pub(crate) struct Field {
     pub(crate) column: Column,
 }
 
-/// The order of events that have their time in common with an event of another name: nothing else
-/// is left of the ids.
+/// The ids of events that have their time in common with an event of another name, and of events
+/// that orders are made from: nothing else is left of the ids.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ties {
     /// The rows that have one, ascending.
     pub(crate) rows: Packed,
-    /// Where each stands among all events of its contact.
-    pub(crate) ranks: Packed,
+    pub(crate) ids: Texts,
 }
 
 impl Table {
@@ -62,6 +64,15 @@ impl Table {
         self.fields.iter().find(is_it).map(|field| &field.column)
     }
 
+    /// The column that a key of what is derived leads into.
+    pub(crate) fn key(&self, key: Key) -> Option<&Column> {
+        let place = match key.place() {
+            derived::Place::Params => Place::Params,
+            derived::Place::Context => Place::Context,
+        };
+        self.column(place, key.path().head())
+    }
+
     /// The first row of `rows` whose time is at least `time`.
     pub(crate) fn since(&self, rows: Range<usize>, time: i64) -> usize {
         self.times.lower_bound(rows.start, rows.end, time)
@@ -70,15 +81,15 @@ impl Table {
     /// The bytes this takes but for its runs.
     pub(crate) fn bytes(&self) -> usize {
         let columns: usize = self.fields.iter().map(|field| field.column.bytes()).sum();
-        self.times.bytes() + columns + self.ties.rows.bytes() + self.ties.ranks.bytes()
+        self.times.bytes() + columns + self.ties.rows.bytes() + self.ties.ids.bytes()
     }
 }
 
 impl Ties {
-    /// The rank of a row; nothing if it shares its time with no other name.
-    pub(crate) fn rank(&self, row: usize) -> Option<i64> {
+    /// The id of a row, if it was kept.
+    pub(crate) fn id(&self, row: usize) -> Option<&str> {
         let row = i64::try_from(row).ok()?;
         let at = self.rows.lower_bound(0, self.rows.len(), row);
-        (self.rows.get(at) == Some(row)).then(|| self.ranks.get(at)).flatten()
+        (self.rows.get(at) == Some(row)).then(|| self.ids.get(at)).flatten()
     }
 }

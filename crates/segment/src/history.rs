@@ -168,7 +168,7 @@ impl EventName {
     }
 
     /// Whether these are the made-up events, which come and go in versions.
-    pub(crate) fn is_order(&self) -> bool {
+    pub fn is_order(&self) -> bool {
         &*self.text == ORDER
     }
 }

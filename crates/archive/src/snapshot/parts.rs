@@ -78,7 +78,7 @@ impl Part for Table {
         self.times.write(sink);
         sink.list(&self.fields);
         self.ties.rows.write(sink);
-        self.ties.ranks.write(sink);
+        self.ties.ids.write(sink);
     }
 
     fn read(source: &mut Source<'_>) -> Result<Table, SnapshotError> {
@@ -87,14 +87,14 @@ impl Part for Table {
             runs: Part::read(source)?,
             times: Part::read(source)?,
             fields: source.list()?,
-            ties: Ties { rows: Part::read(source)?, ranks: Part::read(source)? },
+            ties: Ties { rows: Part::read(source)?, ids: Part::read(source)? },
         };
         sound(
             table.fields.iter().all(|field| field.column.len() == table.len()),
             "columns of another length",
         )?;
         sound(
-            table.ties.rows.len() == table.ties.ranks.len() && table.ties.rows.ascends(),
+            table.ties.rows.len() == table.ties.ids.len() && table.ties.rows.ascends(),
             "ties out of order",
         )?;
         Ok(table)

@@ -1,6 +1,6 @@
 //! Random calls of a few people, and conditions that look at all that is kept.
 
-use archive::{Archive, Builder};
+use archive::{Archive, Builder, needs};
 use event::{Call, Keep, Time};
 use proptest::prelude::*;
 use segment::{Definition, Program, Verdict, Zone};
@@ -9,7 +9,7 @@ use super::joined::joined;
 use super::{archive_of, calls, settled};
 
 /// Each looks at something that the archive keeps in its own way.
-const CONDITIONS: [&str; 15] = [
+const CONDITIONS: [&str; 25] = [
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
     r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
@@ -25,10 +25,20 @@ const CONDITIONS: [&str; 15] = [
     r#"{"for_some":"s","that":{"all":[{"event":"x"},{"not":{"event":"y"}}]}}"#,
     r#"{"event":["x","y"],"measure":{"distinct":"s"},"is":{"gte":2}}"#,
     r#"{"bucket":{"salt":"a","from":0,"to":5000}}"#,
+    r#"{"event":"order"}"#,
+    r#"{"event":["order","x"],"measure":{"sum":"n"},"is":{"gte":2}}"#,
+    r#"{"sequence":[{"event":"order"},{"event":["x","order_completed"]}]}"#,
+    r#"{"sequence":[{"event":"x"},{"event":"order","where":{"param":"s","is":{"eq":"a"}}}],"within":"3s"}"#,
+    r#"{"for_some":"s","that":{"event":"order"}}"#,
+    r#"{"attribute":"orders.count","is":{"gte":1}}"#,
+    r#"{"attribute":"cart.state","is":{"eq":"purchased"}}"#,
+    r#"{"attribute":"activity.sessions","is":{"gte":1}}"#,
+    r#"{"attribute":"device.os","is":{"eq":"ios"}}"#,
+    r#"{"not":{"attribute":"orders.revenue","is":{"gte":1}}}"#,
 ];
 
 /// The params of an event, as they may come.
-const PARAMS: [&str; 8] = [
+const PARAMS: [&str; 11] = [
     r#"{}"#,
     r#"{"n":2}"#,
     r#"{"n":0.25,"s":"a"}"#,
@@ -37,6 +47,9 @@ const PARAMS: [&str; 8] = [
     r#"{"s":["a","b"]}"#,
     r#"{"s":{"a":1},"items":[{"q":1},{"q":2}]}"#,
     r#"{"s":true,"items":[{"q":3}]}"#,
+    r#"{"order_id":"m5","revenue":2,"n":1}"#,
+    r#"{"order_id":7,"status":"cancelled","items":[{"q":1}]}"#,
+    r#"{"order_id":7,"date":1004000,"s":"a"}"#,
 ];
 
 /// Calls of two users and two browsers, some of them under ids that others have.
@@ -47,7 +60,7 @@ pub(crate) fn texts() -> impl Strategy<Value = Vec<String>> {
         kind,
         0..12_u32,
         0..10_i64,
-        pick(&["x", "y", "z"]),
+        pick(&["x", "y", "z", "order_completed", "order_updated", "order"]),
         pick(&["", r#""userId":"a","#, r#""userId":"b","#]),
         pick(&["", r#""anonymousId":"p","#, r#""anonymousId":"q","#, r#""anonymousId":"a","#]),
         pick(&[r#""previousId":"p","#, r#""previousId":"b","#, r#""previousId":"q","#]),
@@ -98,11 +111,17 @@ proptest! {
         let calls = calls(&texts);
         let archive = archive_of(&calls);
         let read = Archive::decode(&archive.encode()).unwrap();
+        let cut = |program: &Program| {
+            let mut builder = Builder::new(needs(program));
+            calls.iter().for_each(|call| builder.call(call));
+            settled(builder, &calls).build()
+        };
         let now = Time::from_millis(1_000_000 + seconds * 1_000).unwrap();
         for (condition, program) in CONDITIONS.iter().zip(programs()) {
             let expected = expected(&calls, &program, now);
             prop_assert_eq!(&verdicts(&archive, &program, now), &expected, "{}", condition);
             prop_assert_eq!(&verdicts(&read, &program, now), &expected, "{} from a snapshot", condition);
+            prop_assert_eq!(&verdicts(&cut(&program), &program, now), &expected, "{} from what it needs", condition);
         }
     }
 

@@ -1,0 +1,108 @@
+//! One contact of an archive, as evaluation sees it.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use contact::derived::{Records, Wanted};
+use event::Time;
+use segment::{Change, Course, EventName, History, Path, Zone};
+
+use crate::bound::{Bound, Told};
+use crate::happening::Happenings;
+use crate::order::Orders;
+use crate::row::{Row, Rows};
+
+/// What happened to one contact.
+#[derive(Debug)]
+pub struct Contact<'b> {
+    bound: &'b Bound<'b>,
+    number: u32,
+    id: OnceCell<Cow<'b, str>>,
+    orders: OnceCell<Box<Orders<'b>>>,
+}
+
+impl<'b> Contact<'b> {
+    pub(crate) fn new(bound: &'b Bound<'b>, number: u32) -> Contact<'b> {
+        Contact { bound, number, id: OnceCell::new(), orders: OnceCell::new() }
+    }
+
+    fn records(&self) -> Calls<'b> {
+        Calls { bound: self.bound, number: self.number }
+    }
+}
+
+impl History for Contact<'_> {
+    type Events<'a>
+        = Happenings<'a>
+    where
+        Self: 'a;
+
+    fn contact(&self) -> &str {
+        self.id.get_or_init(|| self.bound.archive.id(self.number))
+    }
+
+    fn begin(&self) -> Option<Time> {
+        self.bound.archive.contacts.begin(self.number)
+    }
+
+    #[inline]
+    fn events(&self, name: &EventName, zone: &Zone) -> Happenings<'_> {
+        if name.is_order() {
+            let made = Orders::of(&self.orders, zone, || self.bound.orders(&self.records(), zone));
+            return Happenings::Orders(made);
+        }
+        Happenings::Rows(self.bound.source(name).map_or(Rows::NONE, |source| Rows::of(source, self.number)))
+    }
+
+    fn each_name<'a>(&'a self, mut take: impl FnMut(Happenings<'a>)) {
+        let events = self.bound.sources.iter().filter(|source| source.table.is_of_events());
+        events.for_each(|source| take(Happenings::Rows(Rows::of(source, self.number))));
+    }
+
+    fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_> {
+        match self.bound.told(path) {
+            Some(Told::Derived(attribute)) => attribute.course(&self.records(), zone),
+            Some(Told::Trait(Some(attribute))) => {
+                Course { changes: Cow::Borrowed(attribute.changes(self.number)), resolved: 1 }
+            }
+            _ => Course::MISSING,
+        }
+    }
+
+    #[inline]
+    fn recall(&self, slot: usize, code: u32, decide: impl FnOnce() -> bool) -> bool {
+        self.bound.recall(slot, code, decide)
+    }
+}
+
+/// The calls of one contact, as what is derived from them is made.
+pub(crate) struct Calls<'b> {
+    bound: &'b Bound<'b>,
+    number: u32,
+}
+
+impl Records for Calls<'_> {
+    type Record<'a>
+        = Row<'a>
+    where
+        Self: 'a;
+
+    fn records(&self, wanted: Wanted) -> impl Iterator<Item = Row<'_>> {
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        let mut lists = 0;
+        for source in self.bound.wanted(wanted) {
+            let more = Rows::of(source, self.number);
+            lists += usize::from(more.is_some());
+            rows.extend(more.iter());
+        }
+        if lists > 1 {
+            rows.sort_by(Row::compare);
+        }
+        rows.into_iter()
+    }
+
+    fn told(&self, key: &str) -> Cow<'_, [Change]> {
+        let attribute = self.bound.archive.attribute(key);
+        Cow::Borrowed(attribute.map_or(&[], |attribute| attribute.changes(self.number)))
+    }
+}
