@@ -180,9 +180,10 @@ impl<'a> Tally<'a> {
 
 /// The value with most votes; of several the smallest by bytes.
 fn most<'v, 'a: 'v>(values: impl Iterator<Item = &'v Votes<'a>>) -> Amount<'a> {
+    // `true` comes after the text that it would be.
     let text = |value: ValueRef<'a>| match value {
-        ValueRef::Bool(truth) => Cow::Borrowed(if truth { "true" } else { "false" }),
-        value => value.text_form().unwrap_or_default(),
+        ValueRef::Bool(truth) => (Cow::Borrowed(if truth { "true" } else { "false" }), true),
+        value => (value.text_form().unwrap_or_default(), false),
     };
     let first = values.reduce(|a, b| match a.count.cmp(&b.count) {
         std::cmp::Ordering::Greater => a,
