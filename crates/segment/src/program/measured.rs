@@ -5,9 +5,8 @@ use smallvec::SmallVec;
 
 use super::compile::Compiler;
 use super::quantity::{Part, Quantity};
-use super::scene::{EventOf, Scene, Sight};
+use super::scene::Scene;
 use super::selection::Selection;
-use super::since::Frame;
 use super::sweep::Entry;
 use super::window::Span;
 use crate::definition::{self, DefinitionError, Trail};
@@ -48,30 +47,20 @@ impl Measured {
     /// The parts of all events that are in the window now or will be, in order.
     pub(crate) fn entries<'a, H: History>(&self, scene: &Scene<'a, H>) -> Entries<'a> {
         let frame = self.span.frame(scene);
-        let selected = self.selection.select(scene, frame.horizon(scene));
-        let mut entries = Entries {
-            list: SmallVec::new(),
-            recheck: frame.recheck,
-            dated: earliest(selected.dated, frame.dated),
-        };
-        for event in &selected.events {
-            self.add(event, &frame, scene, &mut entries);
-        }
+        let mut entries = Entries { list: SmallVec::new(), recheck: frame.recheck, dated: frame.dated };
+        let Entries { list, dated, .. } = &mut entries;
+        self.selection.each(scene, frame.horizon(scene), |event| {
+            let stay = frame.stay(event, scene.now.zone);
+            let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time)) else {
+                return;
+            };
+            let passes = self.selection.passes(event, scene);
+            *dated = earliest(*dated, passes.until);
+            if passes.member {
+                let parts = self.quantity.parts(event, scene, |part| list.push(Entry { stay, part }));
+                *dated = earliest(*dated, parts);
+            }
+        });
         entries
-    }
-
-    fn add<'a, H: History>(
-        &self,
-        event: &Sight<'a, EventOf<'a, H>>,
-        frame: &Frame<'_, 'a, H>,
-        scene: &Scene<'a, H>,
-        entries: &mut Entries<'a>,
-    ) {
-        let Some(stay) = frame.stay(event, scene.now.zone) else { return };
-        if stay.exit.is_some_and(|exit| exit <= scene.now.time) {
-            return;
-        }
-        let dated = self.quantity.parts(event, scene, |part| entries.list.push(Entry { stay, part }));
-        entries.dated = earliest(entries.dated, dated);
     }
 }

@@ -80,12 +80,19 @@ impl PickLeaf {
         scene: &Scene<'a, H>,
     ) -> (SmallVec<[Staying<'a, H>; 4]>, Option<Time>, Option<Time>) {
         let frame = self.span.frame(scene);
-        let selected = self.selection.select(scene, frame.horizon(scene));
-        let staying = selected.events.iter().filter_map(|event| {
-            let stay = frame.stay(event, scene.now.zone)?;
-            stay.exit.is_none_or(|exit| exit > scene.now.time).then_some((*event, stay))
+        let (mut staying, mut dated) = (SmallVec::new(), frame.dated);
+        self.selection.each(scene, frame.horizon(scene), |event| {
+            let stay = frame.stay(event, scene.now.zone);
+            let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time)) else {
+                return;
+            };
+            let passes = self.selection.passes(event, scene);
+            dated = earliest(dated, passes.until);
+            if passes.member {
+                staying.push((*event, stay));
+            }
         });
-        (staying.collect(), frame.recheck, earliest(selected.dated, frame.dated))
+        (staying, frame.recheck, dated)
     }
 
     fn pick<'a, H: History>(

@@ -84,7 +84,7 @@ impl RegularLeaf {
         scene: &Scene<'a, H>,
     ) -> (SmallVec<[Entry<Part<'a>>; 8]>, Option<Time>) {
         let now = scene.now;
-        let selected = self.selection.select(scene, self.span().horizon(now));
+        let selected = self.selection.select(scene, self.span().first_time(now));
         let mut entries = SmallVec::new();
         let mut busy: Option<Busy> = None;
         for event in &selected.events {

@@ -71,24 +71,37 @@ impl Selection {
         self.filter.as_ref().map_or(Verdict::lasting(true), |filter| filter.event(event, scene))
     }
 
+    /// Every event of the names, in order, from a time on, whether it passes or not.
+    pub(crate) fn each<'a, H: History>(
+        &self,
+        scene: &Scene<'a, H>,
+        from: Time,
+        mut take: impl FnMut(&Sight<'a, EventOf<'a, H>>),
+    ) {
+        if let [name] = &*self.names {
+            let list = scene.events(name);
+            return list.from(first(&list, from)).for_each(|event| take(&event));
+        }
+        let mut events: SmallVec<[Sight<'a, EventOf<'a, H>>; 8]> = SmallVec::new();
+        for name in &self.names {
+            let list = scene.events(name);
+            events.extend(list.from(first(&list, from)));
+        }
+        events.sort_by(|a, b| a.event.order(&b.event));
+        events.iter().for_each(take);
+    }
+
     /// The events that pass, in order, from a time on; those after `now` and all versions of orders
     /// included.
     pub(crate) fn select<'a, H: History>(&self, scene: &Scene<'a, H>, from: Time) -> Selected<'a, H> {
         let mut selected = Selected { events: SmallVec::new(), dated: None };
-        for name in &self.names {
-            let list = scene.events(name);
-            let first = if from == Time::MIN { 0 } else { list.first_not(|time| time < from) };
-            for event in list.from(first) {
-                let passes = self.passes(&event, scene);
-                selected.dated = earliest(selected.dated, passes.until);
-                if passes.member {
-                    selected.events.push(event);
-                }
+        self.each(scene, from, |event| {
+            let passes = self.passes(event, scene);
+            selected.dated = earliest(selected.dated, passes.until);
+            if passes.member {
+                selected.events.push(*event);
             }
-        }
-        if self.names.len() > 1 {
-            selected.events.sort_by(|a: &Sight<'a, EventOf<'a, H>>, b| a.event.order(&b.event));
-        }
+        });
         selected
     }
 
@@ -109,4 +122,9 @@ impl Selection {
         });
         (selected, edge)
     }
+}
+
+/// The place of the first event from a time on.
+fn first<H: History>(list: &List<'_, H>, from: Time) -> usize {
+    if from == Time::MIN { 0 } else { list.first_not(|time| time < from) }
 }
