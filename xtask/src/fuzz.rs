@@ -30,9 +30,11 @@ enum Target {
     Call,
     /// Rows and parcels as they are stored
     Stored,
+    /// Histories as columns
+    Snapshot,
 }
 
-const ALL: [Target; 3] = [Target::Definition, Target::Call, Target::Stored];
+const ALL: [Target; 4] = [Target::Definition, Target::Call, Target::Stored, Target::Snapshot];
 
 impl Target {
     fn name(self) -> &'static str {
@@ -40,13 +42,14 @@ impl Target {
             Target::Definition => "definition",
             Target::Call => "call",
             Target::Stored => "stored",
+            Target::Snapshot => "snapshot",
         }
     }
 
     /// Bytes of the longest input: long ones are slow, and say little that a short one does not.
     fn longest(self) -> u32 {
         match self {
-            Target::Definition | Target::Call => 4_096,
+            Target::Definition | Target::Call | Target::Snapshot => 4_096,
             Target::Stored => 1_024,
         }
     }

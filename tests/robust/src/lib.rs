@@ -7,19 +7,23 @@
 //! robust::definition(br#"{"where": {"event": "order_completed", "within": {"last": "1000y"}}}"#);
 //! robust::call(br#"{"type": "track", "timestamp": -1e300}"#);
 //! robust::stored(br#"{"member": true, "until": 9007199254740993}"#);
+//! robust::snapshot(b"PK");
 //! ```
 
 mod call;
 mod definition;
 mod history;
+mod snapshot;
 mod stored;
 
 pub use call::call;
 pub use definition::definition;
+pub use snapshot::snapshot;
 pub use stored::stored;
 
 /// Something that takes any bytes.
 pub type Target = fn(&[u8]);
 
 /// All of them, by name.
-pub const TARGETS: [(&str, Target); 3] = [("definition", definition), ("call", call), ("stored", stored)];
+pub const TARGETS: [(&str, Target); 4] =
+    [("definition", definition), ("call", call), ("stored", stored), ("snapshot", snapshot)];

@@ -13,3 +13,14 @@ fn what_was_found_stays_mended() {
         }
     }
 }
+
+#[test]
+fn every_case_of_the_suite_stands() {
+    for case in suite::cases().unwrap() {
+        robust::definition(case.definition.to_string().as_bytes());
+        case.segment_calls().iter().for_each(|call| robust::call(call.to_string().as_bytes()));
+        for call in case.calls().unwrap() {
+            robust::stored(&serde_json::to_vec(&call).unwrap());
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! `seeds FOLDER`: what a fuzzer begins with, from the cases of the suite: a folder for each target.
 
 use anyhow::{Context, Result};
+use archive::Builder;
+use event::Keep;
 use serde_json::Value;
 use std::path::Path;
 
@@ -12,14 +14,14 @@ fn main() -> Result<()> {
         for (index, call) in case.segment_calls().iter().enumerate() {
             write(&folder.join("call"), &format!("{number:04}-{index}"), call)?;
         }
+        let mut builder = Builder::new(Keep::everything());
         for (index, call) in case.calls()?.iter().enumerate() {
             write(&folder.join("stored"), &format!("{number:04}-{index}"), &serde_json::to_value(call)?)?;
+            builder.call(call);
         }
+        write_bytes(&folder.join("snapshot"), &format!("{number:04}"), &builder.build().encode())?;
     }
-    for (name, row) in rows() {
-        write(&folder.join("stored"), name, &row)?;
-    }
-    Ok(())
+    rows().iter().try_for_each(|(name, row)| write(&folder.join("stored"), name, row))
 }
 
 /// One of each of the smaller things that are stored.
@@ -38,7 +40,10 @@ fn rows() -> [(&'static str, Value); 6] {
 }
 
 fn write(folder: &Path, name: &str, value: &Value) -> Result<()> {
+    write_bytes(folder, name, value.to_string().as_bytes())
+}
+
+fn write_bytes(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join(name), value.to_string())?;
-    Ok(())
+    Ok(std::fs::write(folder.join(name), bytes)?)
 }

@@ -1,0 +1,57 @@
+//! An archive as bytes.
+
+use archive::Archive;
+use event::Time;
+use segment::{Definition, Program, Zone};
+
+/// What is asked of what was read: everything that is kept is looked at.
+const ASKED: [&str; 6] = [
+    r#"{"where": {"not": {"everyone": true}}}"#,
+    r#"{"where": {"event": "e", "measure": {"sum": "value"}, "within": {"last": "7d"}, "is": {"gt": 1}}}"#,
+    r#"{"where": {"event": ["e", "order_completed"], "where": {"items": {"param": "price", "is": {"gt": 1}}}}}"#,
+    r#"{"where": {"for_some": "product_id", "that": {"event": ["e", "product_viewed"], "is": {"gte": 2}}}}"#,
+    r#"{"where": {"any": [{"attribute": "plan", "is": {"set": true}}, {"attribute": "tags", "is": {"len": {"gt": 1}}}]}}"#,
+    r#"{"where": {"sequence": [{"event": "e"}, {"absent": "f"}], "window": {"last": "30d"}}}"#,
+];
+
+thread_local! {
+    static PROGRAMS: Vec<Program> = programs();
+}
+
+/// Reads any bytes as a snapshot; what is accepted reads back from what it writes, and whatever it
+/// claims, segments can be asked of it.
+pub fn snapshot(bytes: &[u8]) {
+    let Ok(archive) = Archive::decode(bytes) else { return };
+    let again = Archive::decode(&archive.encode());
+    assert!(again.is_ok_and(|again| again == archive), "reads back");
+    for now in
+        ["2026-03-02T12:00:00Z", "2100-01-01T00:00:00Z"].iter().filter_map(|text| Time::parse(text).ok())
+    {
+        PROGRAMS.with(|programs| programs.iter().for_each(|program| ask(&archive, program, now)));
+    }
+}
+
+fn ask(archive: &Archive, program: &Program, now: Time) {
+    let (bound, everybody) = (archive.bind(program), 0..archive.contacts() as u32);
+    let mut members = 0;
+    bound.evaluate(everybody, now, |number, verdict| {
+        assert_eq!(verdict, bound.verdict(number, now), "alone and among all");
+        members += usize::from(verdict.member);
+    });
+    assert_eq!(bound.count(now), members, "counted and told one by one");
+}
+
+fn programs() -> Vec<Program> {
+    let definitions = ASKED.iter().filter_map(|text| Definition::from_text(text).ok());
+    definitions.filter_map(|definition| Program::compile(&definition, &Zone::utc()).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_asked_is_a_segment() {
+        assert_eq!(programs().len(), ASKED.len());
+    }
+}
