@@ -98,7 +98,7 @@ fn command(
         .arg(format!("-artifact_prefix={}/", findings.display()))
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-max_len={}", target.longest()))
-        .args(["-timeout=10", "-print_final_stats=1", "-verbosity=0"])
+        .args(["-timeout=10", "-print_final_stats=1", "-verbosity=0", "-print_funcs=0"])
         .env("RUSTUP_TOOLCHAIN", "nightly")
         .env_remove("CARGO");
     Ok(command)

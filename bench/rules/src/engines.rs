@@ -1,8 +1,9 @@
 //! The engines, each with a rule and the contacts in the form that it reads fastest.
 
+use archive::{Bound, Builder};
 use cel_interpreter as cel;
 use contact::Ledger;
-use event::{Arrival, Time, segment_api};
+use event::{Arrival, Call, Keep, Time, segment_api};
 use segment::{Definition, Program, Zone};
 use serde_json::{Value, json};
 use zen_expression::expression::Standard;
@@ -15,31 +16,61 @@ pub(crate) trait Engine {
     fn holds(&mut self, contact: usize) -> bool;
 }
 
-pub(crate) struct Shoal {
+/// Contacts as a shard holds them.
+pub(crate) struct Ledgers {
     program: Program,
     ledgers: Vec<Ledger>,
-    now: Time,
 }
 
-impl Engine for Shoal {
-    fn new(rule: &str, contacts: &[Value]) -> Shoal {
-        let condition: Value = serde_json::from_str(rule).expect("a condition in JSON");
-        let definition = Definition::from_json(&json!({ "where": condition })).expect("a definition");
-        let program = Program::compile(&definition, &Zone::utc()).expect("a program");
-        let now = Time::from_millis(1_760_000_000_000).expect("an instant");
-        Shoal { program, ledgers: contacts.iter().map(|contact| ledger(contact, now)).collect(), now }
+impl Engine for Ledgers {
+    fn new(rule: &str, contacts: &[Value]) -> Ledgers {
+        Ledgers {
+            program: program(rule),
+            ledgers: calls(contacts).map(|call| [call].into_iter().collect()).collect(),
+        }
     }
 
     fn holds(&mut self, contact: usize) -> bool {
-        self.program.evaluate(&self.ledgers[contact], self.now).member
+        self.program.evaluate(&self.ledgers[contact], now()).member
     }
 }
 
-/// The contact as one identify call told it.
-fn ledger(contact: &Value, now: Time) -> Ledger {
-    let call = json!({"type": "identify", "userId": "u1", "messageId": "m1", "traits": contact});
-    let call = segment_api::parse(call.to_string().as_bytes(), None, &Arrival::at(now)).expect("a call");
-    [call].into_iter().collect()
+/// Contacts as columns.
+pub(crate) struct Columns {
+    bound: Bound<'static>,
+}
+
+impl Engine for Columns {
+    fn new(rule: &str, contacts: &[Value]) -> Columns {
+        let mut builder = Builder::new(Keep::everything());
+        calls(contacts).for_each(|call| builder.call(&call));
+        // It borrows both, and lives as long as the program does.
+        let (archive, program) = (Box::leak(Box::new(builder.build())), Box::leak(Box::new(program(rule))));
+        Columns { bound: archive.bind(program) }
+    }
+
+    fn holds(&mut self, contact: usize) -> bool {
+        self.bound.verdict(contact as u32, now()).member
+    }
+}
+
+fn program(rule: &str) -> Program {
+    let condition: Value = serde_json::from_str(rule).expect("a condition in JSON");
+    let definition = Definition::from_json(&json!({ "where": condition })).expect("a definition");
+    Program::compile(&definition, &Zone::utc()).expect("a program")
+}
+
+/// The contacts as one identify call each told them.
+fn calls(contacts: &[Value]) -> impl Iterator<Item = Call> {
+    contacts.iter().enumerate().map(|(number, contact)| {
+        let id = format!("{number:06}");
+        let call = json!({"type": "identify", "userId": id, "messageId": id, "traits": contact});
+        segment_api::parse(call.to_string().as_bytes(), None, &Arrival::at(now())).expect("a call")
+    })
+}
+
+fn now() -> Time {
+    Time::from_millis(1_760_000_000_000).expect("an instant")
 }
 
 pub(crate) struct Cel {
