@@ -61,11 +61,10 @@ pub(crate) fn report<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
     serde_json::from_str(&printed).with_context(|| format!("reading what was measured: {printed}"))
 }
 
+/// Not `--locked`: the lock file follows when a crate of the product takes on a dependency.
 fn cargo(checkout: &Checkout, action: &str, name: &str) -> Command {
     let mut command = checkout.cargo();
-    command
-        .args([action, "--locked", "--manifest-path"])
-        .arg(checkout.at("bench").join(name).join("Cargo.toml"));
+    command.args([action, "--manifest-path"]).arg(checkout.at("bench").join(name).join("Cargo.toml"));
     command.arg("--target-dir").arg(folder(checkout));
     command
 }
