@@ -1,10 +1,12 @@
 //! The values that one attribute took.
 
+use contact::derived::Told;
 use event::Time;
 use segment::Change;
 
 use crate::column::weight;
 use crate::runs::Runs;
+use crate::table::Ties;
 
 /// The values of one attribute: contact by contact, in the order in which they took effect.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,8 @@ pub(crate) struct Attribute {
     pub(crate) key: Box<str>,
     pub(crate) runs: Runs,
     pub(crate) changes: Vec<Change>,
+    /// The ids of the calls that told them at the time of another call.
+    pub(crate) ties: Ties,
 }
 
 impl Attribute {
@@ -20,9 +24,20 @@ impl Attribute {
         self.changes.get(self.runs.rows(contact)).unwrap_or_default()
     }
 
+    /// The same, with what places them among the contact's other calls.
+    pub(crate) fn told(&self, contact: u32) -> impl Iterator<Item = Told<'_>> {
+        let rows = self.runs.rows(contact);
+        let changes = self.changes.get(rows.clone()).unwrap_or_default();
+        rows.zip(changes).map(|(row, change)| Told {
+            time: change.time,
+            id: self.ties.id(row),
+            value: &change.value,
+        })
+    }
+
     /// The bytes this takes.
     pub(crate) fn bytes(&self) -> usize {
         let values: usize = self.changes.iter().map(|change| weight(&change.value)).sum();
-        self.runs.bytes() + values + self.changes.len() * size_of::<Time>()
+        self.runs.bytes() + values + self.changes.len() * size_of::<Time>() + self.ties.bytes()
     }
 }

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use contact::derived::{Records, Wanted};
+use contact::derived::{Records, Told, Wanted};
 use event::Time;
-use segment::{Change, Course, EventName, History, Path, Zone};
+use segment::{Course, EventName, History, Path, Zone};
 
-use crate::bound::{Bound, Told};
+use crate::bound::{self, Bound};
 use crate::happening::Happenings;
 use crate::order::Orders;
 use crate::row::{Row, Rows};
@@ -61,8 +61,8 @@ impl History for Contact<'_> {
 
     fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_> {
         match self.bound.told(path) {
-            Some(Told::Derived(attribute)) => attribute.course(&self.records(), zone),
-            Some(Told::Trait(Some(attribute))) => {
+            Some(bound::Told::Derived(attribute)) => attribute.course(&self.records(), zone),
+            Some(bound::Told::Trait(Some(attribute))) => {
                 Course { changes: Cow::Borrowed(attribute.changes(self.number)), resolved: 1 }
             }
             _ => Course::MISSING,
@@ -101,8 +101,8 @@ impl Records for Calls<'_> {
         rows.into_iter()
     }
 
-    fn told(&self, key: &str) -> Cow<'_, [Change]> {
+    fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
         let attribute = self.bound.archive.attribute(key);
-        Cow::Borrowed(attribute.map_or(&[], |attribute| attribute.changes(self.number)))
+        attribute.into_iter().flat_map(|attribute| attribute.told(self.number))
     }
 }

@@ -139,6 +139,10 @@ impl<'b> Record<'b> for Row<'b> {
         Row::time(self)
     }
 
+    fn id(&self) -> Option<&'b str> {
+        Row::id(self)
+    }
+
     fn name(&self) -> &'b str {
         &self.source.table.name
     }

@@ -38,8 +38,8 @@ pub(crate) struct Field {
     pub(crate) column: Column,
 }
 
-/// The ids of events that have their time in common with an event of another name, and of events
-/// that orders are made from: nothing else is left of the ids.
+/// The ids of calls that have their time in common with a call of another name, and of events that
+/// orders are made from: nothing else is left of the ids.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ties {
     /// The rows that have one, ascending.
@@ -81,11 +81,16 @@ impl Table {
     /// The bytes this takes but for its runs.
     pub(crate) fn bytes(&self) -> usize {
         let columns: usize = self.fields.iter().map(|field| field.column.bytes()).sum();
-        self.times.bytes() + columns + self.ties.rows.bytes() + self.ties.ids.bytes()
+        self.times.bytes() + columns + self.ties.bytes()
     }
 }
 
 impl Ties {
+    /// The bytes this takes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.rows.bytes() + self.ids.bytes()
+    }
+
     /// The id of a row, if it was kept.
     pub(crate) fn id(&self, row: usize) -> Option<&str> {
         let row = i64::try_from(row).ok()?;

@@ -29,7 +29,7 @@ pub use attribute::DerivedAttribute;
 pub use key::{Key, Place};
 pub use namespace::Namespace;
 pub use orders::{OrderVersion, order_versions};
-pub use record::{Names, Record, Records, Wanted};
+pub use record::{Names, Record, Records, Told, Wanted};
 pub(crate) use reducer::Growing;
 
 #[cfg(test)]

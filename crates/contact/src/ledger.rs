@@ -11,7 +11,7 @@ use event::{Call, Map, Time, Value};
 use segment::{Change, Course, EventName, History, Path, Zone};
 
 use self::remembered::{Place as Memory, Remembered};
-use crate::derived::{DerivedAttribute, Records, Wanted, order_versions};
+use crate::derived::{DerivedAttribute, Records, Told, Wanted, order_versions};
 
 pub use self::events::{LedgerEvent, LedgerEvents, MadeOrder};
 
@@ -271,7 +271,10 @@ impl History for Ledger {
                 let memory = Remembered::for_zone(&self.memory, zone);
                 memory.course(&attribute, self)
             }
-            None => Course { changes: self.told(path.head()), resolved: 1 },
+            None => {
+                let changes = self.attributes.get(path.head()).map_or(&[][..], Vec::as_slice);
+                Course { changes: Cow::Borrowed(changes), resolved: 1 }
+            }
         }
     }
 }
@@ -294,8 +297,11 @@ impl Records for Ledger {
         calls.into_iter()
     }
 
-    fn told(&self, key: &str) -> Cow<'_, [Change]> {
-        Cow::Borrowed(self.attributes.get(key).map_or(&[], Vec::as_slice))
+    fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
+        let calls = self.calls.get("").into_iter().flatten();
+        calls.filter_map(move |call| {
+            Some(Told { time: call.time, id: Some(&call.id), value: call.traits.get(key)? })
+        })
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn finish(builder: Builder) -> Archive {
     let Builder { events: gathered, attributes, calls, dictionaries, .. } = builder;
     let contacts = numbering.contacts.len();
     let attributes = named(attributes).into_iter();
-    let told = |(key, told)| order.attribute(key, &told, &dictionaries, contacts, &calls.times);
+    let told = |(key, told)| order.attribute(key, &told, &dictionaries, contacts, &calls);
     let mut attributes: Vec<Attribute> = attributes.map(told).collect();
     attributes.sort_unstable_by(|a, b| a.key.cmp(&b.key));
     let mut codings: Vec<Coding> =
@@ -80,11 +80,16 @@ impl Sorted {
             let values = codings.get_mut(field.dictionary)?.values(&cells, field.dictionary);
             Some((field.place, field.key, values))
         });
-        let ties = Ties {
-            rows: Packed::new(ties.iter().map(|(row, _)| *row)),
-            ids: Texts::new(ties.iter().map(|(_, call)| calls.id(*call))),
-        };
+        let ties = ties_of(&ties, calls);
         Draft { name, times: packed, fields: fields.collect(), ties, runs: Runs::new(&of, contacts) }
+    }
+}
+
+/// The ids of some rows, each with its call.
+pub(super) fn ties_of(rows: &[(i64, u32)], calls: &Calls) -> Ties {
+    Ties {
+        rows: Packed::new(rows.iter().map(|(row, _)| *row)),
+        ids: Texts::new(rows.iter().map(|(_, call)| calls.id(*call))),
     }
 }
 

@@ -7,8 +7,10 @@ use event::{Time, Value};
 use segment::Change;
 
 use super::Builder;
+use super::calls::Calls;
 use super::copies::Copies;
 use super::dictionary::Dictionaries;
+use super::finish::ties_of;
 use super::gathered::Gathered;
 use super::numbering::Numbering;
 use crate::attribute::Attribute;
@@ -92,7 +94,7 @@ impl Order {
         for same in keyed.chunk_by(|a, b| a == b) {
             let calls = self.calls.get(place..place + same.len()).unwrap_or_default();
             let table = |call: &u32| builder.calls.row(*call).map(|(table, _)| table);
-            let is_tied = calls.len() > 1 && !calls.iter().filter_map(table).is_sorted_by(|a, b| a == b);
+            let is_tied = calls.len() > 1 && !calls.iter().map(table).is_sorted_by(|a, b| a == b);
             for ((contact, _), call) in same.iter().zip(calls) {
                 if let Some((table, row)) = builder.calls.row(*call)
                     && let Some(sorted) = tables.get_mut(table)
@@ -116,7 +118,7 @@ impl Order {
         told: &Gathered,
         dictionaries: &Dictionaries,
         contacts: usize,
-        times: &[i64],
+        calls: &Calls,
     ) -> Attribute {
         let place = |call: u32| self.places.get(call as usize).copied().filter(|place| *place != u32::MAX);
         let rows = told.calls.iter().zip(0_u32..);
@@ -125,12 +127,31 @@ impl Order {
         let contact = |place: &u32| self.contacts.get(*place as usize).copied().unwrap_or(0);
         let of: Vec<u32> = rows.iter().map(|(place, _)| contact(place)).collect();
         let changes = rows.iter().filter_map(|(_, row)| {
-            let time = *times.get(*told.calls.get(*row as usize)? as usize)?;
+            let time = calls.time(*told.calls.get(*row as usize)?);
             let field = told.fields.first();
             let value = field.map(|field| dictionaries.value(field.dictionary, field.cell(*row)).to_value());
             Some(Change { time: Time::from_millis(time)?, value: value.unwrap_or(Value::Null) })
         });
-        Attribute { key, changes: changes.collect(), runs: Runs::new(&of, contacts) }
+        let tied: Vec<(i64, u32)> = (rows.iter().zip(0..))
+            .filter(|((place, _), _)| self.is_tied(*place as usize, calls))
+            .filter_map(|((place, _), row)| Some((row, *self.calls.get(*place as usize)?)))
+            .collect();
+        Attribute {
+            key,
+            changes: changes.collect(),
+            ties: ties_of(&tied, calls),
+            runs: Runs::new(&of, contacts),
+        }
+    }
+
+    /// Whether the call at a place shares its time with another call of the contact.
+    fn is_tied(&self, place: usize, calls: &Calls) -> bool {
+        let key = |place: usize| {
+            let (contact, call) = (self.contacts.get(place)?, self.calls.get(place)?);
+            Some((*contact, calls.time(*call)))
+        };
+        let own = key(place);
+        key(place + 1) == own || place.checked_sub(1).and_then(key) == own
     }
 }
 

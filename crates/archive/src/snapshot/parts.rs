@@ -77,8 +77,7 @@ impl Part for Table {
         self.runs.write(sink);
         self.times.write(sink);
         sink.list(&self.fields);
-        self.ties.rows.write(sink);
-        self.ties.ids.write(sink);
+        self.ties.write(sink);
     }
 
     fn read(source: &mut Source<'_>) -> Result<Table, SnapshotError> {
@@ -87,17 +86,26 @@ impl Part for Table {
             runs: Part::read(source)?,
             times: Part::read(source)?,
             fields: source.list()?,
-            ties: Ties { rows: Part::read(source)?, ids: Part::read(source)? },
+            ties: Part::read(source)?,
         };
         sound(
             table.fields.iter().all(|field| field.column.len() == table.len()),
             "columns of another length",
         )?;
-        sound(
-            table.ties.rows.len() == table.ties.ids.len() && table.ties.rows.ascends(),
-            "ties out of order",
-        )?;
         Ok(table)
+    }
+}
+
+impl Part for Ties {
+    fn write(&self, sink: &mut Sink) {
+        self.rows.write(sink);
+        self.ids.write(sink);
+    }
+
+    fn read(source: &mut Source<'_>) -> Result<Ties, SnapshotError> {
+        let ties = Ties { rows: Part::read(source)?, ids: Part::read(source)? };
+        sound(ties.rows.len() == ties.ids.len() && ties.rows.ascends(), "ties out of order")?;
+        Ok(ties)
     }
 }
 
@@ -106,10 +114,16 @@ impl Part for Attribute {
         sink.bytes(self.key.as_bytes());
         self.runs.write(sink);
         sink.list(&self.changes);
+        self.ties.write(sink);
     }
 
     fn read(source: &mut Source<'_>) -> Result<Attribute, SnapshotError> {
-        Ok(Attribute { key: source.text()?.into(), runs: Part::read(source)?, changes: source.list()? })
+        Ok(Attribute {
+            key: source.text()?.into(),
+            runs: Part::read(source)?,
+            changes: source.list()?,
+            ties: Part::read(source)?,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use event::Call;
 use segment::{Change, Course, Path, Zone};
 
 use super::namespace::Namespace;
-use super::record::{Records, Wanted};
+use super::record::{Records, Told, Wanted};
 use super::{model, whole};
 
 /// A derived attribute, as a path names it.
@@ -93,8 +93,8 @@ impl Records for Nobody {
         std::iter::empty()
     }
 
-    fn told(&self, _key: &str) -> Cow<'_, [Change]> {
-        Cow::Borrowed(&[])
+    fn told(&self, _key: &str) -> impl Iterator<Item = Told<'_>> {
+        std::iter::empty()
     }
 }
 

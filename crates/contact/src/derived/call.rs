@@ -11,6 +11,10 @@ impl<'a> Record<'a> for &'a Call {
         self.time
     }
 
+    fn id(&self) -> Option<&'a str> {
+        Some(&self.id)
+    }
+
     fn name(&self) -> &'a str {
         &self.name
     }

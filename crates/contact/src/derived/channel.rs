@@ -42,21 +42,21 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
     story.end()
 }
 
-/// What happened to a channel, in order; of one time, what traits tell comes first.
+/// What happened to a channel, in order.
 fn happenings(channel: &str, records: &impl Records) -> Vec<(Time, Happened)> {
-    let mut happened = Vec::new();
+    let mut happened: Vec<(Time, Option<&str>, Happened)> = Vec::new();
     for (place, key) in addresses(channel).iter().enumerate() {
         let told = records.told(key);
-        happened.extend(told.iter().map(|change| (change.time, address(place, change.value.view()))));
+        happened.extend(told.map(|told| (told.time, told.id, address(place, told.value.view()))));
     }
-    for change in records.told(CONSENT).iter() {
-        happened.extend(consent(&change.value, channel).map(|told| (change.time, told)));
+    for told in records.told(CONSENT) {
+        happened.extend(consent(told.value, channel).map(|consent| (told.time, told.id, consent)));
     }
     for record in records.records(WANTED) {
-        happened.extend(event(record, channel).map(|told| (record.time(), told)));
+        happened.extend(event(record, channel).map(|event| (record.time(), record.id(), event)));
     }
-    happened.sort_by_key(|(time, _)| *time);
-    happened
+    happened.sort_by_key(|(time, id, _)| (*time, *id));
+    happened.into_iter().map(|(time, _, happened)| (time, happened)).collect()
 }
 
 /// The traits that tell an address for a channel; the first that is known counts, then the token that

@@ -15,25 +15,25 @@ const ADDRESS: &str = "address";
 pub(super) const TRAITS: &[&str] = &[ADDRESS];
 pub(super) const FIELDS: &[&str] = &["country", "region", "city"];
 
-/// The latest that is known, from a call's `context.location` or from the trait `address`; of both at
-/// one time, from where the call was made.
+/// The latest that is known, from a call's `context.location` or from the trait `address`; of both in
+/// one call, from where it was made.
 pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Change]> {
     let (key, in_address): (_, &[&str]) = match field {
         "country" => (Key::Country, &["country"]),
         "region" => (Key::Region, &["region", "state"]),
         _ => (Key::City, &["city"]),
     };
-    let told = records.told(ADDRESS);
-    let addressed = told.iter().filter_map(|change| {
-        let value = in_address.iter().find_map(|key| change.value.as_map()?.get(*key))?;
-        Some((change.time, place(value.view())?))
+    let addressed = records.told(ADDRESS).filter_map(|told| {
+        let value = in_address.iter().find_map(|key| told.value.as_map()?.get(*key))?;
+        Some((told.time, told.id, place(value.view())?))
     });
-    let located =
-        records.records(WANTED).filter_map(|record| Some((record.time(), place(record.value(key)?)?)));
-    let mut known: Vec<(Time, Value)> = addressed.chain(located).collect();
-    known.sort_by_key(|(time, _)| *time);
+    let located = records
+        .records(WANTED)
+        .filter_map(|record| Some((record.time(), record.id(), place(record.value(key)?)?)));
+    let mut known: Vec<(Time, Option<&str>, Value)> = addressed.chain(located).collect();
+    known.sort_by_key(|(time, id, _)| (*time, *id));
     let mut story = Story::beginning(&NOTHING);
-    known.into_iter().for_each(|(time, place)| story.set(time, place));
+    known.into_iter().for_each(|(time, _, place)| story.set(time, place));
     story.end()
 }
 

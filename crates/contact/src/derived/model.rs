@@ -14,14 +14,14 @@ use super::story::{NOTHING, Story};
 /// What a model says.
 pub(super) fn course(key: &str, model: &str, records: &impl Records) -> Cow<'static, [Change]> {
     let mut story = Story::beginning(&NOTHING);
-    for change in records.told(key).iter() {
-        match &change.value {
+    for told in records.told(key) {
+        match told.value {
             Value::Map(models) => {
                 if let Some(said) = models.get(model) {
-                    story.set(change.time, said.clone());
+                    story.set(told.time, said.clone());
                 }
             }
-            _ => story.set(change.time, Value::Null),
+            _ => story.set(told.time, Value::Null),
         }
     }
     story.end()
@@ -31,14 +31,14 @@ pub(super) fn course(key: &str, model: &str, records: &impl Records) -> Cow<'sta
 pub(super) fn all(key: &str, records: &impl Records) -> Cow<'static, [Change]> {
     let mut story = Story::beginning(&NOTHING);
     let mut said = Map::new();
-    for change in records.told(key).iter() {
-        match &change.value {
+    for told in records.told(key) {
+        match told.value {
             Value::Map(models) => said.extend(models.clone()),
             _ => said.clear(),
         }
         said.retain(|_, value| !value.is_null());
         let value = if said.is_empty() { Value::Null } else { Value::Map(said.clone()) };
-        story.set(change.time, value);
+        story.set(told.time, value);
     }
     story.end()
 }

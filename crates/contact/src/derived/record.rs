@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use event::{Call, Time, Value, ValueRef};
-use segment::{Change, Found, Path};
+use segment::{Found, Path};
 
 use super::key::Key;
 
@@ -17,9 +17,19 @@ pub trait Records {
     /// The wanted calls in (time, id) order, each id once, future ones included.
     fn records(&self, wanted: Wanted) -> impl Iterator<Item = Self::Record<'_>>;
 
-    /// The values that the trait with this top-level key took, in order; `null` where it was taken
-    /// away.
-    fn told(&self, key: &str) -> Cow<'_, [Change]>;
+    /// What was told of the trait with this top-level key, in order.
+    fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>>;
+}
+
+/// A trait took a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// When it did.
+    pub time: Time,
+    /// The id of the call that told it: see [`Record::id`].
+    pub id: Option<&'a str>,
+    /// The value; `null` where it was taken away.
+    pub value: &'a Value,
 }
 
 /// Which calls a reducer reads.
@@ -104,6 +114,9 @@ impl Names {
 pub trait Record<'a>: Copy {
     /// When it happened.
     fn time(&self) -> Time;
+
+    /// Its id; a store may leave out those of calls that share their time with no other.
+    fn id(&self) -> Option<&'a str>;
 
     /// The event's name; empty for calls that are no events.
     fn name(&self) -> &'a str;

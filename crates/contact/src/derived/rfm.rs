@@ -24,8 +24,7 @@ pub(super) fn course(field: &str, records: &impl Records, zone: &Zone) -> Cow<'s
     if turns.is_empty() {
         return Cow::Borrowed(&NOTHING);
     }
-    let told = records.told(CUTS);
-    turns.extend(told.iter().map(|change| (change.time, Turn::Cuts(Cuts::told(&change.value)))));
+    turns.extend(records.told(CUTS).map(|told| (told.time, Turn::Cuts(Cuts::told(told.value)))));
     turns.sort_by_key(|(time, _)| *time);
 
     let mut story = Story::beginning(&NOTHING);

@@ -13,8 +13,6 @@ mod orders;
 mod rfm;
 mod visits;
 
-use std::borrow::Cow;
-
 use event::{Call, CallKind, Map, Time, Value};
 use segment::{Change, Path, Zone};
 
@@ -30,12 +28,10 @@ impl Records for Calls {
         self.0.iter().filter(move |call| wanted.includes(call))
     }
 
-    fn told(&self, key: &str) -> Cow<'_, [Change]> {
-        let told = self
-            .0
-            .iter()
-            .filter_map(|call| Some(Change { time: call.time, value: call.traits.get(key)?.clone() }));
-        Cow::Owned(told.collect())
+    fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
+        self.0.iter().filter_map(move |call| {
+            Some(Told { time: call.time, id: Some(&call.id), value: call.traits.get(key)? })
+        })
     }
 }
 

@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn a_contact_is_reached_until_exactly_then(
         condition in shop::for_long(shop::reached()), negated in any::<bool>(),
-        scene in scene(shop::answering()).prop_map(Scene::traits_apart),
+        scene in scene(shop::answering()),
     ) {
         check_kind(condition, negated, &scene)?;
     }

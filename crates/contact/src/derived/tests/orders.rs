@@ -1,5 +1,6 @@
 //! `orders`, and the events `order`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -41,13 +41,6 @@ pub(crate) fn scene(call: impl Strategy<Value = Call> + 'static) -> BoxedStrateg
 }
 
 impl Scene {
-    /// With no identify at the very instant of an event.
-    pub(crate) fn traits_apart(mut self) -> Scene {
-        let told = self.calls.iter_mut().filter(|call| call.kind == CallKind::Identify);
-        told.for_each(|call| call.time = call.time.saturating_add(7));
-        self
-    }
-
     /// The definition with its dates near this scene.
     pub(crate) fn place(&self, definition: Json) -> Json {
         placed(definition, self.start)
