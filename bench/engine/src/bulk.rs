@@ -80,5 +80,5 @@ pub fn answer(archive: &Archive, question: &Question) -> Answer {
 fn count(archive: &Archive, condition: &Value, now: Time) -> usize {
     let definition = Definition::from_json(&json!({ "where": condition })).expect("a definition");
     let program = Program::compile(&definition, &Zone::utc()).expect("a program");
-    archive.bind(&program).count(now)
+    archive.bind(&program).at(now).count()
 }

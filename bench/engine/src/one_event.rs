@@ -4,11 +4,10 @@
 use crate::clock::{nanoseconds, quantile};
 use crate::mixed;
 use crate::visitors::{PRESENT, Visitor};
-use contact::{Ledger, Memberships, SegmentId, concerns};
+use contact::{Ledger, Memberships, Rulebook, SegmentId};
 use event::{Call, Time};
-use segment::{Definition, Program, Zone};
+use segment::{Definition, Leaves, Program, Zone};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Contacts, what each did before, and what each does while it is timed.
 const CONTACTS: usize = 40;
@@ -61,7 +60,7 @@ fn latency(name: &str, definitions: &[Definition]) -> Latency {
             let mut visitor = Visitor::new(number);
             let mut contact = shop.contact(visitor.past(PAST));
             for call in visitor.next(NEXT) {
-                concerned += shop.concerned(&call);
+                concerned += shop.book.concerned(&[&call]).count();
                 let begun = nanoseconds();
                 transitions += shop.take_in(&mut contact, call);
                 times.push(nanoseconds() - begun);
@@ -87,39 +86,37 @@ struct Contact {
 
 /// The segments as a shard holds them.
 struct Shop {
-    programs: BTreeMap<SegmentId, Program>,
+    book: Rulebook,
 }
 
 impl Shop {
     fn new(definitions: &[Definition]) -> Shop {
+        let mut leaves = Leaves::default();
         let compile = |(index, definition)| {
-            let program = Program::compile(definition, &Zone::utc()).expect("a program");
-            (SegmentId::new(&format!("segment-{index}")), program)
+            let program = Program::compile_sharing(definition, &Zone::utc(), &(), &mut leaves);
+            (SegmentId::new(&format!("segment-{index}")), program.expect("a program"))
         };
-        Shop { programs: definitions.iter().enumerate().map(compile).collect() }
+        Shop { book: definitions.iter().enumerate().map(compile).collect() }
     }
 
     fn contact(&self, past: Vec<Call>) -> Contact {
         let mut contact = Contact { ledger: past.into_iter().collect(), memberships: Memberships::default() };
         let now = Time::from_millis(PRESENT).expect("an instant");
-        contact.memberships.evaluate(&self.programs, &contact.ledger, now);
+        let (all, ledger) = (self.book.iter(), &contact.ledger);
+        contact.memberships.evaluate_together(all, &self.book, ledger, now);
         contact.memberships.take_changed();
         contact
     }
 
-    fn concerned(&self, call: &Call) -> usize {
-        self.programs.values().filter(|program| concerns(program, call)).count()
-    }
-
     /// What a shard does with an event, but for storing it; gives the number of transitions.
     fn take_in(&self, contact: &mut Contact, call: Call) -> usize {
+        let Contact { ledger, memberships } = contact;
         let now = call.time;
-        let left = contact.memberships.follow_time(|id| self.programs.get(id), &contact.ledger, now);
-        let concerned: Vec<_> =
-            self.programs.iter().filter(|(_, program)| concerns(program, &call)).collect();
-        contact.ledger.insert(call);
-        let entered = contact.memberships.evaluate(concerned, &contact.ledger, now);
-        contact.memberships.take_changed();
-        left.len() + entered.len()
+        let by_time = memberships.follow_time(|id| self.book.get(id), ledger, now);
+        let concerned = self.book.concerned(&[&call]);
+        ledger.insert(call);
+        let by_event = memberships.evaluate_together(concerned, &self.book, ledger, now);
+        memberships.take_changed();
+        by_time.len() + by_event.len()
     }
 }

@@ -1,6 +1,6 @@
 //! The engines, each with a rule and the contacts in the form that it reads fastest.
 
-use archive::{Bound, Builder};
+use archive::{Archive, Bound, Builder};
 use cel_interpreter as cel;
 use contact::Ledger;
 use event::{Arrival, Call, Keep, Time, segment_api};
@@ -37,6 +37,7 @@ impl Engine for Ledgers {
 
 /// Contacts as columns.
 pub(crate) struct Columns {
+    program: &'static Program,
     bound: Bound<'static>,
 }
 
@@ -45,12 +46,13 @@ impl Engine for Columns {
         let mut builder = Builder::new(Keep::everything());
         calls(contacts).for_each(|call| builder.call(&call));
         // It borrows both, and lives as long as the program does.
-        let (archive, program) = (Box::leak(Box::new(builder.build())), Box::leak(Box::new(program(rule))));
-        Columns { bound: archive.bind(program) }
+        let archive: &Archive = Box::leak(Box::new(builder.build()));
+        let program: &Program = Box::leak(Box::new(program(rule)));
+        Columns { program, bound: archive.bind(program) }
     }
 
     fn holds(&mut self, contact: usize) -> bool {
-        self.bound.verdict(contact as u32, now()).member
+        self.program.evaluate(&self.bound.contact(contact as u32), now()).member
     }
 }
 
