@@ -11,6 +11,7 @@ mod narrow;
 mod orders;
 mod origins;
 mod past;
+mod rfm;
 mod sequence;
 mod test;
 mod turns;
@@ -205,6 +206,7 @@ impl<'w> Sight<'w> {
         let value = match head {
             "cart" => Some(Value::Map(self.cart())),
             "orders" => Some(Value::Map(self.orders())),
+            "rfm" => Some(Value::Map(self.rfm())),
             "activity" => Some(Value::Map(self.activity())),
             "session" => Some(Value::Map(self.session_attribute())),
             "traffic" => Some(Value::Map(self.traffic())),

@@ -39,6 +39,7 @@ fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
         ("regular", alone(kinds::regular()), &plain),
         ("compare", alone(kinds::compare()), &plain),
         ("for_some", alone(kinds::for_some()), &plain),
+        ("several", alone(kinds::several()), &plain),
         ("segment", kinds::segment(), &plain),
         ("bucket", alone(kinds::bucket()), &plain),
         ("cart, orders", alone(shop::for_long(shop::bought())), &bought),

@@ -20,7 +20,15 @@ pub(crate) use kinds::alone;
 pub(crate) use nonsense::nonsense;
 pub(crate) use scene::{Scene, happening, scene, telling};
 
-const ZONES: &[&str] = &["UTC", "Europe/Berlin", "America/New_York", "Asia/Almaty", "Asia/Kolkata"];
+const ZONES: &[&str] = &[
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Almaty",
+    "Asia/Kolkata",
+    "Asia/Beirut",
+    "Australia/Lord_Howe",
+];
 /// Days on which clocks change, months end, and years begin.
 const DAYS: &[&str] = &[
     "2025-12-31",
@@ -33,6 +41,8 @@ const DAYS: &[&str] = &[
     "2026-10-25",
     "2026-11-01",
     "2024-02-29",
+    "2026-04-05",
+    "2026-10-04",
 ];
 
 /// A definition of any kind, and calls that it is about.

@@ -117,7 +117,8 @@ proptest! {
         sum in sum(), calls in amounts(), zone in zone(), now in 0..24_i64,
     ) {
         let now = Time::parse("2026-03-28T20:00:00Z").unwrap().millis() + now * 1_800_000;
-        check(&json!({"where": sum}), &calls, zone, now, Expiry::Exact)?;
+        let expiry = expiry_of(&sum);
+        check(&json!({"where": sum}), &calls, zone, now, expiry)?;
     }
 
     #[test]
@@ -185,6 +186,7 @@ macro_rules! of_whole_definitions {
 }
 
 of_whole_definitions! {
+    several_kinds_together_never_expire_late: alone(kinds::several()), happening();
     one_of_a_key_s_values_never_expires_late: alone(kinds::for_some()), happening();
     membership_of_another_never_expires_late: kinds::segment(), happening();
     one_of_a_key_s_values_in_a_shop_never_expires_late: in_a_shop(alone(kinds::for_some())), shop::buying();

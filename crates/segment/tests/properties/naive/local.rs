@@ -82,33 +82,43 @@ impl Local {
         }
     }
 
-    /// The period that holds the instant: its first day, and of an hour the clock's hour and offset.
-    pub(crate) fn period(&self, period: &str, millis: i64) -> (Date, i8, i32) {
+    /// The period that holds the instant: its first day, and of an hour the instant it began.
+    pub(crate) fn period(&self, period: &str, millis: i64) -> (Date, i64) {
         let day = self.date(millis);
         match period {
-            "hour" => (day, self.clock(millis).hour(), self.zoned(millis).offset().seconds()),
-            "day" => (day, 0, 0),
-            "week" => (day - i64::from(day.weekday().to_monday_zero_offset()).days(), 0, 0),
-            "month" => (day.first_of_month(), 0, 0),
-            _ => (day.first_of_year(), 0, 0),
+            "hour" => (day, self.hour_start(millis)),
+            "day" => (day, 0),
+            "week" => (day - i64::from(day.weekday().to_monday_zero_offset()).days(), 0),
+            "month" => (day.first_of_month(), 0),
+            _ => (day.first_of_year(), 0),
         }
     }
 
+    /// The last instant at which the clock showed a full hour, or came into another one.
+    pub(crate) fn hour_start(&self, millis: i64) -> i64 {
+        let (clock, offset) = (self.clock(millis), |millis: i64| self.zoned(millis).offset());
+        let past = i64::from(clock.minute()) * 60_000 + millis.rem_euclid(60_000);
+        if offset(millis - past) == offset(millis) {
+            return millis - past;
+        }
+        let hour = |millis: i64| (self.date(millis), self.clock(millis).hour());
+        let minute = millis - millis.rem_euclid(60_000);
+        let mut minutes = (0..).map(|back: i64| minute - back * 60_000);
+        let begins = |minute: &i64| self.clock(*minute).minute() == 0 || hour(*minute - 1) != hour(*minute);
+        minutes.find(begins).unwrap()
+    }
+
     /// The period so many before the one that holds `now`.
-    pub(crate) fn period_back(&self, period: &str, now: i64, back: u64) -> (Date, i8, i32) {
+    pub(crate) fn period_back(&self, period: &str, now: i64, back: u64) -> (Date, i64) {
         let current = self.period(period, now);
         let back = back as i64;
         match period {
-            "hour" => {
-                let quarters = (0..).map(|quarters: i64| self.period("hour", now - quarters * 900_000));
-                let mut hours: Vec<(Date, i8, i32)> = quarters.take(back as usize * 8 + 8).collect();
-                hours.dedup();
-                hours[back as usize]
-            }
-            "day" => (current.0 - back.days(), 0, 0),
-            "week" => (current.0 - back.weeks(), 0, 0),
-            "month" => (current.0 - back.months(), 0, 0),
-            _ => (current.0 - back.years(), 0, 0),
+            "hour" if back == 0 => current,
+            "hour" => self.period_back(period, current.1 - 1, back as u64 - 1),
+            "day" => (current.0 - back.days(), 0),
+            "week" => (current.0 - back.weeks(), 0),
+            "month" => (current.0 - back.months(), 0),
+            _ => (current.0 - back.years(), 0),
         }
     }
 }

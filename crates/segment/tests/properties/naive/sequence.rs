@@ -54,10 +54,8 @@ impl Sight<'_> {
         let events = self.matching(&condition["regular"], &condition["where"], &Json::Null);
         let period = condition["period"].as_str().unwrap();
         let of = condition["of"].as_u64().unwrap();
-        let met = (0..of).filter(|back| {
-            let whole = self.local.period_back(period, self.now, *back);
-            events.iter().any(|event| self.local.period(period, event.time) == whole)
-        });
+        let periods: Vec<_> = events.iter().map(|event| self.local.period(period, event.time)).collect();
+        let met = (0..of).filter(|back| periods.contains(&self.local.period_back(period, self.now, *back)));
         met.count() as u64 >= condition["at_least"].as_u64().unwrap()
     }
 }

@@ -69,6 +69,9 @@ impl Words {
         if says(&["messages"]) {
             durations.insert("90d".to_owned());
         }
+        if says(&["rfm"]) {
+            durations.extend(["14d", "60d", "180d", "365d", "1d", "2d"].map(str::to_owned));
+        }
         let periods = [
             ("hour", says(&["hour"])),
             ("day", says(&["day", "\"on\"", "tomorrow"])),
@@ -116,10 +119,9 @@ fn duration(leaf: &Json) -> Option<String> {
 fn turns_of_period(period: &str, base: i64, local: &Local) -> Vec<i64> {
     const AHEAD: i64 = 6;
     if period == "hour" {
-        let clock = local.clock(base);
-        let past = (i64::from(clock.minute()) * 60 + i64::from(clock.second())) * 1_000
-            + i64::from(clock.millisecond());
-        return (0..=AHEAD).map(|hours| base - past + hours * 3_600_000).collect();
+        // Clocks are set by half hours too.
+        let start = local.hour_start(base);
+        return (0..=AHEAD * 2).map(|half_hours| start + half_hours * 1_800_000).collect();
     }
     let first = local.period(period, base).0;
     let ahead = |n: i64| match period {

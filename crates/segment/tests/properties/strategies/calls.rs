@@ -45,14 +45,40 @@ pub(crate) fn calls() -> impl Strategy<Value = Vec<Call>> {
 
 const AMOUNTS: &[f64] = &[0.1, 0.2, 0.3, -0.3, 1.0, 1e16, -1e16];
 
-/// A sum over a window against a bound that it may meet to the last bit.
-pub(crate) fn sum() -> impl Strategy<Value = Json> {
-    let bounds = &[0.1, 0.3, 0.1 + 0.2, 0.6, 0.1 + 0.2 + 0.3, 0.0, 1.0, 1.1, 2.0, 1e16, 0.3 - 0.1 - 0.2][..];
-    let key = select(&["eq", "ne", "gt", "gte", "lt", "lte"][..]);
-    let names = select(vec![json!("a"), json!(["a", "b"]), json!(["b", "a"])]);
-    (names, key, select(bounds), option::of(window())).prop_map(|(event, key, bound, within)| {
-        json!({"event": event, "within": within, "measure": {"sum": "x"}, "is": {key: bound}})
-    })
+/// A measure over a window against a bound, or another one, that it may meet to the last bit.
+pub(crate) fn sum() -> BoxedStrategy<Json> {
+    let bounds = &[
+        0.1,
+        0.3,
+        0.1 + 0.2,
+        0.6,
+        0.1 + 0.2 + 0.3,
+        0.0,
+        1.0,
+        1.1,
+        2.0,
+        1e16,
+        0.3 - 0.1 - 0.2,
+        0.2,
+        0.15,
+    ][..];
+    let key = || select(&["eq", "ne", "gt", "gte", "lt", "lte"][..]);
+    let names = select(vec![json!("a"), json!(["a", "b"]), json!(["b", "a"]), json!("b")]);
+    let statistic = select(&["sum", "sum", "sum", "avg", "min", "max", "distinct"][..]);
+    let measured = (names, statistic, option::of(window()))
+        .prop_map(|(event, statistic, within)| json!({"event": event, "within": within, "measure": {statistic: "x"}}))
+        .boxed();
+    let tested = (measured.clone(), key(), select(bounds)).prop_map(|(mut measured, key, bound)| {
+        measured["is"] = json!({key: bound});
+        measured
+    });
+    let times = select(&[1.0, 0.1, 3.0, -1.0][..]);
+    let compared = (measured.clone(), key(), measured, times, option::of(select(bounds))).prop_map(
+        |(left, op, right, times, at_least)| {
+            json!({"compare": {"left": left, "op": op, "right": right, "times": times, "at_least": at_least}})
+        },
+    );
+    prop_oneof![3 => tested, 1 => compared].boxed()
 }
 
 /// Events with amounts whose sum depends on their order, several at one time.

@@ -226,6 +226,23 @@ pub(crate) fn single() -> BoxedStrategy<Json> {
     prop_oneof![3 => event(), 2 => held(), 2 => pick(), 3 => sequence(), 2 => regular(), 2 => compare(), 1 => bucket()].boxed()
 }
 
+/// Conditions of several kinds, joined.
+pub(crate) fn several() -> BoxedStrategy<Json> {
+    let part = prop_oneof![3 => single(), 1 => for_some(), 1 => Just(json!({"everyone": true}))].boxed();
+    let part = prop_oneof![2 => part.clone(), 1 => part.prop_map(|one| json!({"not": one}))].boxed();
+    let list = || vec(part.clone(), 2..4);
+    let least =
+        (vec(part.clone(), 3..5), 1..3_usize).prop_map(|(of, n)| json!({"at_least": {"n": n, "of": of}}));
+    let joined = prop_oneof![
+        list().prop_map(|list| json!({"all": list})),
+        list().prop_map(|list| json!({"any": list})),
+        least,
+    ]
+    .boxed();
+    prop_oneof![2 => joined.clone(), 1 => (joined, part).prop_map(|(a, b)| json!({"all": [{"not": a}, b]}))]
+        .boxed()
+}
+
 /// The same value of a key in all that is asked.
 pub(crate) fn for_some() -> BoxedStrategy<Json> {
     let attribute = field_test().prop_map(|is| json!({"attribute": "x", "is": is}));

@@ -28,7 +28,10 @@ pub(crate) fn buying() -> BoxedStrategy<Call> {
         .prop_map(|(name, item)| call(CallKind::Track, name, item));
     let cart = (select(&["cart_viewed", "cart_updated"][..]), option::weighted(0.7, vec(item(), 0..3)))
         .prop_map(|(name, items)| call(CallKind::Track, name, json!({"items": items})));
-    prop_oneof![3 => line, 2 => cart, 6 => ordering()].boxed()
+    let cuts = json!({"recency": [1, 2, 7, 14], "frequency": [1, 2, 3, 4], "monetary": [1, 2, 4, 8]});
+    let cuts = prop_oneof![Just(json!({"rfm_cuts": cuts})), Just(json!({"rfm_cuts": null}))];
+    let cuts = cuts.prop_map(|cuts| call(CallKind::Identify, "", cuts));
+    prop_oneof![3 => line, 2 => cart, 6 => ordering(), 1 => cuts].boxed()
 }
 
 fn ordering() -> impl Strategy<Value = Call> {
@@ -168,6 +171,9 @@ pub(crate) fn bought() -> BoxedStrategy<Json> {
         2 => states.prop_map(|is| json!({"attribute": "cart.state", "is": is})),
         5 => (select(figures), number_test()).prop_map(|(path, is)| json!({"attribute": path, "is": is})),
         4 => (select(dates), time_test()).prop_map(|(path, is)| json!({"attribute": path, "is": is})),
+        3 => (select(&["rfm.recency", "rfm.frequency", "rfm.monetary"][..]), number_test())
+            .prop_map(|(path, is)| json!({"attribute": path, "is": is})),
+        1 => select(&["521", "511", "411", "1"][..]).prop_map(|grades| json!({"attribute": "rfm.score", "is": {"starts": grades}})),
         1 => product().prop_map(|is| json!({"attribute": "cart.items", "any": {"param": "product_id", "is": is}})),
         1 => number_test().prop_map(|is| json!({"attribute": "cart.items", "any": {"param": "quantity", "is": is}})),
         1 => number_test().prop_map(|is| json!({"attribute": "cart.items.price", "is": is})),
@@ -231,7 +237,13 @@ pub(crate) fn for_long(attribute: BoxedStrategy<Json>) -> BoxedStrategy<Json> {
 pub(crate) fn of_a_shop(condition: Json) -> Json {
     match condition {
         Json::Array(list) => list.into_iter().map(of_a_shop).collect(),
-        Json::Object(map) => map.into_iter().map(|(key, value)| (key, of_a_shop(value))).collect(),
+        Json::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| match (key.as_str(), value.as_str()) {
+                ("since", Some(_)) => (key, json!("orders.last_at")),
+                _ => (key, of_a_shop(value)),
+            })
+            .collect(),
         Json::String(text) => json!(match text.as_str() {
             "a" => "order",
             "b" => "order_completed",
