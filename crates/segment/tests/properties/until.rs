@@ -152,23 +152,12 @@ of_each_kind! {
     a_bucket_stays: kinds::bucket(), happening();
     what_was_bought_is_so_until_exactly_then: shop::for_long(shop::bought()), shop::buying();
     visits_are_so_until_exactly_then: shop::for_long(shop::visited()), shop::visiting();
+    a_contact_is_reached_until_exactly_then: shop::for_long(shop::reached()), shop::answering();
     orders_are_events_in_one_version_after_the_other: kinds::single().prop_map(shop::of_a_shop), shop::buying();
 }
 
 fn in_a_shop(definition: BoxedStrategy<Json>) -> impl Strategy<Value = Json> {
     definition.prop_map(shop::of_a_shop)
-}
-
-proptest! {
-    #![proptest_config(cases(96))]
-
-    #[test]
-    fn a_contact_is_reached_until_exactly_then(
-        condition in shop::for_long(shop::reached()), negated in any::<bool>(),
-        scene in scene(shop::answering()),
-    ) {
-        check_kind(condition, negated, &scene)?;
-    }
 }
 
 /// A property of each kind of definition whose expiry is that of its parts.
