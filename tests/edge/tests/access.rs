@@ -37,6 +37,28 @@ fn one_shop_sees_nothing_of_another() {
 }
 
 #[test]
+fn a_page_cannot_say_what_only_the_shop_knows() {
+    let shop = shop();
+    let traits = json!({
+        "city": "Astana", "segments": { "vip": true }, "score": { "churn": { "value": 0.1 } },
+        "cluster": { "taste": { "value": 2 } }, "rfm_cuts": {},
+    });
+    let told = |id: &str| json!([{ "type": "identify", "messageId": id, "userId": id, "traits": traits }]);
+    let kept = |id: &str| {
+        let contact = shop.get(&format!("/api/contacts/user:{id}")).ok();
+        contact["attributes"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    for (id, key, expected) in [
+        ("page", &shop.keys.write_key, &["city"][..]),
+        ("server", &shop.keys.source_key, &["city", "cluster", "rfm_cuts", "score"][..]),
+    ] {
+        let batch = json!({ "batch": told(id) }).to_string().into_bytes();
+        call(&shop.url, "POST", "/v1/batch", Some(key), Some(batch)).ok();
+        assert_eq!(kept(id), expected, "with the key of the {id}");
+    }
+}
+
+#[test]
 fn only_the_operator_makes_shops() {
     let shop = shop();
     let body = json!({ "name": "Mine" }).to_string().into_bytes();

@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use event::{Arrival, CallError, CallKind, Identifier, Time, Value, limits, segment_api};
+use event::{Arrival, Call, CallError, CallKind, Identifier, Time, Value, limits, segment_api};
 use futures_util::future::join_all;
+use segment::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use worker::Response;
 
 use super::{Asked, body, who};
-use crate::access::KeyKind;
+use crate::access::{GivenKey, KeyKind};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest, ask_shard};
@@ -22,6 +23,9 @@ const HOPS: usize = 4;
 
 /// Anonymous ids of which the Worker remembers to whom they belong.
 const HINTS: usize = 20_000;
+
+/// Traits that are the shop's own word on a contact: what a public key says of them is left out.
+const SHOPS_WORD: [&str; 3] = ["score", "cluster", "rfm_cuts"];
 
 /// Bytes that are kept of a refused call.
 const REFUSED_BYTES: usize = 32 * 1024;
@@ -64,6 +68,7 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
     let around: Around<'_> = reply::parse(&text)?;
     let key = asked.given_key().or_else(|| around.write_key.as_text().map(str::to_owned)).unwrap_or_default();
     let settings = who::by_key(asked.env, &key, &[KeyKind::Write, KeyKind::Source, KeyKind::Admin]).await?;
+    let is_public = GivenKey::parse(&key).is_none_or(|given| given.kind == KeyKind::Write);
     let arrival = Arrival::sent(clock::now(), sent_at(&around.sent_at));
 
     let (parsed, sent) = match kind {
@@ -86,7 +91,10 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
     let (mut deliveries, mut refused, mut rejected) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (call, raw)) in parsed.into_iter().zip(sent).enumerate() {
         match call {
-            Ok(call) => deliveries.extend(call.owner().map(|owner| Delivery { owner, call })),
+            Ok(mut call) => {
+                leave_out_foreign_words(&mut call, is_public);
+                deliveries.extend(call.owner().map(|owner| Delivery { owner, call }));
+            }
             Err(error) => {
                 let kept = raw.get(..REFUSED_BYTES.min(raw.len())).unwrap_or_default();
                 refused
@@ -103,6 +111,14 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
         }
         _ => reply::json(&Report { accepted, rejected }),
     }
+}
+
+/// Takes out traits that only look like what the shop knows: nobody puts a contact on a list by a
+/// call, and no page says what a model thinks of its visitor.
+fn leave_out_foreign_words(call: &mut Call, is_public: bool) {
+    call.traits.retain(|key, _| {
+        key != Path::MEMBERSHIPS && !(is_public && SHOPS_WORD.contains(&key.as_str()))
+    });
 }
 
 /// Hands every call to the shard of its contact; returns when all of them are stored.
