@@ -11,7 +11,7 @@ use event::{Call, Map, Time, Value};
 use segment::{Change, Course, EventName, History, Path, Zone};
 
 use self::remembered::{Place as Memory, Remembered};
-use crate::derived::{DerivedAttribute, Records, Told, Wanted, order_versions};
+use crate::derived::{DerivedAttribute, Namespace, Records, Told, Wanted, order_versions};
 
 pub use self::events::{LedgerEvent, LedgerEvents, MadeOrder};
 
@@ -26,6 +26,8 @@ pub struct Ledger {
     attributes: BTreeMap<String, Vec<Change>>,
     /// The time of the first call.
     begin: Option<Time>,
+    /// Attributes that come from outside the calls.
+    outside: BTreeMap<String, Vec<Change>>,
     /// Whose calls these are.
     owner: Option<Owner>,
     /// What has been derived from them.
@@ -115,6 +117,25 @@ impl Ledger {
                 (!change.value.is_null()).then(|| (key.clone(), change.value.clone()))
             })
             .collect()
+    }
+
+    /// Tells the course of an attribute that comes from outside the calls; it stands before traits of
+    /// the same name.
+    pub fn tell(&mut self, key: &str, course: Vec<Change>) {
+        self.outside.insert(key.to_owned(), course);
+        self.memory = Memory::default();
+    }
+
+    /// The derived attributes as they are at `now`: an object under the name of each namespace that has
+    /// something to tell. What models say is among the attributes.
+    pub fn derived_at(&self, now: Time, zone: &Zone) -> Map {
+        let told = Namespace::ALL.into_iter().filter(|namespace| !namespace.fields().is_empty());
+        told.filter_map(|namespace| {
+            let course = self.attribute(&Path::new(namespace.name()), zone);
+            let change = course.changes.iter().rev().find(|change| change.time <= now)?;
+            (!change.value.is_null()).then(|| (namespace.name().to_owned(), change.value.clone()))
+        })
+        .collect()
     }
 
     /// Takes out the calls that `pick` picks.
@@ -272,7 +293,8 @@ impl History for Ledger {
                 memory.course(&attribute, self)
             }
             None => {
-                let changes = self.attributes.get(path.head()).map_or(&[][..], Vec::as_slice);
+                let told = self.outside.get(path.head()).or_else(|| self.attributes.get(path.head()));
+                let changes = told.map_or(&[][..], Vec::as_slice);
                 Course { changes: Cow::Borrowed(changes), resolved: 1 }
             }
         }
@@ -298,10 +320,13 @@ impl Records for Ledger {
     }
 
     fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
-        let calls = self.calls.get("").into_iter().flatten();
-        calls.filter_map(move |call| {
+        let outside = self.outside.get(key);
+        let calls = self.calls.get("").filter(|_| outside.is_none()).into_iter().flatten();
+        let in_calls = calls.filter_map(move |call| {
             Some(Told { time: call.time, id: Some(&call.id), value: call.traits.get(key)? })
-        })
+        });
+        let outside = outside.into_iter().flatten();
+        outside.map(|change| Told { time: change.time, id: None, value: &change.value }).chain(in_calls)
     }
 }
 

@@ -52,6 +52,16 @@ impl FromIterator<(SegmentId, Program)> for Rulebook {
     }
 }
 
+impl IntoIterator for Rulebook {
+    type Item = (SegmentId, Program);
+    type IntoIter = std::vec::IntoIter<(SegmentId, Program)>;
+
+    /// Takes it apart, to make another.
+    fn into_iter(self) -> Self::IntoIter {
+        self.rules.into_iter()
+    }
+}
+
 impl Rulebook {
     /// How many programs there are.
     pub fn len(&self) -> usize {
