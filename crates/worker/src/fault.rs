@@ -55,6 +55,17 @@ impl Fault {
         Fault::new(409, "conflict", message)
     }
 
+    /// Something else needs what is to be taken away.
+    pub(crate) fn in_use(message: impl Into<String>) -> Fault {
+        Fault::new(409, "in_use", message)
+    }
+
+    /// Only a list has members that are put in by hand.
+    pub(crate) fn not_a_list() -> Fault {
+        let message = "only a segment of the kind `list` takes members by hand; who is in this one follows from its condition";
+        Fault::new(409, "not_a_list", message)
+    }
+
     pub(crate) fn too_large(message: impl Into<String>) -> Fault {
         Fault::new(413, "too_large", message)
     }

@@ -1,5 +1,7 @@
 //! What the objects say to each other: one enum of requests and one of replies per object.
 
+mod view;
+
 use std::collections::BTreeMap;
 
 use contact::{Claim, Kept, SegmentId, Transition};
@@ -10,6 +12,11 @@ use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
 use crate::fault::{Fault, Outcome};
 use crate::shop::Settings;
+
+pub(crate) use view::{
+    ContactView, EventView, ExplainedView, HistoryView, MembershipView, RejectedView, SegmentSize,
+    TransitionView,
+};
 
 /// Where a shard stands: enough for it to know itself and its siblings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +49,12 @@ pub(crate) enum ShardRequest {
     Define { version: u64, put: Vec<StoredSegment>, drop: Vec<SegmentId> },
     /// Count and sample the contacts that a definition would hold.
     Preview { definition: serde_json::Value, sample: usize },
+    /// Why a contact is in a segment or not.
+    Explain { question: Question, who: Lookup },
+    /// The contacts that these lead to.
+    Resolve { who: Vec<Lookup> },
+    /// Put contacts into a list and take others out; with `only`, all others go out.
+    Members { list: SegmentId, add: Vec<ContactId>, remove: Vec<ContactId>, only: bool },
     /// How many contacts each segment has, with the course of the last `points` spans.
     Sizes { points: u32, span_ms: i64 },
     /// Contacts, a page at a time.
@@ -119,6 +132,14 @@ pub(crate) enum Lookup {
 }
 
 impl Lookup {
+    /// The contact that was written: Shoal's id, or `user:…` and the like; or what was expected.
+    pub(crate) fn parse(text: &str) -> Result<Lookup, String> {
+        match text.parse() {
+            Ok(id) => Ok(Lookup::Id(id)),
+            Err(_) => text.parse::<Identifier>().map(Lookup::Identifier).map_err(|error| error.to_string()),
+        }
+    }
+
     /// The contact id this leads to, where nothing was joined.
     pub(crate) fn contact_id(&self) -> ContactId {
         match self {
@@ -126,6 +147,24 @@ impl Lookup {
             Lookup::Identifier(identifier) => identifier.contact_id(),
         }
     }
+}
+
+/// What is to be explained.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Question {
+    Segment(SegmentId),
+    Definition(serde_json::Value),
+}
+
+/// Where a look-up led.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Resolved {
+    Here(ContactId),
+    /// Joined to this user; ask there.
+    Moved {
+        user: String,
+    },
+    Unknown,
 }
 
 /// Whose views are asked for.
@@ -157,9 +196,17 @@ pub(crate) enum ShardReply {
         contacts: u64,
         sample: Vec<ContactView>,
     },
+    /// In the order asked.
+    Resolved(Vec<Resolved>),
+    /// How many came into a list, and how many went.
+    Members {
+        added: u64,
+        removed: u64,
+    },
     Sizes(BTreeMap<SegmentId, SegmentSize>),
     Contacts(Vec<ContactView>),
     Contact(Box<ContactView>),
+    Explained(Box<ExplainedView>),
     Events(Vec<EventView>),
     History(Vec<HistoryView>),
     Transitions(Vec<TransitionView>),
@@ -170,86 +217,6 @@ pub(crate) enum ShardReply {
         user: String,
     },
     NotFound,
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct SegmentSize {
-    pub(crate) contacts: u64,
-    /// Whether this shard is still going through its contacts.
-    pub(crate) forming: bool,
-    /// Change of size in each of the last spans, oldest first.
-    pub(crate) course: Vec<i64>,
-}
-
-/// A contact, as the API shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ContactView {
-    pub(crate) id: ContactId,
-    pub(crate) identifiers: Vec<String>,
-    pub(crate) attributes: Map,
-    pub(crate) first_seen: Time,
-    pub(crate) last_seen: Time,
-    pub(crate) events: u64,
-    pub(crate) segments: Vec<MembershipView>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct MembershipView {
-    pub(crate) segment: SegmentId,
-    pub(crate) name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) since: Option<Time>,
-    /// The instant at which this may end with nothing happening.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) until: Option<Time>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct EventView {
-    pub(crate) id: String,
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    pub(crate) name: String,
-    pub(crate) time: Time,
-    pub(crate) params: serde_json::Value,
-    pub(crate) context: serde_json::Value,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct HistoryView {
-    /// Order within the shard, for paging.
-    pub(crate) id: i64,
-    pub(crate) at: Time,
-    pub(crate) contact: ContactId,
-    /// `entered`, `left` or `merged`.
-    pub(crate) change: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) segment: Option<SegmentId>,
-    /// The segment's name, while it exists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
-    /// The identifier that was joined.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) identifier: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct TransitionView {
-    pub(crate) id: String,
-    pub(crate) contact: ContactId,
-    pub(crate) segment: SegmentId,
-    pub(crate) change: String,
-    pub(crate) at: Time,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct RejectedView {
-    pub(crate) id: String,
-    pub(crate) at: Time,
-    pub(crate) code: String,
-    pub(crate) path: String,
-    pub(crate) message: String,
-    pub(crate) body: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -7,8 +7,12 @@
 mod changes;
 mod commit;
 mod contacts;
+mod due;
+mod explain;
+mod forming;
 mod ingest;
 mod join;
+mod members;
 mod outbox;
 mod people;
 mod queries;
@@ -188,7 +192,8 @@ impl Shard {
             self.store.run("INSERT OR REPLACE INTO place (id, body) VALUES (1, ?)", vec![body.into()])?;
         }
         let segments = Segments::load(&self.store, &place.timezone)?;
-        self.memory.replace(Some(Memory { place, segments, people: People::default() }));
+        let people = People::telling(segments.told());
+        self.memory.replace(Some(Memory { place, segments, people }));
         Ok(true)
     }
 
@@ -252,6 +257,9 @@ impl Work<'_> {
             ShardRequest::Release { anonymous, from, to } => self.release(&anonymous, &from, &to),
             ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
             ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
+            ShardRequest::Explain { question, who } => self.explain(&question, &who),
+            ShardRequest::Resolve { who } => self.resolve(&who),
+            ShardRequest::Members { list, add, remove, only } => self.members(&list, &add, remove, only),
             ShardRequest::Sizes { points, span_ms } => self.sizes(points, span_ms),
             ShardRequest::Contacts(query) => self.contacts(&query),
             ShardRequest::Contact { who } => self.contact(&who),

@@ -1,5 +1,6 @@
 //! The shop object: settings, keys, definitions of segments and their versions.
 
+mod definitions;
 mod schema;
 
 use std::cell::RefCell;
@@ -7,7 +8,6 @@ use std::collections::BTreeMap;
 
 use contact::SegmentId;
 use event::Time;
-use segment::{Definition, Program, Zone};
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -18,6 +18,8 @@ use crate::message::{
     self, IssuedKeys, NewShop, Place, ShardRequest, ShopReply, ShopRequest, StoredSegment, ask_shard,
 };
 use crate::store::Store;
+
+pub(crate) use definitions::{compiled, depending, no_segment, read, zone_named};
 
 /// Milliseconds after which definitions that a shard has not acknowledged are pushed again.
 const PUSH_AGAIN_MS: i64 = 2_000;
@@ -181,7 +183,7 @@ impl Shop {
         definition: serde_json::Value,
         created_at: Option<Time>,
     ) -> Outcome<ShopReply> {
-        let definition = checked(&definition, &settings.timezone)?;
+        self.check(&id, &definition, &settings.timezone)?;
         let count = self.store.number("SELECT count(*) FROM segments WHERE body IS NOT NULL", vec![])?;
         if created_at.is_none() && count >= SEGMENTS {
             return Err(Fault::conflict(format!("a shop has at most {SEGMENTS} segments; delete one first")));
@@ -201,6 +203,7 @@ impl Shop {
 
     async fn delete(&self, id: &SegmentId) -> Outcome<ShopReply> {
         self.segment(id)?;
+        self.check_unused(id)?;
         self.put_row(id, self.next_version()?, None)?;
         self.push_now_or_later().await?;
         Ok(ShopReply::Done)
@@ -287,29 +290,4 @@ impl Shop {
         }
         Ok(Some((newest, ShardRequest::Define { version: newest, put, drop })))
     }
-}
-
-/// The definition as it is stored: checked, in its own words.
-pub(crate) fn checked(definition: &serde_json::Value, timezone: &str) -> Outcome<serde_json::Value> {
-    compiled(definition, timezone)?;
-    Ok(definition.clone())
-}
-
-/// The program of a definition, or what is wrong with the definition.
-pub(crate) fn compiled(definition: &serde_json::Value, timezone: &str) -> Outcome<(Definition, Program)> {
-    let refused = |error: segment::DefinitionError| {
-        let code = serde_json::to_value(error.code).ok();
-        let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("bad_definition");
-        Fault::bad_field(code, error.path, error.message)
-    };
-    let unknown =
-        || Fault::bad_field("bad_timezone", "timezone", format!("`{timezone}` is no IANA timezone"));
-    let zone = Zone::named(timezone).ok_or_else(unknown)?;
-    let definition = Definition::from_json(definition).map_err(refused)?;
-    let program = Program::compile(&definition, &zone).map_err(refused)?;
-    Ok((definition, program))
-}
-
-pub(crate) fn no_segment(id: &SegmentId) -> Fault {
-    Fault::not_found(format!("there is no segment `{id}`"))
 }

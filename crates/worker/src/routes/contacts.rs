@@ -88,18 +88,13 @@ pub(super) async fn history(asked: Asked<'_>, id: &str) -> Outcome<Response> {
 }
 
 /// Asks the shard where a contact lives; one that was joined to a user is asked for there.
-async fn ask_home(
+pub(super) async fn ask_home(
     asked: &Asked<'_>,
     settings: &Settings,
     id: &str,
     request: impl Fn(Lookup) -> ShardRequest,
 ) -> Outcome<ShardReply> {
-    let mut who = match id.parse() {
-        Ok(id) => Lookup::Id(id),
-        Err(_) => Lookup::Identifier(
-            id.parse::<Identifier>().map_err(|error| Fault::bad_field("bad_id", "id", error.to_string()))?,
-        ),
-    };
+    let mut who = Lookup::parse(id).map_err(|message| Fault::bad_field("bad_id", "id", message))?;
     loop {
         let place = settings.place(who.contact_id().home(settings.shards));
         match ask_shard(asked.env, place, request(who.clone())).await? {
@@ -115,7 +110,7 @@ async fn ask_home(
     }
 }
 
-fn no_contact(id: &str) -> Fault {
+pub(super) fn no_contact(id: &str) -> Fault {
     let id: String = id.chars().take(100).collect();
     Fault::not_found(format!("there is no contact `{id}`"))
 }

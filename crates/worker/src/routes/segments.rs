@@ -1,15 +1,16 @@
-//! `/api/segments`: definitions, sizes, preview.
+//! `/api/segments`: definitions and sizes.
 
+pub(super) mod explain;
 mod filter;
+mod members;
+mod trial;
 
 use std::collections::BTreeMap;
 
-use contact::{Ledger, SegmentId};
-use event::{Arrival, Time, segment_api};
+use contact::SegmentId;
+use event::Time;
 use futures_util::future::join_all;
 use segment::Definition;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::{Map as JsonMap, Value as Json, json};
 use worker::Response;
 
@@ -17,19 +18,18 @@ use super::{Asked, body};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{
-    ContactView, SegmentSize, ShardReply, ShardRequest, ShopReply, ShopRequest, StoredSegment,
-    TransitionView, ask_shard, ask_shop,
+    SegmentSize, ShardReply, ShardRequest, ShopReply, ShopRequest, StoredSegment, TransitionView, ask_shard,
+    ask_shop,
 };
 use crate::reply;
-use crate::shop::{Settings, compiled, no_segment};
+use crate::shop::{Settings, no_segment};
 
 use filter::Filter;
+pub(super) use members::members;
+pub(super) use trial::{evaluate, preview};
 
 /// Bytes of a definition.
 const DEFINITION_BYTES: usize = 128 * 1024;
-
-/// Bytes of a history to evaluate a definition over.
-const HISTORY_BYTES: usize = 1024 * 1024;
 
 /// Keys that the server adds to a definition; accepted and ignored when they come back.
 const ADDED: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "trend"];
@@ -119,73 +119,6 @@ pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response>
     reply::json(&json!({ "transitions": all, "cursor": cursor }))
 }
 
-#[derive(Deserialize)]
-struct PreviewBody {
-    definition: Json,
-    #[serde(default)]
-    sample: Option<usize>,
-}
-
-pub(super) async fn preview(mut asked: Asked<'_>) -> Outcome<Response> {
-    let settings = asked.managed_shop().await?;
-    let body: PreviewBody = body::json(&mut asked.request, DEFINITION_BYTES).await?;
-    compiled(&body.definition, &settings.timezone)?;
-    let most = body.sample.unwrap_or(10).min(100);
-    let started = clock::now().millis();
-    let request = || ShardRequest::Preview { definition: body.definition.clone(), sample: most };
-    let (mut count, mut contacts, mut sample) = (0, 0, Vec::<ContactView>::new());
-    for reply in gather(&asked, &settings, request).await? {
-        if let ShardReply::Previewed { count: here, contacts: all, sample: some } = reply {
-            count += here;
-            contacts += all;
-            sample.extend(some);
-        }
-    }
-    sample.sort_by_key(|contact| std::cmp::Reverse(contact.last_seen));
-    sample.truncate(most);
-    let took_ms = clock::now().millis() - started;
-    reply::json(&json!({ "count": count, "sample": sample, "contacts": contacts, "took_ms": took_ms }))
-}
-
-/// A definition and a history to try it on.
-#[derive(Deserialize)]
-struct TrialBody<'a> {
-    definition: Json,
-    #[serde(borrow)]
-    calls: Vec<&'a RawValue>,
-    now: Json,
-    #[serde(default)]
-    timezone: Option<String>,
-}
-
-/// Evaluates a definition over the calls given, of one contact, at the instant given.
-pub(super) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Response> {
-    let settings = asked.managed_shop().await?;
-    let text = body::read(&mut asked.request, HISTORY_BYTES).await?;
-    let trial: TrialBody<'_> = reply::parse(&text)?;
-    let now = match &trial.now {
-        Json::String(text) => Time::parse(text).ok(),
-        other => other.as_i64().and_then(Time::from_millis),
-    };
-    let now =
-        now.ok_or_else(|| Fault::bad_field("bad_time", "now", "expected an RFC 3339 time or milliseconds"))?;
-    let timezone = trial.timezone.as_deref().unwrap_or(&settings.timezone);
-    let (_, program) = compiled(&trial.definition, timezone)?;
-    let ledger = trial
-        .calls
-        .iter()
-        .enumerate()
-        .map(|(index, raw)| {
-            segment_api::parse(raw.get().as_bytes(), None, &Arrival::recorded()).map_err(|error| {
-                Fault::bad_field(&error.code, format!("calls[{index}].{}", error.path), error.message)
-            })
-        })
-        .collect::<Outcome<Ledger>>()?;
-    let verdict = program.evaluate(&ledger, now);
-    let until = verdict.until.map(|until| until.to_string());
-    reply::json(&json!({ "member": verdict.member, "until": until }))
-}
-
 /// The segment with this id.
 pub(super) async fn find(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<StoredSegment> {
     let id = SegmentId::new(id);
@@ -220,13 +153,6 @@ async fn read_definition(asked: &mut Asked<'_>) -> Outcome<Json> {
         ADDED.iter().for_each(|key| {
             map.remove(*key);
         });
-        if map.get("kind").and_then(Json::as_str) == Some("list") {
-            return Err(Fault::bad_field(
-                "not_supported",
-                "kind",
-                "lists made by hand are not supported yet",
-            ));
-        }
     }
     Ok(definition)
 }
@@ -239,6 +165,7 @@ async fn saved(asked: &Asked<'_>, settings: &Settings, request: ShopRequest) -> 
     reply::json(&view(&segment, sizes.get(&segment.id)))
 }
 
+/// All segments of the shop.
 async fn stored(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<StoredSegment>> {
     match ask_shop(asked.env, &settings.id, &ShopRequest::Segments).await? {
         ShopReply::Segments(segments) => Ok(segments),

@@ -14,7 +14,7 @@ use crate::message::{
 use crate::store::Row;
 
 /// Where a look-up leads.
-enum Found {
+pub(super) enum Found {
     Here(ContactId),
     Elsewhere(ShardReply),
 }
@@ -43,7 +43,11 @@ impl Work<'_> {
 
     pub(super) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {
         match self.find(who)? {
-            Found::Here(id) => Ok(ShardReply::Contact(Box::new(self.view(&id)?))),
+            Found::Here(id) => {
+                let ledger = &self.people.get(self.store, &id)?.ledger;
+                let derived = ledger.derived_at(self.now, self.segments.zone());
+                Ok(ShardReply::Contact(Box::new(ContactView { derived, ..self.view(&id)? })))
+            }
             Found::Elsewhere(reply) => Ok(reply),
         }
     }
@@ -145,6 +149,7 @@ impl Work<'_> {
             // Users before anonymous ids.
             identifiers: person.identifiers.keys().rev().cloned().collect(),
             attributes: person.ledger.attributes_at(self.now),
+            derived: Map::new(),
             first_seen: person.seen.as_ref().map_or(self.now, |seen| seen.first),
             last_seen: person.seen.as_ref().map_or(self.now, |seen| seen.last),
             events: u64::try_from(events).unwrap_or(0),
@@ -152,7 +157,7 @@ impl Work<'_> {
         }
     }
 
-    fn find(&self, who: &Lookup) -> Outcome<Found> {
+    pub(super) fn find(&self, who: &Lookup) -> Outcome<Found> {
         let id = who.contact_id();
         if let Lookup::Identifier(identifier) = who
             && identifier.kind() == IdentifierKind::Anonymous

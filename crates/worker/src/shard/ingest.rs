@@ -70,12 +70,12 @@ impl Work<'_> {
         let is_new = person.ledger.is_empty();
         // What time alone changed comes first, on the history as it was.
         let mut transitions =
-            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+            person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
         // A contact that begins with one of these calls, or begins earlier than was known, is another.
         let begins = person.ledger.begin().is_none_or(|begin| calls.iter().any(|call| call.time < begin));
         let touched: Vec<_> = match evaluate {
-            Evaluate::Concerned if !begins => self.segments.concerned_by(&calls).collect(),
-            Evaluate::All | Evaluate::Concerned => self.segments.programs().collect(),
+            Evaluate::Concerned if !begins => self.segments.concerned_by(&calls),
+            Evaluate::All | Evaluate::Concerned => self.segments.book().iter().collect(),
         };
         let times = calls.iter().map(|call| call.time);
         let span = times.clone().min().zip(times.max());
@@ -84,7 +84,12 @@ impl Work<'_> {
             self.changes.call(&contact, &call)?;
             person.ledger.insert(call);
         }
-        transitions.extend(person.memberships.evaluate(touched, &person.ledger, self.now));
+        transitions.extend(person.memberships.evaluate_together(
+            touched,
+            self.segments.book(),
+            &person.ledger,
+            self.now,
+        ));
         if !person.is_known_as(owner) {
             person.identifiers.insert(owner.to_string(), None);
             self.changes.identifier(&contact, owner, None);

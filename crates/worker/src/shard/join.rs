@@ -48,10 +48,15 @@ impl Work<'_> {
         let contact = Identifier::user(from).contact_id();
         let person = self.people.get(self.store, &contact)?;
         let mut transitions =
-            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+            person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
         let calls =
             person.ledger.take(|call| call.user.is_none() && call.anonymous.as_deref() == Some(anonymous));
-        transitions.extend(person.memberships.evaluate(self.segments.programs(), &person.ledger, self.now));
+        transitions.extend(person.memberships.evaluate_together(
+            self.segments.book().iter(),
+            self.segments.book(),
+            &person.ledger,
+            self.now,
+        ));
         person.identifiers.remove(&Identifier::anonymous(anonymous).to_string());
         self.delete_calls(&calls)?;
         self.store.run(
@@ -124,7 +129,7 @@ impl Work<'_> {
             self.changes.resize(segment, -1);
         }
         let mut transitions =
-            person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
+            person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
         let kept: BTreeMap<_, _> =
             person.memberships.iter().map(|(segment, kept)| (segment.clone(), *kept)).collect();
         let calls = person.ledger.take(|_| true);
@@ -181,9 +186,10 @@ impl Work<'_> {
             }
             self.changes.membership(contact, segment, kept);
         }
-        for transition in
-            adoption.transitions.iter().filter(|transition| inherited.contains(&transition.segment))
-        {
+        let retold = adoption.transitions.iter().filter(|told| inherited.contains(&told.segment));
+        let told = self.segments.told();
+        person.tell(retold.clone().filter(|change| told.contains(&change.segment)));
+        for transition in retold {
             self.changes.retold(contact, transition.clone());
         }
         Ok(())

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use contact::{Kept, Ledger, Memberships, SegmentId};
+use contact::{Kept, Ledger, Memberships, SegmentId, Told, Transition};
 use event::{Call, ContactId, Identifier, Time};
+use segment::Path;
 
 use crate::fault::{Fault, Outcome};
 use crate::store::{Row, Store};
@@ -19,6 +20,8 @@ const LOOK_EVERY: u32 = 16;
 pub(super) struct Person {
     pub(super) ledger: Ledger,
     pub(super) memberships: Memberships,
+    /// Which lists and frozen segments it was in when, as far as others refer to them.
+    told: Told,
     /// Its identifiers; of those joined to it, the time of the call that did.
     pub(super) identifiers: BTreeMap<String, Option<Time>>,
     /// What the list of contacts shows; `None` while nothing is stored.
@@ -39,17 +42,43 @@ impl Person {
     pub(super) fn is_known_as(&self, identifier: &Identifier) -> bool {
         self.identifiers.contains_key(&identifier.to_string())
     }
+
+    /// Tells the history that it came into segments that are filled from outside, or went.
+    pub(super) fn tell<'t>(&mut self, changes: impl IntoIterator<Item = &'t Transition>) {
+        let mut changed = false;
+        for Transition { segment, entered, at } in changes {
+            self.told.note(segment.clone(), *entered, *at);
+            changed = true;
+        }
+        if changed {
+            self.ledger.tell(Path::MEMBERSHIPS, self.told.course());
+        }
+    }
 }
 
 /// The contacts in memory, the least recently used ones leaving first.
 #[derive(Default)]
 pub(super) struct People {
     loaded: HashMap<ContactId, Person>,
+    /// The segments whose members come from outside the history, and which others refer to.
+    told: BTreeSet<SegmentId>,
     clock: u64,
     shrinks: u32,
 }
 
 impl People {
+    /// Nobody yet; those who come know when they were in these segments.
+    pub(super) fn telling(told: BTreeSet<SegmentId>) -> People {
+        People { told, ..People::default() }
+    }
+
+    /// Forgets all contacts, as definitions changed underneath them; those who come again know when
+    /// they were in these segments.
+    pub(super) fn tell_of(&mut self, told: BTreeSet<SegmentId>) {
+        self.loaded.clear();
+        self.told = told;
+    }
+
     /// The contact, loaded from storage if need be; one that was never stored is empty.
     pub(super) fn get(&mut self, store: &Store, id: &ContactId) -> Outcome<&mut Person> {
         if !self.loaded.contains_key(id) {
@@ -70,7 +99,7 @@ impl People {
         let missing: BTreeSet<&ContactId> =
             ids.into_iter().filter(|id| !self.loaded.contains_key(*id)).collect();
         if !missing.is_empty() {
-            self.loaded.extend(read(store, &missing)?);
+            self.loaded.extend(read(store, &missing, &self.told)?);
         }
         Ok(())
     }
@@ -83,7 +112,7 @@ impl People {
         mut look: impl FnMut(&ContactId, &Person) -> Outcome<()>,
     ) -> Outcome<()> {
         let missing: BTreeSet<&ContactId> = ids.iter().filter(|id| !self.loaded.contains_key(*id)).collect();
-        let read = if missing.is_empty() { HashMap::new() } else { read(store, &missing)? };
+        let read = if missing.is_empty() { HashMap::new() } else { read(store, &missing, &self.told)? };
         for id in ids {
             if let Some(person) = self.loaded.get(id).or_else(|| read.get(id)) {
                 look(id, person)?;
@@ -97,18 +126,17 @@ impl People {
         self.loaded.remove(id);
     }
 
-    /// Forgets all contacts: storage was changed underneath them.
-    pub(super) fn forget_all(&mut self) {
-        self.loaded.clear();
-    }
-
     /// Forgets the contacts that were not used for longest, down to three quarters of the budget.
     /// Looks at the sum only now and then: between two looks a bounded number of contacts can come.
     pub(super) fn shrink(&mut self) {
         self.shrinks += 1;
-        if !self.shrinks.is_multiple_of(LOOK_EVERY) {
-            return;
+        if self.shrinks.is_multiple_of(LOOK_EVERY) {
+            self.shrink_now();
         }
+    }
+
+    /// The same, with a look at the sum at once.
+    pub(super) fn shrink_now(&mut self) {
         let mut bytes: usize = self.loaded.values().map(|person| person.ledger.bytes()).sum();
         if bytes <= BUDGET_BYTES {
             return;
@@ -126,7 +154,11 @@ impl People {
 }
 
 /// Reads contacts; one that was never stored comes out empty.
-fn read(store: &Store, ids: &BTreeSet<&ContactId>) -> Outcome<HashMap<ContactId, Person>> {
+fn read(
+    store: &Store,
+    ids: &BTreeSet<&ContactId>,
+    told: &BTreeSet<SegmentId>,
+) -> Outcome<HashMap<ContactId, Person>> {
     let mut people: HashMap<ContactId, Person> =
         ids.iter().map(|id| ((*id).clone(), Person::default())).collect();
     let asked = serde_json::to_string(ids)?;
@@ -176,7 +208,36 @@ fn read(store: &Store, ids: &BTreeSet<&ContactId>) -> Outcome<HashMap<ContactId,
             Ok(())
         },
     )?;
+    read_told(store, &asked, told, &mut people)?;
     Ok(people)
+}
+
+/// Reads when contacts came into segments that are filled from outside, and went.
+fn read_told(
+    store: &Store,
+    asked: &str,
+    told: &BTreeSet<SegmentId>,
+    people: &mut HashMap<ContactId, Person>,
+) -> Outcome<()> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    let query = "SELECT contact, segment, change, at FROM history
+                 WHERE contact IN (SELECT value FROM json_each(?1)) AND change IN ('entered', 'left')
+                 AND segment IN (SELECT value FROM json_each(?2)) ORDER BY at, seq";
+    let mut changes: HashMap<ContactId, Vec<Transition>> = HashMap::new();
+    for row in store.rows(query, vec![asked.into(), serde_json::to_string(told)?.into()])? {
+        let id = row.text(0)?.parse().map_err(Fault::internal)?;
+        changes.entry(id).or_default().push(Transition {
+            segment: SegmentId::new(row.text(1)?),
+            entered: row.text(2)? == "entered",
+            at: Time::from_millis(row.integer(3)?).unwrap_or(Time::MIN),
+        });
+    }
+    for (id, changes) in changes {
+        people.entry(id).or_default().tell(&changes);
+    }
+    Ok(())
 }
 
 fn seen(row: &Row) -> Outcome<Seen> {

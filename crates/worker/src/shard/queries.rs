@@ -9,7 +9,6 @@ use super::Work;
 use super::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::message::{RejectedView, SegmentSize, ShardReply, TransitionView};
-use crate::shop::compiled;
 use crate::store::Row;
 
 /// Contacts read from storage at a time.
@@ -18,7 +17,7 @@ const SLICE: i64 = 1_000;
 impl Work<'_> {
     /// How many contacts a definition would hold now, and some of them.
     pub(super) fn preview(&mut self, definition: &serde_json::Value, sample: usize) -> Outcome<ShardReply> {
-        let (_, program) = compiled(definition, &self.place.timezone)?;
+        let program = self.segments.program_of(definition)?;
         let (mut count, mut contacts, mut found) = (0, 0, Vec::new());
         let mut last = String::new();
         loop {

@@ -1,28 +1,34 @@
-//! The shop's segments as this shard holds them: compiled, and formed over its contacts.
+//! The shop's segments as this shard holds them, compiled among each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use contact::{SegmentId, concerns};
-use event::{Call, ContactId};
-use segment::{Kind, Program};
+use contact::{Rulebook, SegmentId};
+use event::Call;
+use segment::{Definition, Kind, Leaves, Path, Program, Zone};
 
-use super::Work;
-use super::contacts::contact_id;
 use crate::fault::Outcome;
-use crate::message::{ShardReply, StoredSegment};
-use crate::shop::compiled;
+use crate::message::StoredSegment;
+use crate::shop::{compiled, depending, read, zone_named};
 use crate::store::Store;
 
-/// Contacts that one slice of forming goes through.
-const SLICE: i64 = 500;
-
 /// All segments of the shop.
-#[derive(Default)]
-pub(super) struct Segments(BTreeMap<SegmentId, Held>);
+pub(super) struct Segments {
+    /// The shop's.
+    zone: Zone,
+    definitions: BTreeMap<String, Definition>,
+    held: BTreeMap<SegmentId, Held>,
+    /// The programs of those that events and time change: active dynamic ones.
+    book: Rulebook,
+    /// The programs of the others.
+    frozen: BTreeMap<SegmentId, Program>,
+    /// What the programs in the book share.
+    leaves: Leaves,
+    /// By a segment, those in the book that depend on membership of it.
+    referring: BTreeMap<SegmentId, Vec<SegmentId>>,
+}
 
 struct Held {
     name: String,
-    program: Program,
     kind: Kind,
     active: bool,
     /// The contact up to which a new definition has been evaluated; `None` when through.
@@ -32,223 +38,170 @@ struct Held {
 impl Segments {
     pub(super) fn load(store: &Store, timezone: &str) -> Outcome<Segments> {
         let rows = store.rows("SELECT body, formed FROM segments LIMIT 100000", vec![])?;
-        let mut segments = BTreeMap::new();
+        let mut segments = Segments {
+            zone: zone_named(timezone)?,
+            definitions: BTreeMap::new(),
+            held: BTreeMap::new(),
+            book: Rulebook::default(),
+            frozen: BTreeMap::new(),
+            leaves: Leaves::default(),
+            referring: BTreeMap::new(),
+        };
+        let mut formed = BTreeMap::new();
         for row in &rows {
             let stored: StoredSegment = row.json(0)?;
-            match hold(&stored, timezone, row.text_or_null(1).map(str::to_owned)) {
-                Ok(held) => _ = segments.insert(stored.id, held),
-                // One that this version does not understand must not stop the others.
-                Err(fault) => worker::console_error!("segment {}: {}", stored.id, fault.message),
-            }
+            formed.insert(stored.id.clone(), row.text_or_null(1).map(str::to_owned));
+            segments.keep(&stored);
         }
-        Ok(Segments(segments))
+        segments.compile(formed);
+        Ok(segments)
     }
 
-    /// The segments that events are evaluated against: active dynamic ones.
-    pub(super) fn programs(&self) -> impl Iterator<Item = (&SegmentId, &Program)> {
-        self.0.iter().filter(|(_, held)| held.is_evaluated()).map(|(id, held)| (id, &held.program))
+    /// The shop's timezone.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
     }
 
-    /// Those of them that one of these calls can change.
-    pub(super) fn concerned_by(&self, calls: &[Call]) -> impl Iterator<Item = (&SegmentId, &Program)> {
-        self.programs().filter(|(_, program)| calls.iter().any(|call| concerns(program, call)))
+    /// The programs of the segments that events and time change.
+    pub(super) fn book(&self) -> &Rulebook {
+        &self.book
     }
 
-    /// The program of a segment that is evaluated.
-    pub(super) fn evaluated(&self, id: &SegmentId) -> Option<&Program> {
-        self.0.get(id).filter(|held| held.is_evaluated()).map(|held| &held.program)
+    /// Those that one of these calls can change.
+    pub(super) fn concerned_by(&self, calls: &[Call]) -> Vec<(&SegmentId, &Program)> {
+        self.book.concerned(&calls.iter().collect::<Vec<_>>()).collect()
+    }
+
+    /// Those that depend on membership of this segment.
+    pub(super) fn referring_to(&self, id: &SegmentId) -> Vec<(&SegmentId, &Program)> {
+        let referring = self.referring.get(id).into_iter().flatten();
+        referring.filter_map(|id| Some((id, self.book.get(id)?))).collect()
+    }
+
+    /// A segment's kind and program, unless it does not take part.
+    pub(super) fn active(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
+        self.held.get(id).filter(|held| held.active)?;
+        self.get(id)
+    }
+
+    /// A segment's kind and program.
+    pub(super) fn get(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
+        let program = self.book.get(id).or_else(|| self.frozen.get(id))?;
+        self.held.get(id).map(|held| (held.kind, program))
     }
 
     pub(super) fn name(&self, id: &SegmentId) -> Option<&str> {
-        self.0.get(id).map(|held| held.name.as_str())
+        self.held.get(id).map(|held| held.name.as_str())
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = (&SegmentId, bool)> {
-        self.0.iter().map(|(id, held)| (id, held.formed.is_some()))
+        self.held.iter().map(|(id, held)| (id, held.formed.is_some()))
     }
 
-    fn forming(&self) -> Option<(SegmentId, String)> {
-        self.0.iter().find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
+    /// The program of a definition that is not stored, among those that are.
+    pub(super) fn program_of(&self, definition: &serde_json::Value) -> Outcome<Program> {
+        compiled(&read(definition)?, &self.zone, &self.definitions, None)
+    }
+
+    /// Those whose members come from outside the history, and which others refer to.
+    pub(super) fn told(&self) -> BTreeSet<SegmentId> {
+        let from_outside =
+            |id: &&SegmentId| self.held.get(*id).is_some_and(|held| held.kind != Kind::Dynamic);
+        self.referring.keys().filter(from_outside).cloned().collect()
+    }
+
+    /// One that is still forming, and the contact that it has come to.
+    pub(super) fn forming(&self) -> Option<(SegmentId, String)> {
+        self.held.iter().find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
+    }
+
+    /// Notes how far a segment is formed.
+    pub(super) fn formed(&mut self, id: &SegmentId, formed: Option<String>) {
+        if let Some(held) = self.held.get_mut(id) {
+            held.formed = formed;
+        }
+    }
+
+    /// Keeps a definition; [`Segments::settle`] makes it count.
+    pub(super) fn keep(&mut self, stored: &StoredSegment) {
+        match read(&stored.definition) {
+            Ok(definition) => _ = self.definitions.insert(stored.id.as_str().to_owned(), definition),
+            // One that this version does not understand must not stop the others.
+            Err(fault) => worker::console_error!("segment {}: {}", stored.id, fault.message),
+        }
+    }
+
+    /// Forgets a definition; [`Segments::settle`] makes it count.
+    pub(super) fn forget(&mut self, id: &SegmentId) {
+        self.definitions.remove(id.as_str());
+    }
+
+    /// Compiles what was kept, and all that depends on what changed. `formed` are the segments that
+    /// were kept and how far they are; returns the others that begin to form again.
+    pub(super) fn settle(
+        &mut self,
+        mut formed: BTreeMap<SegmentId, Option<String>>,
+        changed: &BTreeSet<SegmentId>,
+    ) -> Vec<SegmentId> {
+        let changed = changed.iter().map(|id| id.as_str().to_owned());
+        let mut again = Vec::new();
+        for id in depending(&self.definitions, changed).iter().map(|id| SegmentId::new(id)) {
+            // A frozen segment is filtered once.
+            if !formed.contains_key(&id) && self.book.get(&id).is_some() {
+                formed.insert(id.clone(), Some(String::new()));
+                again.push(id);
+            }
+        }
+        self.compile(formed);
+        again
+    }
+
+    /// Compiles these anew and takes away those whose definitions are gone.
+    fn compile(&mut self, formed: BTreeMap<SegmentId, Option<String>>) {
+        let mut programs: BTreeMap<SegmentId, Program> = std::mem::take(&mut self.book).into_iter().collect();
+        programs.append(&mut self.frozen);
+        for (id, formed) in formed {
+            programs.remove(&id);
+            let Some(definition) = self.definitions.get(id.as_str()) else { continue };
+            match compiled(definition, &self.zone, &self.definitions, Some(&mut self.leaves)) {
+                Ok(program) => {
+                    let Definition { name, kind, active, .. } = definition;
+                    let held = Held { name: name.clone(), kind: *kind, active: *active, formed };
+                    self.held.insert(id.clone(), held);
+                    programs.insert(id, program);
+                }
+                Err(fault) => worker::console_error!("segment {id}: {}", fault.message),
+            }
+        }
+        let known = |id: &SegmentId| self.definitions.contains_key(id.as_str());
+        self.held.retain(|id, _| known(id));
+        programs.retain(|id, _| known(id));
+        let (followed, frozen) = programs
+            .into_iter()
+            .partition::<BTreeMap<_, _>, _>(|(id, _)| self.held.get(id).is_some_and(Held::is_followed));
+        self.frozen = frozen;
+        self.book = followed.into_iter().collect();
+        self.leaves.tidy();
+        self.refer();
+    }
+
+    fn refer(&mut self) {
+        self.referring.clear();
+        for (id, program) in self.book.iter() {
+            for path in program.vocabulary().attributes() {
+                if let [head, segment] = path.parts()
+                    && **head == *Path::MEMBERSHIPS
+                {
+                    self.referring.entry(SegmentId::new(segment)).or_default().push(id.clone());
+                }
+            }
+        }
     }
 }
 
 impl Held {
-    fn is_evaluated(&self) -> bool {
+    /// Whether events and time change it.
+    fn is_followed(&self) -> bool {
         self.active && self.kind == Kind::Dynamic
     }
-}
-
-fn hold(stored: &StoredSegment, timezone: &str, formed: Option<String>) -> Outcome<Held> {
-    let (definition, program) = compiled(&stored.definition, timezone)?;
-    Ok(Held {
-        name: definition.name.clone(),
-        program,
-        kind: definition.kind,
-        active: definition.active,
-        formed,
-    })
-}
-
-impl Work<'_> {
-    /// Takes over definitions and begins to form those whose meaning changed.
-    pub(super) fn define(
-        &mut self,
-        version: u64,
-        put: Vec<StoredSegment>,
-        drop: &[SegmentId],
-    ) -> Outcome<ShardReply> {
-        let version = i64::try_from(version).unwrap_or(i64::MAX);
-        let applied = self.store.number("SELECT coalesce(max(version), 0) FROM applied", vec![])?;
-        if version <= applied {
-            // An older message that came late; what it says is known, or no longer so.
-            return Ok(ShardReply::Done);
-        }
-        self.store.run("INSERT OR REPLACE INTO applied (id, version) VALUES (1, ?)", vec![version.into()])?;
-        for id in drop {
-            self.drop_segment(id)?;
-        }
-        for stored in put {
-            self.put_segment(&stored)?;
-        }
-        // A slice at once: small shops see a new segment whole in the answer to its making.
-        self.form_slice()?;
-        Ok(ShardReply::Done)
-    }
-
-    fn put_segment(&mut self, stored: &StoredSegment) -> Outcome<()> {
-        let query = "SELECT body, formed FROM segments WHERE id = ?";
-        let row = self.store.first(query, vec![stored.id.as_str().into()])?;
-        let known: Option<StoredSegment> = row.as_ref().map(|row| row.json(0)).transpose()?;
-        let formed = match &known {
-            Some(known) if known.version >= stored.version => return Ok(()),
-            Some(known) if means_the_same(known, stored) => {
-                row.and_then(|row| row.text_or_null(1).map(str::to_owned))
-            }
-            _ => Some(String::new()),
-        };
-        self.store.run(
-            "INSERT OR REPLACE INTO segments (id, body, formed) VALUES (?, ?, ?)",
-            vec![stored.id.as_str().into(), serde_json::to_string(stored)?.into(), formed.clone().into()],
-        )?;
-        let held = hold(stored, &self.place.timezone, formed)?;
-        if !held.is_evaluated() {
-            self.store.run(
-                "UPDATE memberships SET until = NULL WHERE segment = ? AND until IS NOT NULL",
-                vec![stored.id.as_str().into()],
-            )?;
-            self.people.forget_all();
-        }
-        self.segments.0.insert(stored.id.clone(), held);
-        Ok(())
-    }
-
-    fn drop_segment(&mut self, id: &SegmentId) -> Outcome<()> {
-        for statement in [
-            "DELETE FROM segments WHERE id = ?",
-            "DELETE FROM memberships WHERE segment = ?",
-            "DELETE FROM sizes WHERE segment = ?",
-        ] {
-            self.store.run(statement, vec![id.as_str().into()])?;
-        }
-        self.segments.0.remove(id);
-        self.people.forget_all();
-        Ok(())
-    }
-
-    /// Evaluates one segment that is still forming over the next contacts.
-    pub(super) fn form_slice(&mut self) -> Outcome<()> {
-        let Some((id, from)) = self.segments.forming() else {
-            return Ok(());
-        };
-        let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
-        let rows = self.store.rows(query, vec![from.into(), SLICE.into()])?;
-        let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
-        self.people.load(self.store, &contacts)?;
-        for contact in &contacts {
-            self.form(&id, contact)?;
-        }
-        let whole = i64::try_from(rows.len()).unwrap_or(0) < SLICE;
-        let formed = match rows.last() {
-            Some(last) if !whole => Some(last.text(0)?.to_owned()),
-            _ => None,
-        };
-        self.store.run(
-            "UPDATE segments SET formed = ? WHERE id = ?",
-            vec![formed.clone().into(), id.as_str().into()],
-        )?;
-        if let Some(held) = self.segments.0.get_mut(&id) {
-            held.formed = formed;
-        }
-        Ok(())
-    }
-
-    fn form(&mut self, id: &SegmentId, contact: &ContactId) -> Outcome<()> {
-        let Some(held) = self.segments.0.get(id) else {
-            return Ok(());
-        };
-        if !held.active {
-            return Ok(());
-        }
-        let person = self.people.get(self.store, contact)?;
-        let transitions = match held.kind {
-            Kind::Dynamic => person.memberships.evaluate([(id, &held.program)], &person.ledger, self.now),
-            _ => {
-                let verdict = held.program.evaluate(&person.ledger, self.now);
-                person.memberships.freeze(id, verdict.member, self.now).into_iter().collect()
-            }
-        };
-        self.save_memberships(contact, transitions)
-    }
-
-    /// Follows time for the contacts with an expiry that has passed, the earliest first.
-    pub(super) fn follow_time(&mut self) -> Outcome<()> {
-        let contacts = self.contacts_due()?;
-        self.follow_time_of(&contacts)
-    }
-
-    /// The contacts with an expiry that has passed, the earliest first.
-    pub(super) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
-        let query =
-            "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
-        let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
-        rows.iter().map(contact_id).collect()
-    }
-
-    /// Takes a contact that cannot be evaluated out of the way of the others for a while.
-    pub(super) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
-        const FOR_MS: i64 = 60_000;
-        self.people.forget(contact);
-        self.store.run(
-            "UPDATE memberships SET until = ?1 WHERE contact = ?2 AND until <= ?3",
-            vec![(self.now.millis() + FOR_MS).into(), contact.as_str().into(), self.now.millis().into()],
-        )
-    }
-
-    pub(super) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {
-        self.people.load(self.store, contacts)?;
-        let mut told = Vec::new();
-        for contact in contacts {
-            let person = self.people.get(self.store, contact)?;
-            let flips =
-                person.memberships.follow_time(|id| self.segments.evaluated(id), &person.ledger, self.now);
-            self.save_memberships(contact, Vec::new())?;
-            told.extend(flips.into_iter().map(|flip| (flip.at, contact.clone(), flip)));
-        }
-        // In the order in which they happened, whichever contact they happened to.
-        told.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        for (_, contact, flip) in told {
-            self.changes.transition(&contact, flip);
-        }
-        Ok(())
-    }
-}
-
-/// Whether two versions differ in nothing that changes who is in the segment.
-fn means_the_same(known: &StoredSegment, new: &StoredSegment) -> bool {
-    let active = |stored: &StoredSegment| {
-        stored.definition.get("active").and_then(serde_json::Value::as_bool).unwrap_or(true)
-    };
-    let same =
-        ["where", "timezone", "kind"].iter().all(|key| known.definition.get(key) == new.definition.get(key));
-    same && active(known) == active(new)
 }

@@ -1,0 +1,54 @@
+//! What time alone brings: expiries that have passed.
+
+use event::ContactId;
+
+use super::Work;
+use super::contacts::contact_id;
+use crate::fault::Outcome;
+
+/// Contacts that one alarm goes through.
+const SLICE: i64 = 500;
+
+impl Work<'_> {
+    /// Follows time for the contacts with an expiry that has passed, the earliest first.
+    pub(super) fn follow_time(&mut self) -> Outcome<()> {
+        let contacts = self.contacts_due()?;
+        self.follow_time_of(&contacts)
+    }
+
+    /// The contacts with an expiry that has passed, the earliest first.
+    pub(super) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
+        let query =
+            "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
+        let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
+        rows.iter().map(contact_id).collect()
+    }
+
+    /// Takes a contact that cannot be evaluated out of the way of the others for a while.
+    pub(super) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
+        const FOR_MS: i64 = 60_000;
+        self.people.forget(contact);
+        self.store.run(
+            "UPDATE memberships SET until = ?1 WHERE contact = ?2 AND until <= ?3",
+            vec![(self.now.millis() + FOR_MS).into(), contact.as_str().into(), self.now.millis().into()],
+        )
+    }
+
+    pub(super) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {
+        self.people.load(self.store, contacts)?;
+        let mut told = Vec::new();
+        for contact in contacts {
+            let person = self.people.get(self.store, contact)?;
+            let flips =
+                person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
+            self.save_memberships(contact, Vec::new())?;
+            told.extend(flips.into_iter().map(|flip| (flip.at, contact.clone(), flip)));
+        }
+        // In the order in which they happened, whichever contact they happened to.
+        told.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (_, contact, flip) in told {
+            self.changes.transition(&contact, flip);
+        }
+        Ok(())
+    }
+}

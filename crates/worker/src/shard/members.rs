@@ -1,0 +1,97 @@
+//! Segments that are filled from outside the histories: lists by hand, frozen ones once.
+
+use std::collections::BTreeSet;
+
+use contact::SegmentId;
+use event::ContactId;
+use segment::Kind;
+
+use super::Work;
+use super::contacts::{Found, contact_id};
+use crate::fault::{Fault, Outcome};
+use crate::message::{Lookup, Resolved, ShardReply};
+use crate::shop::no_segment;
+
+/// Contacts that are in memory at a time.
+const SLICE: usize = 500;
+
+impl Work<'_> {
+    /// Where each of these is.
+    pub(super) fn resolve(&mut self, who: &[Lookup]) -> Outcome<ShardReply> {
+        let resolved = |who| {
+            Ok(match self.find(who)? {
+                Found::Here(id) => Resolved::Here(id),
+                Found::Elsewhere(ShardReply::Moved { user }) => Resolved::Moved { user },
+                Found::Elsewhere(_) => Resolved::Unknown,
+            })
+        };
+        Ok(ShardReply::Resolved(who.iter().map(resolved).collect::<Outcome<_>>()?))
+    }
+
+    /// Puts contacts into a list and takes others out; with `only`, all others go out.
+    pub(super) fn members(
+        &mut self,
+        list: &SegmentId,
+        add: &[ContactId],
+        mut remove: Vec<ContactId>,
+        only: bool,
+    ) -> Outcome<ShardReply> {
+        match self.segments.get(list) {
+            Some((Kind::List, _)) => {}
+            Some(_) => return Err(Fault::not_a_list()),
+            None => return Err(no_segment(list)),
+        }
+        if only {
+            let stay: BTreeSet<&ContactId> = add.iter().collect();
+            let query = "SELECT contact FROM memberships WHERE segment = ? AND member = 1";
+            let rows = self.store.rows(query, vec![list.as_str().into()])?;
+            let members = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+            remove.extend(members.into_iter().filter(|id| !stay.contains(id)));
+        }
+        let removed = self.decide_all(list, &remove, false)?;
+        let added = self.decide_all(list, add, true)?;
+        Ok(ShardReply::Members { added, removed })
+    }
+
+    /// Decides on many contacts, some at a time. Returns how many changed.
+    fn decide_all(&mut self, id: &SegmentId, contacts: &[ContactId], member: bool) -> Outcome<u64> {
+        let mut changed = 0;
+        for slice in contacts.chunks(SLICE) {
+            self.people.load(self.store, slice)?;
+            for contact in slice {
+                changed += u64::from(self.decide(id, contact, member)?);
+            }
+            // What is written may leave memory.
+            self.write_changes()?;
+            self.people.shrink_now();
+        }
+        Ok(changed)
+    }
+
+    /// Puts a contact into a segment that is filled from outside, or takes it out, and evaluates
+    /// what refers to that segment. Returns whether anything changed.
+    pub(super) fn decide(&mut self, id: &SegmentId, contact: &ContactId, member: bool) -> Outcome<bool> {
+        let person = self.people.get(self.store, contact)?;
+        if person.ledger.is_empty() {
+            return Ok(false);
+        }
+        // What time alone changed comes first, on the history as it was.
+        let mut transitions =
+            person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
+        let change = person.memberships.freeze(id, member, self.now);
+        let changed = change.is_some();
+        if let Some(change) = change {
+            person.tell([&change]);
+            transitions.push(change);
+            let depending = self.segments.referring_to(id);
+            transitions.extend(person.memberships.evaluate_together(
+                depending,
+                self.segments.book(),
+                &person.ledger,
+                self.now,
+            ));
+        }
+        self.save_memberships(contact, transitions)?;
+        Ok(changed)
+    }
+}
