@@ -43,7 +43,7 @@ fn each_condition_tells_its_answer_and_what_it_saw() {
                 {"path": "where.all[1].not", "condition": "attribute", "member": false, "saw": {"value": null}},
             ]},
             {"path": "where.all[2]", "condition": "for_some", "member": true,
-             "saw": {"values": 2, "holding": ["tea"]}, "parts": [
+             "saw": {"holding": ["tea"]}, "parts": [
                 {"path": "where.all[2].that", "condition": "event", "member": true,
                  "saw": {"measure": 2.0, "parts": 2, "value": "tea"}},
             ]},

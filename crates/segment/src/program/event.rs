@@ -23,6 +23,8 @@ use crate::verdict::{Verdict, earliest};
 pub(crate) struct EventLeaf {
     pub(crate) what: Measured,
     pub(crate) test: MeasureTest,
+    /// How many events there have to be for the answer to be another than on none.
+    pub(crate) fewest: usize,
 }
 
 /// What a measure must pass.
@@ -71,7 +73,8 @@ impl EventLeaf {
             }
             _ => MeasureTest::Number(NumberTest::compile(&condition.is)),
         };
-        Ok(EventLeaf { what, test })
+        let fewest = fewest(&what.quantity, &test);
+        Ok(EventLeaf { what, test, fewest })
     }
 
     /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it
@@ -133,6 +136,15 @@ impl EventLeaf {
         }
         Verdict { member, until: earliest(until, dated) }
     }
+}
+
+fn fewest(quantity: &Quantity, test: &MeasureTest) -> usize {
+    const FAR: usize = 1_000;
+    if !matches!(quantity, Quantity::Count) {
+        return 1;
+    }
+    let passes = |count: usize| test.passes(&Amount::Number(count as f64));
+    (1..FAR).find(|count| passes(*count) != passes(0)).unwrap_or(FAR)
 }
 
 /// A window that events come into and leave in their order.

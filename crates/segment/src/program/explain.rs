@@ -155,14 +155,13 @@ impl Leaf {
                 ("right", json!(compare::amount(&leaf.right, scene).amount)),
             ]),
             Leaf::ForSome(leaf) => {
-                let (mut values, mut holding) = (0, Vec::new());
+                let mut holding = Vec::new();
                 leaf.look(scene, |value, narrowed| {
-                    values += 1;
                     if holding.len() < SHOWN && leaf.that.evaluate(narrowed).member {
                         holding.push(json_of(value));
                     }
                 });
-                fields([("values", json!(values)), ("holding", json!(holding))])
+                fields([("holding", json!(holding))])
             }
             Leaf::Membership(leaf) => {
                 let inside = leaf.segment().verdict(scene.history, now).member;

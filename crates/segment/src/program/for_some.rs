@@ -40,6 +40,9 @@ struct Candidate<'a> {
     value: ValueRef<'a>,
     /// When an event has it for the first time.
     first: Time,
+    /// How many of the events looked at have it, and the last one that was counted.
+    events: usize,
+    counted: usize,
 }
 
 /// A candidate, and the events that are left.
@@ -62,7 +65,7 @@ impl ForSome {
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
-        any(candidates.each().map(|(Candidate { value, first }, left)| {
+        any(candidates.each().map(|(Candidate { value, first, .. }, left)| {
             let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
             // Before its first event it is no value of the key.
             let now = scene.now.at(scene.now.time.max(first));
@@ -112,9 +115,11 @@ impl ForSome {
 
     /// Finds the values that the condition may hold on.
     fn meet<'a, H: History>(&self, scene: &Scene<'a, H>, candidates: &mut Candidates<'a>) {
+        let mut number = 0;
         let mut take = |event: Sight<'a, EventOf<'a, H>>| {
+            number += 1;
             let first = event.event.visible().0;
-            self.values::<H>(&event, |value, _| candidates.meet(value, first));
+            self.values::<H>(&event, |value, _| candidates.meet(value, first, number));
         };
         if self.any_event {
             scene.history.each_name(|events| {
@@ -122,17 +127,17 @@ impl ForSome {
                 events.filter_map(|event| Sight::narrowed(event, scene.narrow)).for_each(&mut take);
             });
         }
-        if let Some((selection, span)) = self.that.required() {
-            let from = span.first_time(scene.now);
-            for name in selection.names() {
-                let list = scene.events(name);
-                list.from(list.first_not(|time| time < from)).for_each(&mut take);
-            }
+        let Some(required) = self.that.required() else {
+            self.names.iter().for_each(|name| scene.events(name).from(0).for_each(&mut take));
             return;
-        }
-        for name in &self.names {
-            scene.events(name).from(0).for_each(&mut take);
-        }
+        };
+        let from = required.span.first_time(scene.now);
+        required.selection.each(scene, from, |event| {
+            if required.selection.always_passes(event, scene) != Some(false) {
+                take(*event);
+            }
+        });
+        candidates.keep_those_with(required.at_least);
     }
 
     /// The values of the key on an event: its own, then those of its items.
@@ -170,21 +175,37 @@ impl<'a> Candidates<'a> {
     }
 
     /// Takes a value that an event has from `first` on.
-    fn meet(&mut self, value: ValueRef<'a>, first: Time) {
+    fn meet(&mut self, value: ValueRef<'a>, first: Time, event: usize) {
         if let Some(known) = self.place(value).and_then(|place| self.values.get_mut(place)) {
             known.first = known.first.min(first);
+            known.events += usize::from(known.counted != event);
+            known.counted = event;
             return;
         }
         let Some(key) = Key::of(value) else { return };
-        self.values.push(Candidate { value, first });
+        self.values.push(Candidate { value, first, events: 1, counted: event });
         match self.values.len() {
             len if len < MANY => {}
-            MANY => {
-                let known = self.values.iter().enumerate();
-                self.places = known.filter_map(|(place, one)| Some((Key::of(one.value)?, place))).collect();
-            }
+            MANY => self.number(),
             len => _ = self.places.insert(key, len - 1),
         }
+    }
+
+    /// Forgets the values that fewer events have.
+    fn keep_those_with(&mut self, events: usize) {
+        if events > 1 {
+            self.values.retain(|candidate| candidate.events >= events);
+            self.number();
+        }
+    }
+
+    /// Writes down the places of the values, if there are many.
+    fn number(&mut self) {
+        let known = self.values.iter().enumerate();
+        self.places = match self.values.len() {
+            len if len < MANY => HashMap::default(),
+            _ => known.filter_map(|(place, one)| Some((Key::of(one.value)?, place))).collect(),
+        };
     }
 
     fn place(&self, value: ValueRef<'a>) -> Option<usize> {

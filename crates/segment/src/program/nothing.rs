@@ -42,18 +42,34 @@ impl Node {
     }
 }
 
+/// Events without which a condition cannot hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Required<'p> {
+    pub(crate) selection: &'p Selection,
+    pub(crate) span: &'p Span,
+    /// How many of them there have to be, now or later.
+    pub(crate) at_least: usize,
+}
+
 impl Node {
-    /// Events without one of which it cannot hold: of those names, in that window.
-    pub(crate) fn required(&self) -> Option<(&Selection, &Span)> {
+    /// Events without which it cannot hold, if there are such.
+    pub(crate) fn required(&self) -> Option<Required<'_>> {
         match self {
             Node::AtLeast(_, n, of) if *n == of.len() => of.iter().find_map(Node::required),
             Node::AtLeast(..) | Node::Not(_) => None,
             Node::Leaf(shared) => match &shared.leaf {
-                Leaf::Event(leaf) if !shared.leaf.on_nothing().may_hold => {
-                    Some((&leaf.what.selection, &leaf.what.span))
+                Leaf::Event(leaf) if !shared.leaf.on_nothing().may_hold => Some(Required {
+                    selection: &leaf.what.selection,
+                    span: &leaf.what.span,
+                    at_least: leaf.fewest,
+                }),
+                Leaf::Pick(leaf) => {
+                    Some(Required { selection: &leaf.selection, span: &leaf.span, at_least: 1 })
                 }
-                Leaf::Pick(leaf) => Some((&leaf.selection, &leaf.span)),
-                Leaf::Sequence(leaf) => Some((&leaf.steps.first()?.selection, &leaf.span)),
+                Leaf::Sequence(leaf) => {
+                    let selection = &leaf.steps.first()?.selection;
+                    Some(Required { selection, span: &leaf.span, at_least: 1 })
+                }
                 _ => None,
             },
         }

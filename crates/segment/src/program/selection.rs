@@ -71,6 +71,17 @@ impl Selection {
         self.filter.as_ref().map_or(Verdict::lasting(true), |filter| filter.event(event, scene))
     }
 
+    /// Whether an event passes at every instant and whichever of its items are left; `None` where that
+    /// depends.
+    pub(crate) fn always_passes<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> Option<bool> {
+        let filter = self.filter.as_ref().filter(|filter| filter.is_timeless() && filter.ignores_items())?;
+        Some(filter.event(event, scene).member)
+    }
+
     /// Every event of the names, in order, from a time on, whether it passes or not.
     pub(crate) fn each<'a, H: History>(
         &self,

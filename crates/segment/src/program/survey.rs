@@ -9,7 +9,6 @@ use super::for_some::ForSome;
 use super::measured::Measured;
 use super::membership::MembershipLeaf;
 use super::now::Now;
-use super::quantity::Quantity;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::sweep::{self, AmountTest};
@@ -200,19 +199,9 @@ impl EventLeaf {
     fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
         let (nothing, _) = sweep::amount(&[], &self.what.quantity, view.now.time);
         let otherwise = Verdict::lasting(self.test.passes(&nothing));
-        let at_least = match self.what.quantity {
-            Quantity::Count => self.first_other_count(otherwise.member),
-            _ => 1,
-        };
+        let at_least = self.fewest;
         let from = self.what.span.first_time(view.now);
         Survey { otherwise, reach: view.busy(&self.what.selection, from, at_least) }
-    }
-
-    /// The smallest count on which the answer is another than on none.
-    fn first_other_count(&self, on_none: bool) -> usize {
-        const FAR: usize = 1_000;
-        let other = |count: &usize| self.test.passes(&sweep::counted(*count)) != on_none;
-        (1..FAR).find(other).unwrap_or(FAR)
     }
 }
 

@@ -59,11 +59,6 @@ pub(crate) fn amount<'a>(
     (amount, next)
 }
 
-/// What so many events come to, where they are counted.
-pub(crate) fn counted(count: usize) -> Amount<'static> {
-    Amount::Number(count as f64)
-}
-
 fn is_mean(quantity: &Quantity) -> bool {
     matches!(quantity, Quantity::Number(Statistic::Avg, _))
 }
