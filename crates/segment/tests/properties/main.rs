@@ -2,6 +2,7 @@
 //! evaluator.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
+mod archives;
 mod arrivals;
 mod naive;
 mod shares;

@@ -28,6 +28,7 @@ fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
     let plain = scene(happening());
     let told = scene(telling());
     let bought = scene(shop::buying());
+    let ordered = scene(shop::ordering());
     let visited = scene(shop::visiting());
     let answered = scene(shop::answering());
     let in_shop = |condition: BoxedStrategy<Json>| alone(condition.prop_map(shop::of_a_shop));
@@ -45,7 +46,7 @@ fn conditions_of_every_kind_hold_at_times_and_at_times_do_not() {
         ("cart, orders", alone(shop::for_long(shop::bought())), &bought),
         ("activity, messages, origins", alone(shop::for_long(shop::visited())), &visited),
         ("channel", alone(shop::for_long(shop::reached())), &answered),
-        ("order", in_shop(kinds::single()), &bought),
+        ("order", in_shop(kinds::single()), &ordered),
     ]
     .into_iter()
     .map(|(name, definitions, scenes)| (name, share(&definitions, scenes)))

@@ -18,7 +18,7 @@ pub(crate) use calls::{amounts, calls, sum};
 pub(crate) use conditions::{condition, leaf};
 pub(crate) use kinds::alone;
 pub(crate) use nonsense::nonsense;
-pub(crate) use scene::{Scene, happening, scene, telling};
+pub(crate) use scene::{Scene, crowd, happening, scene, telling};
 
 const ZONES: &[&str] = &[
     "UTC",

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::conditions::condition;
 use super::scene::NAMES;
 use super::values::{date_near, small};
+use super::zone;
 
 /// Lengths of time that meet in a scene.
 fn length() -> impl Strategy<Value = &'static str> {
@@ -253,7 +254,8 @@ pub(crate) fn for_some() -> BoxedStrategy<Json> {
         3 => (part.clone(), part.clone()).prop_map(|(a, b)| json!({"all": [a, {"not": b}]})),
         1 => (part.clone(), part).prop_map(|(a, b)| json!({"for_some": "x", "that": {"all": [a, b]}})),
     ];
-    that.prop_map(|that| json!({"for_some": "x", "that": that})).boxed()
+    let key = select(&["x", "x", "x", "x", "y", "items.x"][..]);
+    (key, that).prop_map(|(key, that)| json!({"for_some": key, "that": that})).boxed()
 }
 
 /// Whole definitions that ask for the membership of others.
@@ -300,7 +302,10 @@ pub(crate) fn segment() -> BoxedStrategy<Json> {
 
 /// Definitions of one condition.
 pub(crate) fn alone(condition: impl Strategy<Value = Json> + 'static) -> BoxedStrategy<Json> {
-    condition.prop_map(|condition| json!({"name": "n", "where": condition})).boxed()
+    let timezone = option::weighted(0.3, zone());
+    let whole = (condition, timezone)
+        .prop_map(|(condition, timezone)| json!({"name": "n", "timezone": timezone, "where": condition}));
+    whole.boxed()
 }
 
 /// A definition of any kind.

@@ -100,6 +100,7 @@ fn call_of(events: u32, identifies: u32) -> BoxedStrategy<Call> {
     let x = || prop_oneof![6 => small(), 1 => vec(small(), 0..3).prop_map(Json::Array)];
     let item =
         || (option::weighted(0.9, small()), option::of(0..4_i64)).prop_map(|(x, y)| json!({"x": x, "y": y}));
+    let item = || prop_oneof![12 => item(), 1 => small()];
     let items = option::weighted(0.6, vec(item(), 0..4));
     let name = prop_oneof![events => select(NAMES), identifies => Just("")];
     let fields = (
@@ -112,6 +113,29 @@ fn call_of(events: u32, identifies: u32) -> BoxedStrategy<Call> {
         .prop_map(|(name, (x, y, items, source))| match name {
             "" => call(CallKind::Identify, "", json!({"x": x, "y": y})),
             name => call(CallKind::Track, name, json!({"x": x, "y": y, "items": items, "source": source})),
+        })
+        .boxed()
+}
+
+/// Many events, of values that are many.
+pub(crate) fn crowd() -> BoxedStrategy<Scene> {
+    let x = || {
+        (0..24_i64, any::<bool>()).prop_map(|(x, text)| if text { json!(x.to_string()) } else { json!(x) })
+    };
+    let item = || (x(), 0..4_i64).prop_map(|(x, y)| json!({"x": x, "y": y}));
+    let event = (select(NAMES), option::weighted(0.7, x()), vec(item(), 0..3))
+        .prop_map(|(name, x, items)| call(CallKind::Track, name, json!({"x": x, "items": items})));
+    let more = vec((event, 0..500_usize, away()), 60..90);
+    (scene(happening()), more)
+        .prop_map(|(mut scene, more)| {
+            let start = scene.start;
+            scene.calls.extend(more.into_iter().map(|(call, id, away)| Call {
+                id: format!("n{id}"),
+                time: Time::from_millis(start + away).unwrap(),
+                user: Some("u0".to_owned()),
+                ..call
+            }));
+            scene
         })
         .boxed()
 }

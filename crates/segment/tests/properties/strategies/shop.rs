@@ -34,7 +34,8 @@ pub(crate) fn buying() -> BoxedStrategy<Call> {
     prop_oneof![3 => line, 2 => cart, 6 => ordering(), 1 => cuts].boxed()
 }
 
-fn ordering() -> impl Strategy<Value = Call> {
+/// Events about orders alone.
+pub(crate) fn ordering() -> BoxedStrategy<Call> {
     const NAMES: &[&str] = &[
         "order_completed",
         "order_completed",
@@ -52,15 +53,15 @@ fn ordering() -> impl Strategy<Value = Call> {
     let status = option::weighted(0.3, select(&["completed", "delivered", "pending"][..]));
     let items = option::weighted(0.5, vec(item(), 0..3));
     let date = option::weighted(0.2, date_near());
-    (select(NAMES), id, worth, status, items, date, option::weighted(0.8, small())).prop_map(
-        |(name, id, (revenue, total, value), status, items, date, x)| {
+    (select(NAMES), id, worth, status, items, date, option::weighted(0.8, small()))
+        .prop_map(|(name, id, (revenue, total, value), status, items, date, x)| {
             let says = json!({
                 "order_id": id, "revenue": revenue, "total": total, "value": value, "status": status,
                 "items": items, "date": date, "x": x,
             });
             call(CallKind::Track, name, says)
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Pages, screens, messages, and where and on what they were seen.
@@ -247,7 +248,7 @@ pub(crate) fn of_a_shop(condition: Json) -> Json {
         Json::String(text) => json!(match text.as_str() {
             "a" => "order",
             "b" => "order_completed",
-            "c" => "product_added",
+            "c" => "order_updated",
             other => other,
         }),
         other => other,
@@ -262,7 +263,7 @@ pub(crate) fn asked() -> BoxedStrategy<(Json, Scene)> {
         2 => (alone(for_long(bought())), scene(buying())),
         2 => (alone(for_long(visited())), scene(visiting())),
         1 => (alone(for_long(reached())), scene(answering())),
-        3 => (of_orders, scene(buying())),
+        3 => (of_orders, scene(ordering())),
     ]
     .boxed()
 }
