@@ -2,7 +2,9 @@
 
 mod shapes;
 
-pub(crate) use shapes::{Change, Contact, Event, Membership, Preview, Segment, Shop, Size, Transition};
+pub(crate) use shapes::{
+    Change, Contact, Event, Explained, Membership, Part, Preview, Segment, Shop, Size, Transition,
+};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -104,6 +106,13 @@ pub(crate) async fn preview(definition: &Value) -> Result<Preview, Fault> {
     read(ask("POST", "/api/segments/preview", Some(&json!({ "definition": definition }))).await?)
 }
 
+/// Why a contact is in a segment or not.
+pub(crate) async fn explain(segment: &str, contact: &str) -> Result<Explained, Fault> {
+    let path =
+        Address::new(&format!("/api/segments/{}/explain", escape(segment))).with("contact", Some(contact));
+    read(ask("GET", &path.into_string(), None).await?)
+}
+
 /// A segment's size over the last `hour`, `day` or `month`, oldest first.
 pub(crate) async fn sizes(id: &str, span: &str) -> Result<Vec<Size>, Fault> {
     let path = Address::new(&format!("/api/segments/{}/sizes", escape(id))).with("span", Some(span));
@@ -133,6 +142,16 @@ pub(crate) async fn contacts(
 /// One contact.
 pub(crate) async fn contact(id: &str) -> Result<Contact, Fault> {
     read(ask("GET", &format!("/api/contacts/{}", escape(id)), None).await?)
+}
+
+/// The contact that somebody means: by an id or identifier, else the first that a search finds.
+pub(crate) async fn find_contact(asked: &str) -> Result<Contact, Fault> {
+    match contact(asked).await {
+        Err(fault) if matches!(fault.status, 400 | 404) => {
+            contacts(asked, "", None).await?.items.into_iter().next().ok_or(fault)
+        }
+        answer => answer,
+    }
 }
 
 /// A contact's events, newest first.

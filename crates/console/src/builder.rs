@@ -20,6 +20,7 @@ mod place;
 mod preview;
 mod test;
 mod text;
+mod trial;
 mod window;
 
 pub(crate) use examples::EXAMPLES;

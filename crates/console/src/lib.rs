@@ -15,7 +15,11 @@ mod live;
 mod pages;
 mod route;
 mod sentence;
+mod trial;
+mod why;
 mod widgets;
+
+pub use trial::evaluate_text;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

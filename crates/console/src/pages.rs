@@ -7,7 +7,7 @@ mod segment;
 mod segments;
 mod sign_in;
 
-pub(crate) use contact::contact;
+pub(crate) use contact::{contact, plain, reasons};
 pub(crate) use contacts::contacts;
 pub(crate) use missing::missing;
 pub(crate) use segment::segment;

@@ -69,6 +69,44 @@ impl TryFrom<Map<String, Value>> for Segment {
     }
 }
 
+/// Why a contact is in a segment or not.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Explained {
+    /// Whether it is in.
+    pub(crate) member: bool,
+    /// Since when it is as it is, in ms.
+    #[serde(default)]
+    pub(crate) since: Option<i64>,
+    /// When time alone may change it, in ms.
+    #[serde(default)]
+    pub(crate) until: Option<i64>,
+    /// The instant that the condition is shown at, in ms.
+    pub(crate) at: i64,
+    /// The condition; absent from a list made by hand.
+    #[serde(default)]
+    pub(crate) condition: Option<Part>,
+}
+
+/// A condition, its answer, and what it saw.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Part {
+    /// Where it stands in the definition.
+    pub(crate) path: String,
+    /// The name by which it is recognised.
+    pub(crate) condition: String,
+    /// Whether it holds.
+    pub(crate) member: bool,
+    /// When that may change by time alone, in ms.
+    #[serde(default)]
+    pub(crate) until: Option<i64>,
+    /// Values, measures, counts, times in ms.
+    #[serde(default)]
+    pub(crate) saw: Map<String, Value>,
+    /// The conditions inside.
+    #[serde(default)]
+    pub(crate) parts: Vec<Part>,
+}
+
 /// A segment's size at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Size {
@@ -118,6 +156,9 @@ pub(crate) struct Contact {
     /// Its attributes.
     #[serde(default)]
     pub(crate) attributes: Map<String, Value>,
+    /// What its calls add up to; not in lists.
+    #[serde(default)]
+    pub(crate) derived: Map<String, Value>,
     /// When its first event happened, in ms.
     #[serde(default)]
     pub(crate) first_seen: Option<i64>,

@@ -13,6 +13,7 @@ use super::{
     place::Place,
     preview::preview,
     text::pretty,
+    trial::Trial,
 };
 use crate::derived::memo;
 use crate::{
@@ -97,8 +98,11 @@ fn builder(id: Option<String>, definition: Value) -> AnyView {
 }
 
 fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
-    const KINDS: [(&str, &str); 2] =
-        [("dynamic", "Dynamic: follows every event"), ("static", "Static: filtered once, then frozen")];
+    const KINDS: [(&str, &str); 3] = [
+        ("dynamic", "Dynamic: follows every event"),
+        ("static", "Static: filtered once, then frozen"),
+        ("list", "List: members put in by hand"),
+    ];
     let place = Place::root("name");
     let text = draft.aspect(&place, |value| value.and_then(Value::as_str).unwrap_or_default().to_owned());
     let kind = draft
@@ -142,17 +146,29 @@ fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
     .into_any()
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Conditions,
+    Json,
+    Trial,
+}
+
 fn tabs(draft: Draft) -> AnyView {
-    let as_json = RwSignal::new(false);
-    let tab = move |json: bool, name: &'static str| {
-        view! { <button type="button" role="tab" aria-selected=move || (as_json.get() == json).to_string() on:click=move |_| as_json.set(json)>{name}</button> }
+    let chosen = RwSignal::new(Tab::Conditions);
+    let trial = Trial::new();
+    let tab = move |tab: Tab, name: &'static str| {
+        view! { <button type="button" role="tab" aria-selected=move || (chosen.get() == tab).to_string() on:click=move |_| chosen.set(tab)>{name}</button> }
     };
     let elsewhere = |path: &str| path != "name" && !path.starts_with("where");
     view! {
         <section class="conditions" aria-label=words::CONDITIONS>
-            <div class="tabs" role="tablist">{tab(false, words::CONDITIONS)}{tab(true, words::JSON)}</div>
-            {move || if as_json.get() { json_tab(draft) } else { root(draft) }}
-            {flaw_note(draft, move |path| !as_json.get() && elsewhere(path))}
+            <div class="tabs" role="tablist">{tab(Tab::Conditions, words::CONDITIONS)}{tab(Tab::Json, words::JSON)}{tab(Tab::Trial, words::TRIAL)}</div>
+            {move || match chosen.get() {
+                Tab::Conditions => root(draft),
+                Tab::Json => json_tab(draft),
+                Tab::Trial => trial.view(draft),
+            }}
+            {flaw_note(draft, move |path| chosen.get() != Tab::Json && elsewhere(path))}
         </section>
     }
     .into_any()
@@ -264,4 +280,5 @@ mod words {
     pub(super) const ACTIVE: &str = "Kept up to date";
     pub(super) const CONDITIONS: &str = "Conditions";
     pub(super) const JSON: &str = "JSON";
+    pub(super) const TRIAL: &str = "Try it";
 }

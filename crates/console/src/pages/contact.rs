@@ -1,6 +1,10 @@
 //! One contact: who it is, the segments it is in and until when, and its history as it happens.
 
+mod reasons;
 mod timeline;
+
+pub(crate) use reasons::reasons;
+pub(crate) use timeline::plain;
 
 use leptos::prelude::*;
 use segment::{Condition, Definition};
@@ -14,6 +18,7 @@ use crate::{
     derived::memo,
     live::Live,
     route::Route,
+    sentence::humanized,
     widgets::{Icon, icon, once_found, when},
 };
 
@@ -69,7 +74,8 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
             <div class="contact-side">
                 <section class="sheet" aria-labelledby="in-segments">
                     <div class="sheet-head"><h2 id="in-segments">{words::SEGMENTS}</h2></div>
-                    {memberships(contact, segments)}
+                    {memberships(contact, segments, id.to_owned())}
+                    {reasons::ask(id.to_owned(), segments)}
                 </section>
                 <section class="sheet who" aria-labelledby="who">
                     <div class="sheet-head"><h2 id="who">{words::WHO}</h2></div>
@@ -78,6 +84,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
                         {move || attributes.with(attribute_rows)}
                     </dl>
                 </section>
+                {derived(contact)}
             </div>
             {timeline::timeline(id, segments)}
         </div>
@@ -93,21 +100,22 @@ fn seen_line((first, last): (Option<i64>, Option<i64>)) -> AnyView {
     .into_any()
 }
 
-fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>) -> AnyView {
+fn memberships(contact: Memo<Option<Contact>>, segments: Live<Vec<Segment>>, id: String) -> AnyView {
     let list = memo(move || {
         contact.with(|contact| contact.as_ref().map(|contact| contact.segments.clone()).unwrap_or_default())
     });
     view! {
         <ul class="memberships">
-            <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=move |membership| membership_row(membership, segments) />
+            <For each=move || list.get() key=|membership| (membership.segment.clone(), membership.until, membership.since) children=move |membership| membership_row(membership, segments, &id) />
         </ul>
         {move || list.with(Vec::is_empty).then(|| view! { <p class="nothing soft">{words::NO_SEGMENTS}</p> })}
     }
     .into_any()
 }
 
-fn membership_row(membership: Membership, segments: Live<Vec<Segment>>) -> AnyView {
+fn membership_row(membership: Membership, segments: Live<Vec<Segment>>, contact: &str) -> AnyView {
     let id = membership.segment.clone();
+    let reasons = reasons::toggle(contact.to_owned(), id.clone(), segments);
     let exact = memo(move || {
         segments.value.with(|value| {
             value
@@ -125,6 +133,7 @@ fn membership_row(membership: Membership, segments: Live<Vec<Segment>>) -> AnyVi
                 Some(until) => countdown(membership.since, until, exact),
                 None => view! { <p class="small faint stays">{words::STAYS}</p> }.into_any(),
             }}
+            {reasons}
         </li>
     }
     .into_any()
@@ -183,6 +192,26 @@ fn countdown(since: Option<i64>, until: i64, exact: Memo<bool>) -> AnyView {
     .into_any()
 }
 
+/// What the contact's calls add up to: the cart, the orders, the visits.
+fn derived(contact: Memo<Option<Contact>>) -> AnyView {
+    let derived = memo(move || {
+        contact.with(|contact| contact.as_ref().map(|contact| contact.derived.clone()).unwrap_or_default())
+    });
+    let group = |(name, value): (&String, &Value)| {
+        let open = matches!(name.as_str(), "cart" | "orders" | "rfm");
+        let rows = value.as_object().map(attribute_rows);
+        view! { <details class="derived" open=open><summary>{humanized(name)}</summary><dl class="facts">{rows}</dl></details> }
+    };
+    let drawn = move || derived.with(|derived| derived.iter().map(group).collect_view());
+    view! {
+        <section class="sheet" aria-labelledby="derived" hidden=move || derived.with(Map::is_empty)>
+            <div class="sheet-head"><h2 id="derived">{words::DERIVED}</h2></div>
+            {drawn}
+        </section>
+    }
+    .into_any()
+}
+
 fn identifier_row(identifier: &str) -> AnyView {
     let (kind, value) = identifier.split_once(':').unwrap_or(("id", identifier));
     let kind = match kind {
@@ -198,7 +227,7 @@ fn identifier_row(identifier: &str) -> AnyView {
 
 fn attribute_rows(attributes: &Map<String, Value>) -> AnyView {
     let row = |(name, value): (&String, &Value)| {
-        view! { <div><dt class="breakable">{name.replace('_', " ")}</dt><dd class="breakable">{timeline::plain(value)}</dd></div> }
+        view! { <div><dt class="breakable">{name.replace('_', " ")}</dt><dd class="breakable">{plain(value)}</dd></div> }
     };
     attributes.iter().map(row).collect_view().into_any()
 }
@@ -208,6 +237,7 @@ mod words {
     pub(super) const SEGMENTS: &str = "In segments now";
     pub(super) const NO_SEGMENTS: &str = "In no segment at the moment.";
     pub(super) const WHO: &str = "Who";
+    pub(super) const DERIVED: &str = "What it adds up to";
     pub(super) const LAST_SEEN: &str = "Last seen";
     pub(super) const FIRST_SEEN: &str = "First seen";
     pub(super) const SINCE: &str = "Entered";

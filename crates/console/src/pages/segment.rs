@@ -1,6 +1,7 @@
 //! One segment: how large, since when, who, and what it says.
 
 mod movements;
+mod reasons;
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -83,7 +84,10 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
                 <div class="sheet-head"><h2 id="members">{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span></div>
                 {pager(String::new, Some(id.to_owned()), words::NO_MEMBERS)}
             </section>
-            {movements(id)}
+            <div class="segment-side">
+                {movements(id)}
+                {reasons::ask(id.to_owned())}
+            </div>
         </div>
         {remove_dialog(id.to_owned(), name, confirm)}
     }

@@ -15,6 +15,10 @@ pub(crate) enum Icon {
     Plus,
     /// Take away.
     Cross,
+    /// It is so.
+    Check,
+    /// What, and why?
+    Why,
     /// Back.
     Back,
     /// Forward.
@@ -55,6 +59,8 @@ impl Icon {
             Self::Search => "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500 17.500 17.500",
             Self::Plus => "M10 4v12M4 10h12",
             Self::Cross => "M5 5l10 10M15 5 5 15",
+            Self::Check => "M4.500 10.500 8.500 14.500 15.500 5.500",
+            Self::Why => "M7 7.500a3 3 0 1 1 4.500 2.600q-1.500 1-1.500 2.400M10 15.500v.2",
             Self::Back => "M12 4.500 6.500 10l5.500 5.500",
             Self::Forward => "M8 4.500 13.500 10 8 15.500",
             Self::Light => {

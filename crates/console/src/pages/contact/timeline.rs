@@ -221,7 +221,10 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
         let known = change.name.clone();
         let name = {
             let id = id.clone();
-            move || known.clone().or_else(|| name_of(segments, &id)).unwrap_or_else(|| words::GONE.to_owned())
+            move || {
+                let found = || segments.value.with(|value| named(value.ready()?, &id));
+                known.clone().or_else(found).unwrap_or_else(|| words::GONE.to_owned())
+            }
         };
         view! { <a href=Route::Segment(id).href()>{name}</a> }
     });
@@ -234,12 +237,6 @@ fn change_view(change: Change, fresh_after: i64, segments: Live<Vec<Segment>>) -
         </li>
     }
     .into_any()
-}
-
-fn name_of(segments: Live<Vec<Segment>>, id: &str) -> Option<String> {
-    segments.value.with(|value| {
-        value.ready()?.iter().find(|segment| segment.id == id).map(|segment| segment.name.clone())
-    })
 }
 
 fn more(contact: String, line: RwSignal<Line>) -> AnyView {
@@ -275,6 +272,10 @@ async fn further(contact: &str, cursors: Cursors) -> Result<Slices, Fault> {
     Ok((events, history))
 }
 
+fn named(segments: &[Segment], id: &str) -> Option<String> {
+    segments.iter().find(|segment| segment.id == id).map(|segment| segment.name.clone())
+}
+
 /// What says most about an event, on one line: `Party bunting · × 4 · 19.80 GBP`.
 fn gist(event: &Event) -> String {
     let param = |key: &str| event.params.get(key).filter(|value| !value.is_null());
@@ -294,7 +295,7 @@ fn gist(event: &Event) -> String {
 }
 
 /// A value as one reads it.
-pub(super) fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "—".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
