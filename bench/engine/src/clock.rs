@@ -26,6 +26,15 @@ mod host {
     }
 }
 
+/// Nanoseconds that asking for the time twice takes, which is in every short measurement.
+pub fn cost_of_asking() -> f64 {
+    let ask = |_| {
+        let begun = nanoseconds();
+        nanoseconds() - begun
+    };
+    quantile(&mut (0..1_001).map(ask).collect::<Vec<_>>(), 0.5)
+}
+
 /// What `work` gives, and the milliseconds it took.
 pub fn milliseconds<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let begun = nanoseconds();

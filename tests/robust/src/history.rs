@@ -1,5 +1,7 @@
 //! The histories that definitions are tried on.
 
+use std::collections::BTreeMap;
+
 use archive::{Archive, Builder};
 use contact::Ledger;
 use event::{Arrival, Call, Keep, Time, segment_api};
@@ -22,7 +24,7 @@ const INSTANTS: [&str; 8] = [
 /// The same contacts, each alone and all together.
 pub(crate) struct Histories {
     /// By contact; the empty one is of nobody.
-    pub(crate) ledgers: Vec<(&'static str, Ledger)>,
+    pub(crate) ledgers: BTreeMap<&'static str, Ledger>,
     pub(crate) archive: Archive,
     pub(crate) instants: Vec<Time>,
 }
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn every_line_is_a_call_and_every_instant_a_time() {
         look(|histories| {
-            let lens: Vec<usize> = histories.ledgers.iter().map(|(_, ledger)| ledger.len()).collect();
+            let lens: Vec<usize> = histories.ledgers.values().map(Ledger::len).collect();
             assert_eq!(lens, [0, CALLS.lines().count(), CALLS.lines().count().div_ceil(5), 2]);
             assert_eq!(histories.archive.contacts(), 3);
             assert_eq!(histories.instants.len(), INSTANTS.len());
