@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use contact::derived::{DerivedAttribute, Key, Wanted};
+use contact::derived::{DerivedAttribute, Key, Names, Wanted};
 use segment::{EventName, Path, Program};
 
 use crate::archive::Archive;
@@ -41,6 +41,8 @@ pub(crate) struct Source<'a> {
     pub(crate) table: &'a Table,
     /// Its place among the sources.
     pub(crate) number: usize,
+    /// A bit for each list of names that its own is in.
+    names: u32,
     /// By the number of the param's path.
     pub(crate) params: Vec<Option<&'a Column>>,
     /// By the number of the context's path.
@@ -59,6 +61,7 @@ impl Archive {
         let source = |(number, table): (usize, &'a Table)| Source {
             table,
             number,
+            names: lists_with(&table.name),
             params: columns(table, Place::Params, words.params()),
             contexts: columns(table, Place::Context, words.contexts()),
             items: table.column(Place::Params, "items"),
@@ -93,7 +96,7 @@ impl<'a> Bound<'a> {
     /// The calls that something derived is made from.
     pub(crate) fn wanted(&self, wanted: Wanted) -> impl Iterator<Item = &Source<'a>> {
         self.sources.iter().filter(move |source| match wanted {
-            Wanted::Events(names) => names.list().contains(&&*source.table.name),
+            Wanted::Events(names) => source.names & 1 << names as u32 != 0,
             Wanted::EveryEvent => source.table.is_of_events(),
             Wanted::EveryCall => true,
         })
@@ -114,6 +117,12 @@ impl<'a> Bound<'a> {
         memo.borrow_mut().set(code, says);
         says
     }
+}
+
+/// A bit for each list of names that a name is in.
+fn lists_with(name: &str) -> u32 {
+    let has = |names: &Names| names.list().contains(&name);
+    Names::ALL.into_iter().filter(has).fold(0, |bits, names| bits | 1 << names as u32)
 }
 
 fn columns<'a, 'p>(

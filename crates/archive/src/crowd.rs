@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use contact::derived::{Names, Namespace, Wanted};
+use contact::derived::{Key, Names, Namespace, Wanted};
 use event::Time;
 use segment::{Busy, EventName, Reach};
 
@@ -67,8 +67,17 @@ impl<'b> Crowd<'b> {
     /// Those of whom something is known that the attributes of a namespace are made from.
     fn concerned(bound: &'b Bound<'b>, namespace: Namespace) -> Crowd<'b> {
         let traits = namespace.traits().iter().filter_map(|key| bound.archive.attribute(key));
-        let sources = namespace.wanted().iter().flat_map(|wanted| bound.wanted(*wanted));
-        Crowd::Any(traits.map(Crowd::Told).chain(sources.map(Crowd::Active)).collect())
+        if namespace.wanted().contains(&Wanted::EveryEvent) {
+            return Crowd::Anyone;
+        }
+        let says = |wanted: Wanted, source: &Source<'_>| {
+            let has = |key: &Key| source.keys.get(*key as usize).is_some_and(Option::is_some);
+            wanted != Wanted::EveryCall || namespace.reads().iter().any(has)
+        };
+        let sources = namespace.wanted().iter().flat_map(|wanted| {
+            bound.wanted(*wanted).filter(move |source| says(*wanted, source)).map(Crowd::Active)
+        });
+        Crowd::Any(traits.map(Crowd::Told).chain(sources).collect())
     }
 
     /// A few contacts, as few as can be told at once, among whom all of this crowd are.

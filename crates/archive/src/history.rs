@@ -88,17 +88,16 @@ impl Records for Calls<'_> {
         Self: 'a;
 
     fn records(&self, wanted: Wanted) -> impl Iterator<Item = Row<'_>> {
-        let mut rows: Vec<Row<'_>> = Vec::new();
-        let mut lists = 0;
-        for source in self.bound.wanted(wanted) {
-            let more = Rows::of(source, self.number);
-            lists += usize::from(more.is_some());
-            rows.extend(more.iter());
-        }
-        if lists > 1 {
-            rows.sort_by(Row::compare);
-        }
-        rows.into_iter()
+        let mut lists =
+            self.bound.wanted(wanted).map(|source| Rows::of(source, self.number)).filter(Rows::is_some);
+        let (first, second) = (lists.next().unwrap_or(Rows::NONE), lists.next());
+        let Some(second) = second else {
+            return first.iter().chain(Vec::new());
+        };
+        let mut rows: Vec<Row<'_>> = first.iter().chain(second.iter()).collect();
+        rows.extend(lists.flat_map(Rows::iter));
+        rows.sort_by(Row::compare);
+        Rows::NONE.iter().chain(rows)
     }
 
     fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contact::derived::{DerivedAttribute, Key, Names, Place, Wanted};
+use contact::derived::{DerivedAttribute, Namespace, Place, Wanted};
 use event::Keep;
 use segment::{EventName, Path, Program};
 
@@ -16,13 +16,13 @@ pub fn needs(program: &Program) -> Keep {
         traits: Some(BTreeSet::new()),
     };
     if words.events().any(EventName::is_order) {
-        need(&mut keep, Wanted::Events(Names::Orders));
+        need(&mut keep, Namespace::Orders);
     }
     for path in words.attributes() {
         let traits = match DerivedAttribute::of(path) {
             None => vec![path.head()],
             Some(attribute) => {
-                attribute.namespace().wanted().iter().for_each(|wanted| need(&mut keep, *wanted));
+                need(&mut keep, attribute.namespace());
                 attribute.namespace().traits().to_vec()
             }
         };
@@ -38,15 +38,17 @@ pub(crate) fn derives(program: &Program) -> bool {
         || words.attributes().any(|path| DerivedAttribute::of(path).is_some())
 }
 
-/// Adds calls that something is derived from, with all that may be read of them.
-fn need(keep: &mut Keep, wanted: Wanted) {
-    match (&mut keep.events, wanted) {
-        (Some(names), Wanted::Events(more)) => {
-            names.extend(more.list().iter().map(|name| (*name).to_owned()))
+/// Adds the calls that something is derived from, with all that may be read of them.
+fn need(keep: &mut Keep, namespace: Namespace) {
+    for wanted in namespace.wanted() {
+        match (&mut keep.events, wanted) {
+            (Some(names), Wanted::Events(more)) => {
+                names.extend(more.list().iter().map(|name| (*name).to_owned()))
+            }
+            (events, _) => *events = None,
         }
-        (events, _) => *events = None,
     }
-    for key in Key::ALL {
+    for key in namespace.reads() {
         let keys = match key.place() {
             Place::Params => &mut keep.params,
             Place::Context => &mut keep.context,

@@ -8,11 +8,24 @@ use event::{Time, Value};
 use segment::Change;
 
 use self::line::{Line, Place, Product};
+use super::key::Key;
 use super::record::{Names, Record, Wanted};
 use super::reducer::Reducer;
 use super::story::{NOTHING, Story, ZERO, always, instant};
 
 pub(super) const WANTED: Wanted = Wanted::Events(Names::Cart);
+pub(super) const READS: &[Key] = &[
+    Key::ProductId,
+    Key::Variant,
+    Key::Name,
+    Key::Category,
+    Key::Brand,
+    Key::Price,
+    Key::Quantity,
+    Key::Url,
+    Key::ImageUrl,
+    Key::Items,
+];
 pub(super) const FIELDS: &[&str] = &["state", "items", "value", "size", "updated_at"];
 
 static EMPTY: LazyLock<[Change; 1]> = LazyLock::new(|| [always(Value::from(State::Empty.name()))]);

@@ -14,6 +14,7 @@ use super::record::{Names, Record, Records, Wanted};
 use super::story::{NO, NOTHING, Story};
 
 pub(super) const WANTED: Wanted = Wanted::Events(Names::Channel);
+pub(super) const READS: &[Key] = &[Key::Channel, Key::DeviceToken, Key::OsName, Key::UserAgent];
 pub(super) const TRAITS: &[&str] = &["email", "phone", "viber", "web_push_token", "app_push_token", CONSENT];
 const CONSENT: &str = "consent";
 

@@ -14,13 +14,13 @@ use super::reducer::Reducer;
 use super::story::{NOTHING, Story, always};
 
 pub(super) const WANTED: Wanted = Wanted::EveryCall;
+pub(super) const READS: &[Key] =
+    &[Key::UserAgent, Key::OsName, Key::DeviceType, Key::DeviceModel, Key::BrowserName, Key::BrowserVersion];
 pub(super) const FIELDS: &[&str] = &["type", "os", "browser", "browser_version", "all"];
 
 /// Whether a call says anything of the device.
 pub(super) fn concerns<'a>(record: impl Record<'a>) -> bool {
-    [Key::UserAgent, Key::OsName, Key::DeviceType, Key::BrowserName]
-        .iter()
-        .any(|key| record.value(*key).is_some())
+    READS.iter().any(|key| record.value(*key).is_some())
 }
 
 static NO_DEVICES: [Change; 1] = [always(Value::List(Vec::new()))];

@@ -13,6 +13,7 @@ pub(super) const WANTED: Wanted = Wanted::EveryCall;
 /// The trait that tells a postal address.
 const ADDRESS: &str = "address";
 pub(super) const TRAITS: &[&str] = &[ADDRESS];
+pub(super) const READS: &[Key] = &[Key::Country, Key::Region, Key::City];
 pub(super) const FIELDS: &[&str] = &["country", "region", "city"];
 
 /// The latest that is known, from a call's `context.location` or from the trait `address`; of both in
@@ -39,7 +40,7 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
 
 /// Whether a call tells where it was made.
 pub(super) fn concerns<'a>(record: impl Record<'a>) -> bool {
-    [Key::Country, Key::Region, Key::City].iter().any(|key| record.value(*key).is_some())
+    READS.iter().any(|key| record.value(*key).is_some())
 }
 
 fn place(value: ValueRef<'_>) -> Option<Value> {

@@ -12,6 +12,7 @@ use super::story::{NOTHING, Story, ZERO};
 
 pub(super) const WANTED: &[Wanted] =
     &[Wanted::Events(Names::Sent), Wanted::Events(Names::Opened), Wanted::Events(Names::Clicked)];
+pub(super) const READS: &[Key] = &[Key::MessageId];
 pub(super) const FIELDS: &[&str] = &["sent", "opened", "clicked", "open_rate", "click_rate"];
 
 /// Milliseconds after which an event no longer counts: 90 days of 24 hours.

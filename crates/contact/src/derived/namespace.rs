@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use event::Call;
 use segment::{Change, Zone};
 
+use super::key::Key;
 use super::record::{Records, Wanted};
 use super::reducer::Growing;
 use super::{activity, cart, channel, device, geo, messages, model, orders, rfm, session, traffic};
@@ -81,6 +82,21 @@ impl Namespace {
             Namespace::Channel => &[channel::WANTED],
             Namespace::Messages => messages::WANTED,
             Namespace::Score | Namespace::Cluster => &[],
+        }
+    }
+
+    /// What is read of those calls, besides their names and times. A call that has nothing of it says
+    /// nothing where every call is wanted.
+    pub fn reads(self) -> &'static [Key] {
+        match self {
+            Namespace::Cart => cart::READS,
+            Namespace::Orders | Namespace::Rfm => orders::READS,
+            Namespace::Traffic => traffic::READS,
+            Namespace::Device => device::READS,
+            Namespace::Geo => geo::READS,
+            Namespace::Channel => channel::READS,
+            Namespace::Messages => messages::READS,
+            Namespace::Activity | Namespace::Session | Namespace::Score | Namespace::Cluster => &[],
         }
     }
 

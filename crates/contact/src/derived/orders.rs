@@ -19,6 +19,8 @@ pub use version::{OrderVersion, order_versions};
 
 pub(super) const WANTED: Wanted = Wanted::Events(Names::Orders);
 pub(super) const REFUNDS: Wanted = Wanted::Events(Names::Refunds);
+pub(super) const READS: &[Key] =
+    &[Key::OrderId, Key::Date, Key::Revenue, Key::Total, Key::Value, Key::Status, Key::Items];
 pub(super) const FIELDS: &[&str] =
     &["count", "revenue", "average_value", "items", "first_at", "last_at", "days_between_mean", "refunded"];
 

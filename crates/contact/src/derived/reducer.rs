@@ -56,10 +56,14 @@ impl Growing {
         let [wanted] = *namespace.wanted() else { return None };
         let story = Story::beginning(reducer.beginning());
         let mut growing = Growing { reducer, wanted, story, settled: 0, last: None };
-        for record in records.records(wanted) {
-            growing.take(record);
+        let records = records.records(wanted);
+        match &mut growing.reducer {
+            Reducing::Activity(reducer) => growing.last = reduce(reducer, records, &mut growing.story),
+            Reducing::Session(reducer) => growing.last = reduce(reducer, records, &mut growing.story),
+            Reducing::Device(reducer) => growing.last = reduce(reducer, records, &mut growing.story),
+            Reducing::Cart(reducer) => growing.last = reduce(reducer, records, &mut growing.story),
         }
-        growing.reducer.foresee(&mut growing.story);
+        growing.settle();
         Some(growing)
     }
 
@@ -73,15 +77,16 @@ impl Growing {
             return false;
         }
         self.story.back_to(self.settled);
-        self.take(call);
-        self.reducer.foresee(&mut self.story);
+        self.reducer.take(call, &mut self.story);
+        self.last = Some(call.time);
+        self.settle();
         true
     }
 
-    fn take<'a>(&mut self, record: impl Record<'a>) {
-        self.reducer.take(record, &mut self.story);
+    /// What was told so far is settled; what time alone will change comes after it.
+    fn settle(&mut self) {
         self.settled = self.story.mark();
-        self.last = Some(record.time());
+        self.reducer.foresee(&mut self.story);
     }
 
     /// The changes.
@@ -93,6 +98,20 @@ impl Growing {
     pub(super) fn end(self) -> Cow<'static, [Change]> {
         self.story.end()
     }
+}
+
+/// Takes all of the calls; the time of the last one.
+fn reduce<'a>(
+    reducer: &mut impl Reducer,
+    records: impl Iterator<Item = impl Record<'a>>,
+    story: &mut Story,
+) -> Option<Time> {
+    let mut last = None;
+    for record in records {
+        reducer.take(record, story);
+        last = Some(record.time());
+    }
+    last
 }
 
 impl Reducing {

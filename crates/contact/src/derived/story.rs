@@ -21,6 +21,9 @@ pub(super) fn instant(time: Time) -> Value {
     Value::Number(time.millis() as f64)
 }
 
+/// Most courses are no longer than this.
+const FEW: usize = 4;
+
 /// A course in the making: changes in order of time, none of them to the value that is there.
 #[derive(Debug, Clone)]
 pub(super) struct Story {
@@ -43,7 +46,7 @@ impl Story {
             return;
         }
         if self.changes.is_empty() {
-            self.changes.reserve(1 + self.from_the_beginning.len());
+            self.changes.reserve(FEW);
             self.changes.extend(self.from_the_beginning.iter().cloned());
         }
         self.changes.push(Change { time, value });

@@ -13,6 +13,17 @@ use super::record::{Record, Records, Wanted};
 use super::story::{NOTHING, Story};
 
 pub(super) const WANTED: Wanted = Wanted::EveryCall;
+pub(super) const READS: &[Key] = &[
+    Key::PageUrl,
+    Key::PageReferrer,
+    Key::Url,
+    Key::Referrer,
+    Key::CampaignSource,
+    Key::CampaignMedium,
+    Key::CampaignName,
+    Key::CampaignTerm,
+    Key::CampaignContent,
+];
 pub(super) const FIELDS: &[&str] = &[
     "first.source",
     "first.medium",
