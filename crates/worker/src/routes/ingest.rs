@@ -116,9 +116,8 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
 /// Takes out traits that only look like what the shop knows: nobody puts a contact on a list by a
 /// call, and no page says what a model thinks of its visitor.
 fn leave_out_foreign_words(call: &mut Call, is_public: bool) {
-    call.traits.retain(|key, _| {
-        key != Path::MEMBERSHIPS && !(is_public && SHOPS_WORD.contains(&key.as_str()))
-    });
+    call.traits
+        .retain(|key, _| key != Path::MEMBERSHIPS && !(is_public && SHOPS_WORD.contains(&key.as_str())));
 }
 
 /// Hands every call to the shard of its contact; returns when all of them are stored.
