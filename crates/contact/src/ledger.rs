@@ -1,17 +1,19 @@
 //! Everything that happened to one contact.
 
+mod bytes;
 mod events;
+mod history;
 mod remembered;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use event::{Call, Map, Time, Value};
-use segment::{Change, Course, EventName, History, Path, Zone};
+use event::{Call, Map, Time};
+use segment::{Change, History, Path, Zone};
 
+use self::bytes::bytes_of;
 use self::remembered::{Place as Memory, Remembered};
-use crate::derived::{DerivedAttribute, Namespace, Records, Told, Wanted, order_versions};
+use crate::derived::Namespace;
 
 pub use self::events::{LedgerEvent, LedgerEvents, MadeOrder};
 
@@ -149,16 +151,6 @@ impl Ledger {
         self.bytes
     }
 
-    /// The orders, as they were made in the timezone.
-    fn orders(&self, zone: &Zone) -> &[MadeOrder] {
-        Remembered::for_zone(&self.memory, zone).orders(|| {
-            let versions = order_versions(self, zone);
-            let mut orders: Vec<MadeOrder> = versions.iter().filter_map(MadeOrder::of).collect();
-            orders.sort_by(|a, b| a.order().cmp(&b.order()));
-            orders
-        })
-    }
-
     fn find(&self, name: &str, time: Time, id: &str) -> Option<&Call> {
         let list = self.calls.get(name)?;
         let at = list.binary_search_by(|call| order(call).cmp(&(time, id))).ok()?;
@@ -263,73 +255,6 @@ impl FromIterator<Call> for Ledger {
     }
 }
 
-impl History for Ledger {
-    type Events<'a> = LedgerEvents<'a>;
-
-    fn contact(&self) -> &str {
-        self.owner.as_ref().map_or("", |owner| &owner.id)
-    }
-
-    fn begin(&self) -> Option<Time> {
-        self.begin
-    }
-
-    fn events(&self, name: &EventName, zone: &Zone) -> LedgerEvents<'_> {
-        match name.text() {
-            segment::ORDER => LedgerEvents::Orders(self.orders(zone)),
-            name => LedgerEvents::Calls(self.named(name)),
-        }
-    }
-
-    fn each_name<'a>(&'a self, mut take: impl FnMut(LedgerEvents<'a>)) {
-        let events = self.calls.iter().filter(|(name, _)| !name.is_empty());
-        events.for_each(|(_, list)| take(LedgerEvents::Calls(list)));
-    }
-
-    fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_> {
-        match DerivedAttribute::of(path) {
-            Some(attribute) => {
-                let memory = Remembered::for_zone(&self.memory, zone);
-                memory.course(&attribute, self)
-            }
-            None => {
-                let told = self.outside.get(path.head()).or_else(|| self.attributes.get(path.head()));
-                let changes = told.map_or(&[][..], Vec::as_slice);
-                Course { changes: Cow::Borrowed(changes), resolved: 1 }
-            }
-        }
-    }
-}
-
-impl Records for Ledger {
-    type Record<'a> = &'a Call;
-
-    fn records(&self, wanted: Wanted) -> impl Iterator<Item = &Call> {
-        let lists = |names: &[&str]| names.iter().filter_map(|name| self.calls.get(*name)).collect();
-        let lists: Vec<&Vec<Call>> = match wanted {
-            Wanted::Events(names) => lists(names.list()),
-            Wanted::EveryEvent => {
-                self.calls.iter().filter(|(name, _)| !name.is_empty()).map(|(_, list)| list).collect()
-            }
-            Wanted::EveryCall => self.calls.values().collect(),
-        };
-        let mut calls: Vec<&Call> = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
-        calls.extend(lists.into_iter().flatten());
-        calls.sort_by(|a, b| order(a).cmp(&order(b)));
-        calls.into_iter()
-    }
-
-    fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
-        let outside = self.outside.get(key);
-        let calls = self.calls.get("").filter(|_| outside.is_none()).into_iter().flatten();
-        let in_calls = calls.filter_map(move |call| {
-            Some(Told { time: call.time, id: Some(&call.id), value: call.traits.get(key)? })
-        });
-        let outside = outside.into_iter().flatten();
-        outside.map(|change| Told { time: change.time, id: None, value: &change.value }).chain(in_calls)
-    }
-}
-
 fn owner_of(call: &Call) -> Option<Owner> {
     let id = call.user.as_ref().or(call.anonymous.as_ref())?.clone();
     Some(Owner { anonymous: call.user.is_none(), time: call.time, call: call.id.clone(), id })
@@ -337,28 +262,6 @@ fn owner_of(call: &Call) -> Option<Owner> {
 
 fn order(call: &Call) -> (Time, &str) {
     (call.time, &call.id)
-}
-
-/// About how many bytes a call takes in memory: its texts, and what the maps around them cost.
-fn bytes_of(call: &Call) -> usize {
-    const PER_CALL: usize = 400;
-    let told = call.params.iter().chain(&call.context).chain(call.traits.iter().chain(&call.traits));
-    PER_CALL + told.map(|(key, value)| field_bytes(key, value)).sum::<usize>()
-}
-
-fn field_bytes(key: &str, value: &Value) -> usize {
-    const PER_FIELD: usize = 100;
-    PER_FIELD + key.len() + value_bytes(value)
-}
-
-fn value_bytes(value: &Value) -> usize {
-    const PER_ELEMENT: usize = 32;
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        Value::Text(text) => text.len(),
-        Value::List(list) => list.iter().map(|value| PER_ELEMENT + value_bytes(value)).sum(),
-        Value::Map(map) => map.iter().map(|(key, value)| field_bytes(key, value)).sum(),
-    }
 }
 
 /// Whether `known` comes before `other`, a copy of the same id, or is the same.
