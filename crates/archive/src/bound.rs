@@ -1,6 +1,7 @@
 //! A program's names, found in an archive.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
 
 use contact::derived::{DerivedAttribute, Key, Names, Wanted};
 use segment::{EventName, Path, Program};
@@ -50,6 +51,34 @@ pub(crate) struct Source<'a> {
     pub(crate) items: Option<&'a Column>,
     /// By the number of the key, if attributes or orders are derived.
     pub(crate) keys: Vec<Option<&'a Column>>,
+    /// The contact who was looked for last.
+    last: Cell<Last>,
+}
+
+/// A contact's rows, and where to look for the next one's.
+#[derive(Debug, Clone, Copy, Default)]
+struct Last {
+    contact: u32,
+    from: u32,
+    to: u32,
+    hint: u32,
+}
+
+impl Source<'_> {
+    /// The rows of a contact.
+    #[inline]
+    pub(crate) fn rows(&self, contact: u32) -> Range<u32> {
+        let last = self.last.get();
+        if last.contact == contact && last.hint > 0 {
+            return last.from..last.to;
+        }
+        let hint = if contact > last.contact { last.hint.saturating_sub(1) } else { 0 };
+        let (rows, hint) = self.table.runs.find(contact, hint as usize);
+        let (from, to) = (rows.start as u32, rows.end as u32);
+        // One more than it is, so that nothing is told of contact 0 at first.
+        self.last.set(Last { contact, from, to, hint: hint as u32 + 1 });
+        from..to
+    }
 }
 
 impl Archive {
@@ -66,6 +95,7 @@ impl Archive {
             contexts: columns(table, Place::Context, words.contexts()),
             items: table.column(Place::Params, "items"),
             keys: if derives { Key::ALL.iter().map(|key| table.key(*key)).collect() } else { Vec::new() },
+            last: Cell::default(),
         };
         let told = |path: &Path| match DerivedAttribute::of(path) {
             Some(derived) => Told::Derived(derived),

@@ -15,6 +15,8 @@ pub(crate) struct Contacts {
     pub(crate) begins: Packed,
     /// The time of the last event of every [`STEP`]th.
     pub(crate) lasts: Packed,
+    /// The time by which all of [`STEP`] contacts had begun.
+    begun: Packed,
 }
 
 /// The ids of contacts.
@@ -37,20 +39,22 @@ impl Contacts {
         lasts: &[i64],
     ) -> Contacts {
         let steps: Vec<i64> = lasts.iter().copied().step_by(STEP).collect();
-        Contacts {
-            ids: Ids::new(ids),
-            begins: Packed::new(begins.iter().copied()),
-            lasts: Packed::new(steps.into_iter()),
-        }
+        let (begins, lasts) = (begins.iter().copied(), steps.into_iter());
+        Contacts::from_parts(Ids::new(ids), Packed::new(begins), Packed::new(lasts))
     }
 
-    /// Whether the parts fit together.
-    pub(crate) fn fit(&self) -> bool {
-        let len = self.len();
-        self.ids.len() == len
-            && u32::try_from(len).is_ok()
-            && self.lasts.len() == len.div_ceil(STEP)
-            && self.lasts.ascends()
+    /// The contacts of these ids, first calls, and last events of every [`STEP`]th.
+    pub(crate) fn from_parts(ids: Ids, begins: Packed, lasts: Packed) -> Contacts {
+        let all: Vec<i64> = begins.iter().collect();
+        let begun: Vec<i64> = all.chunks(STEP).map(|some| some.iter().copied().max().unwrap_or(0)).collect();
+        Contacts { ids, begins, lasts, begun: Packed::new(begun.into_iter()) }
+    }
+
+    /// Whether parts fit together.
+    pub(crate) fn fit(ids: &Ids, begins: &Packed, lasts: &Packed) -> bool {
+        let len = begins.len();
+        let is_numbered = u32::try_from(len).is_ok();
+        is_numbered && ids.len() == len && lasts.len() == len.div_ceil(STEP) && lasts.ascends()
     }
 
     /// How many there are.
@@ -62,6 +66,13 @@ impl Contacts {
     #[inline]
     pub(crate) fn begin(&self, contact: u32) -> Option<Time> {
         self.begins.get(contact as usize).and_then(Time::from_millis)
+    }
+
+    /// Whether the first call of a contact was at `now` or before.
+    #[inline]
+    pub(crate) fn has_begun(&self, contact: u32, now: i64) -> bool {
+        let all = self.begun.get(contact as usize / STEP).is_some_and(|begun| begun <= now);
+        all || self.begins.get(contact as usize).is_some_and(|begin| begin <= now)
     }
 
     /// A contact before which nobody has an event at `time` or later.
@@ -76,7 +87,7 @@ impl Contacts {
             Ids::Numbers(numbers) => numbers.bytes(),
             Ids::Texts(texts) => texts.bytes(),
         };
-        ids + self.begins.bytes() + self.lasts.bytes()
+        ids + self.begins.bytes() + self.lasts.bytes() + self.begun.bytes()
     }
 }
 
@@ -124,7 +135,7 @@ mod tests {
         assert_eq!(matches!(contacts.ids, Ids::Numbers(_)), are_numbers, "{ids:?}");
         let back: Vec<String> = (0..ids.len()).map(|at| contacts.ids.get(at as u32).into_owned()).collect();
         assert_eq!(back, ids);
-        assert!(contacts.fit());
+        assert!(Contacts::fit(&contacts.ids, &contacts.begins, &contacts.lasts));
     }
 
     #[test]
@@ -144,6 +155,8 @@ mod tests {
             let floor = contacts.active_since(time) as usize;
             let first = lasts.partition_point(|last| *last < time);
             assert!(floor <= first && first - floor <= STEP + 3, "{time}: {floor} {first}");
+            let begun = (0..2_000).filter(|contact| contacts.has_begun(*contact, time)).count();
+            assert_eq!(begun, lasts.partition_point(|begin| *begin <= time));
         }
     }
 }

@@ -113,7 +113,7 @@ impl<'b> Crowd<'b> {
             Crowd::Anyone => true,
             Crowd::Nobody => false,
             Crowd::Told(attribute) => !attribute.runs.rows(contact).is_empty(),
-            Crowd::Active(source) => !source.table.runs.rows(contact).is_empty(),
+            Crowd::Active(source) => !source.rows(contact).is_empty(),
             Crowd::Busy { busy, sources } => is_busy(busy, sources, bound, contact),
             Crowd::All(parts) => parts.iter().all(|part| part.has(bound, contact)),
             Crowd::Any(parts) => parts.iter().any(|part| part.has(bound, contact)),

@@ -52,7 +52,7 @@ impl Outlook<'_> {
         for contact in self.candidates.within(everybody.clone()) {
             if self.crowd.has(self.bound, contact) && self.has_begun(contact) {
                 looked_at += 1;
-                members += usize::from(self.verdict(contact).member);
+                members += usize::from(self.is_member(contact));
             }
         }
         if self.otherwise.member {
@@ -65,7 +65,11 @@ impl Outlook<'_> {
         self.bound.program.evaluate(&self.bound.contact(contact), self.now)
     }
 
+    fn is_member(&self, contact: u32) -> bool {
+        self.bound.program.holds(&self.bound.contact(contact), self.now)
+    }
+
     fn has_begun(&self, contact: u32) -> bool {
-        self.bound.archive.contacts.begin(contact).is_some_and(|begin| begin <= self.now)
+        self.bound.archive.contacts.has_begun(contact, self.now.millis())
     }
 }

@@ -46,6 +46,11 @@ impl History for Contact<'_> {
     }
 
     #[inline]
+    fn has_begun(&self, now: Time) -> bool {
+        self.bound.archive.contacts.has_begun(self.number, now.millis())
+    }
+
+    #[inline]
     fn events(&self, name: &EventName, zone: &Zone) -> Happenings<'_> {
         if name.is_order() {
             let made = Orders::of(&self.orders, zone, || self.bound.orders(&self.records(), zone));

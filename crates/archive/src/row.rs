@@ -32,8 +32,8 @@ impl<'b> Rows<'b> {
     /// The events of a contact.
     #[inline]
     pub(crate) fn of(source: &'b Source<'b>, contact: u32) -> Rows<'b> {
-        let rows = source.table.runs.rows(contact);
-        Rows { source: Some(source), from: rows.start as u32, to: rows.end as u32 }
+        let rows = source.rows(contact);
+        Rows { source: Some(source), from: rows.start, to: rows.end }
     }
 
     /// How many of them are not before a time.

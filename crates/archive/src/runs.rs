@@ -62,26 +62,46 @@ impl Runs {
     /// The rows of a contact.
     #[inline]
     pub(crate) fn rows(&self, contact: u32) -> Range<usize> {
-        self.find(contact).unwrap_or(0..0)
+        self.find(contact, 0).0
     }
 
+    /// The rows of a contact, and where the search for a later one can begin: `hint`, where an earlier
+    /// search said so.
     #[inline]
-    fn find(&self, contact: u32) -> Option<Range<usize>> {
+    pub(crate) fn find(&self, contact: u32, hint: usize) -> (Range<usize>, usize) {
         match self {
             Runs::Dense { starts } => {
                 let contact = contact as usize;
-                Some(starts.index(contact)?..starts.index(contact + 1)?)
+                let range = starts.index(contact).zip(starts.index(contact + 1));
+                (range.map_or(0..0, |(from, to)| from..to), 0)
             }
-            Runs::Sparse { contacts, starts, blocks, shift } => {
-                let block = (contact >> shift) as usize;
-                let (from, to) = (blocks.index(block)?, blocks.index(block + 1)?);
-                let at = contacts.lower_bound(from, to, i64::from(contact));
-                if at >= to || contacts.get(at) != Some(i64::from(contact)) {
-                    return None;
+            Runs::Sparse { contacts, starts, .. } => {
+                let at = self.place(contact, hint);
+                if contacts.get(at) != Some(i64::from(contact)) {
+                    return (0..0, at);
                 }
-                Some(starts.index(at)?..starts.index(at + 1)?)
+                let range = starts.index(at).zip(starts.index(at + 1));
+                (range.map_or(0..0, |(from, to)| from..to), at + 1)
             }
         }
+    }
+
+    /// The place of the first contact that has rows and is not before this one.
+    #[inline]
+    fn place(&self, contact: u32, hint: usize) -> usize {
+        let Runs::Sparse { contacts, blocks, shift, .. } = self else { return 0 };
+        let contact = i64::from(contact);
+        let is_before = |at: usize| contacts.get(at).is_some_and(|known| known < contact);
+        // Whoever goes through contacts in order finds the next one near the last one.
+        if hint.checked_sub(1).is_none_or(is_before) {
+            const NEAR: usize = 4;
+            if let Some(at) = (hint..hint + NEAR).find(|at| !is_before(*at)) {
+                return at;
+            }
+        }
+        let block = (contact >> shift) as usize;
+        let (from, to) = (blocks.index(block), blocks.index(block + 1));
+        contacts.lower_bound(from.unwrap_or(0), to.unwrap_or(contacts.len()), contact)
     }
 
     /// The contacts that have rows, from `floor` on, if a list of them is kept.
@@ -145,7 +165,10 @@ mod tests {
         assert!(runs.cover(rows.len(), contacts as usize));
         for contact in 0..contacts + 2 {
             let expected: Vec<usize> = (0..rows.len()).filter(|row| rows[*row] == contact).collect();
-            assert_eq!(runs.rows(contact).collect::<Vec<usize>>(), expected, "{contact} of {runs:?}");
+            for hint in 0..6 {
+                let (found, _) = runs.find(contact, hint * 3);
+                assert_eq!(found.collect::<Vec<usize>>(), expected, "{contact} of {runs:?}");
+            }
         }
         for floor in 0..contacts {
             if let Some(listed) = runs.listed(floor) {

@@ -101,5 +101,11 @@ fn looks_like_number(text: &str) -> bool {
 }
 
 fn number_text(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    // Whole numbers are told sooner as what they are; and there is one zero.
+    if number.fract() == 0.0 && number.abs() <= EXACT {
+        (number as i64).to_string()
+    } else {
+        number.to_string()
+    }
 }

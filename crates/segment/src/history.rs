@@ -28,6 +28,11 @@ pub trait History {
     /// `None`: there was no call.
     fn begin(&self) -> Option<Time>;
 
+    /// Whether the first call was at `now` or before.
+    fn has_begun(&self, now: Time) -> bool {
+        self.begin().is_some_and(|begin| begin <= now)
+    }
+
     /// The events of this name in (time, id) order, each id once. The dates of orders are read in the
     /// timezone.
     fn events(&self, name: &EventName, zone: &Zone) -> Self::Events<'_>;

@@ -13,6 +13,7 @@ mod filter;
 mod follow;
 mod for_some;
 mod held;
+mod holds;
 mod measured;
 mod membership;
 mod nothing;

@@ -76,6 +76,7 @@ impl Case {
         let calls = self.calls()?;
         let ledger: Ledger = calls.iter().cloned().collect();
         self.same("verdict", &expected, &program.evaluate(&ledger, now))?;
+        self.same("membership alone", &expected.member, &program.holds(&ledger, now))?;
         if let Some(explanation) = program.explain(&ledger, now) {
             let explained = Verdict { member: explanation.member, until: explanation.until };
             self.same("explained verdict", &expected, &explained)?;

@@ -41,10 +41,10 @@ impl Part for Contacts {
     }
 
     fn read(source: &mut Source<'_>) -> Result<Contacts, SnapshotError> {
-        let contacts =
-            Contacts { ids: Part::read(source)?, begins: Part::read(source)?, lasts: Part::read(source)? };
-        sound(contacts.fit(), "contacts that do not fit together")?;
-        Ok(contacts)
+        let (ids, begins, lasts): (Ids, Packed, Packed) =
+            (Part::read(source)?, Part::read(source)?, Part::read(source)?);
+        sound(Contacts::fit(&ids, &begins, &lasts), "contacts that do not fit together")?;
+        Ok(Contacts::from_parts(ids, begins, lasts))
     }
 }
 

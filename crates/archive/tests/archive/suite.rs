@@ -18,6 +18,10 @@ fn every_case_of_the_suite_holds() {
         let mut verdict = Verdict { member: false, until: None };
         let now = Time::parse(now).unwrap();
         archive.bind(&program).at(now).evaluate(archive.numbers(), |_, found| verdict = found);
+        let counted = archive.bind(&program).at(now).count();
+        if counted != usize::from(*member) {
+            faults.push(format!("{}: counted {counted}", case.name));
+        }
         let expected = Verdict { member: *member, until };
         if verdict != expected {
             faults.push(format!("{}: expected {expected:?}, got {verdict:?}", case.name));

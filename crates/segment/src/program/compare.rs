@@ -50,7 +50,7 @@ impl CompareLeaf {
     }
 
     /// A side that measures nothing makes it false.
-    fn holds(&self, left: Option<f64>, right: Option<f64>) -> bool {
+    pub(crate) fn holds(&self, left: Option<f64>, right: Option<f64>) -> bool {
         let (Some(a), Some(b)) = (left, right) else {
             return false;
         };

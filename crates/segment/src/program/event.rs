@@ -41,7 +41,8 @@ impl AmountTest for MeasureTest {
             (MeasureTest::Value(test, zone), Amount::Value(value)) => {
                 // What is tested with text tests is text, a number as it is written.
                 let text = match value {
-                    ValueRef::Number(_) => value.text_form(),
+                    // Whether two values are one does not depend on that.
+                    ValueRef::Number(_) if test.reads_text() => value.text_form(),
                     _ => None,
                 };
                 let value = text.as_deref().map_or(*value, ValueRef::Text);
@@ -140,7 +141,8 @@ impl EventLeaf {
 
 fn fewest(quantity: &Quantity, test: &MeasureTest) -> usize {
     const FAR: usize = 1_000;
-    if !matches!(quantity, Quantity::Count) {
+    // An event counts once, or makes one day.
+    if !matches!(quantity, Quantity::Count | Quantity::Days) {
         return 1;
     }
     let passes = |count: usize| test.passes(&Amount::Number(count as f64));

@@ -77,6 +77,17 @@ impl ForSome {
         }))
     }
 
+    /// Whether it holds for at least one value now.
+    pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        let level = scene.narrow.map_or(0, |outer| outer.level + 1);
+        let candidates = self.candidates(scene, level);
+        let mut met = candidates.each().filter(|one| one.0.first <= scene.now.time);
+        met.any(|(Candidate { value, .. }, left)| {
+            let narrow = Narrow { key: &self.key, value, level, outer: scene.narrow, left: &left };
+            self.that.holds(&Scene { narrow: Some(&narrow), found: None, ..*scene })
+        })
+    }
+
     /// Looks at each value that the key has taken with the history narrowed to it.
     pub(crate) fn look<H: History>(
         &self,

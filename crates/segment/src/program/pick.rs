@@ -46,6 +46,20 @@ impl PickLeaf {
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 
+    /// Which end of the events is looked at.
+    pub(crate) fn end(&self) -> End {
+        self.end
+    }
+
+    /// Whether the event is as it must be.
+    pub(crate) fn has<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> bool {
+        self.has.as_ref().is_none_or(|has| has.event(event, scene).member)
+    }
+
     pub(crate) fn name(&self) -> &'static str {
         self.end.name()
     }

@@ -19,7 +19,7 @@ pub(crate) struct Selection {
 
 /// Events in order, and when the filter may choose others.
 pub(crate) struct Selected<'a, H: History + 'a> {
-    pub(crate) events: SmallVec<[Sight<'a, EventOf<'a, H>>; 8]>,
+    pub(crate) events: SmallVec<[Sight<'a, EventOf<'a, H>>; 4]>,
     /// The first instant at which the filter may answer otherwise on one of them.
     pub(crate) dated: Option<Time>,
 }
@@ -93,7 +93,7 @@ impl Selection {
             let list = scene.events(name);
             return list.from(first(&list, from)).for_each(|event| take(&event));
         }
-        let mut events: SmallVec<[Sight<'a, EventOf<'a, H>>; 8]> = SmallVec::new();
+        let mut events: SmallVec<[Sight<'a, EventOf<'a, H>>; 4]> = SmallVec::new();
         for name in &self.names {
             let list = scene.events(name);
             events.extend(list.from(first(&list, from)));

@@ -39,7 +39,7 @@ pub(crate) struct Place {
     absent: Box<[Selection]>,
 }
 
-type Line<'a, H> = SmallVec<[Sight<'a, EventOf<'a, H>>; 8]>;
+type Line<'a, H> = SmallVec<[Sight<'a, EventOf<'a, H>>; 4]>;
 
 /// The first event's index and the last's, of a choice that fits.
 type Choices = SmallVec<[(usize, usize); 8]>;
@@ -47,9 +47,9 @@ type Choices = SmallVec<[(usize, usize); 8]>;
 /// The events of each place, all that was found for one look.
 struct Found<'a, H: History + 'a> {
     /// For each place, the events that pass, in order.
-    lines: SmallVec<[Line<'a, H>; 4]>,
+    lines: SmallVec<[Line<'a, H>; 2]>,
     /// For each place, what must be absent before it, in order.
-    absent: SmallVec<[Line<'a, H>; 4]>,
+    absent: SmallVec<[Line<'a, H>; 2]>,
     /// When each event of the first line is in the window.
     stays: SmallVec<[Stay; 8]>,
     recheck: Option<Time>,
@@ -91,6 +91,11 @@ impl SequenceLeaf {
     /// Whether some choice of events fits; exact, unless a filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
+    }
+
+    /// Whether some choice of events fits now.
+    pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        self.look(scene).verdict.member
     }
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {

@@ -103,6 +103,12 @@ impl<'p> View<'p, '_> {
             filter.filter(|filter| filter.is_timeless() && (!self.narrowed || filter.ignores_items()));
         Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
     }
+
+    /// The same with all events of the names, whether they pass the filter or not.
+    fn unfiltered(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
+        let names = selection.names();
+        Reach::Events(Busy { names, from, at_least, filter: None, zone: self.now.zone })
+    }
 }
 
 impl Node {
@@ -158,7 +164,14 @@ impl Leaf {
             Leaf::Pick(leaf) => fails_without(view.busy(&leaf.selection, leaf.span.first_time(now), 1)),
             Leaf::Sequence(leaf) => {
                 let from = leaf.span.first_time(now);
-                let places = leaf.steps.iter().map(|place| view.busy(&place.selection, from, 1));
+                // Each place takes an event of its own.
+                let like = |names: &[EventName]| {
+                    leaf.steps.iter().filter(|place| place.selection.names() == names).count()
+                };
+                let places = leaf.steps.iter().map(|place| match like(place.selection.names()) {
+                    1 => view.busy(&place.selection, from, 1),
+                    several => view.unfiltered(&place.selection, from, several),
+                });
                 fails_without(Reach::All(places.collect()))
             }
             Leaf::Regular(leaf) => {

@@ -72,6 +72,11 @@ impl ValueTest {
         })
     }
 
+    /// Whether it looks into a text, and not only whether two values are one.
+    pub(crate) fn reads_text(&self) -> bool {
+        !self.plain.iter().all(|check| matches!(check, Plain::Equal(_) | Plain::Unequal(_)))
+    }
+
     /// Whether the answer comes round every year: anniversaries are all of time that it knows.
     pub(crate) fn recurs(&self) -> bool {
         let anniversary = |check: &DateCheck| matches!(check, DateCheck::Anniversary(_));

@@ -41,6 +41,7 @@ fn check(
     let verdict = program.evaluate(&ledger, time(now));
     let member = world.member(now);
     prop_assert_eq!(verdict.member, member, "member at {}", now);
+    prop_assert_eq!(program.holds(&ledger, time(now)), member, "holds at {}", now);
     let until = verdict.until.map(Time::millis);
     prop_assert!(until.is_none_or(|until| until > now));
     let instants = world.instants();
@@ -58,6 +59,7 @@ fn check(
     for instant in some(&instants, now) {
         let verdict = program.evaluate(&ledger, time(instant));
         prop_assert_eq!(verdict.member, world.member(instant), "member at {}", instant);
+        prop_assert_eq!(program.holds(&ledger, time(instant)), verdict.member, "holds at {}", instant);
         prop_assert!(verdict.until.is_none_or(|until| until > time(instant)));
     }
     Ok(())
