@@ -99,16 +99,17 @@ pub(super) fn distinct(values: &[Value]) -> Vec<Value> {
     found
 }
 
-/// The value that comes most often, as text if it has one; ties to the smallest by bytes.
+/// The value that comes most often, as text if it has one; ties to the smallest by bytes, `true` after
+/// the text that it would be.
 fn most(values: &[Value]) -> Option<Value> {
-    let mut counts: BTreeMap<String, (usize, Value)> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, bool), (usize, Value)> = BTreeMap::new();
     for value in values {
-        let (bytes, value) = match (value, value.text_form()) {
-            (Value::Bool(truth), _) => (truth.to_string(), value.clone()),
-            (_, Some(text)) => (text.to_string(), Value::Text(text.into_owned())),
+        let (key, value) = match (value, value.text_form()) {
+            (Value::Bool(truth), _) => ((truth.to_string(), true), value.clone()),
+            (_, Some(text)) => ((text.to_string(), false), Value::Text(text.into_owned())),
             _ => continue,
         };
-        counts.entry(bytes).or_insert((0, value)).0 += 1;
+        counts.entry(key).or_insert((0, value)).0 += 1;
     }
     let top = counts.values().map(|(count, _)| *count).max()?;
     counts.into_values().find(|(count, _)| *count == top).map(|(_, value)| value)
