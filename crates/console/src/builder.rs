@@ -13,6 +13,7 @@ mod examples;
 mod field;
 mod filter;
 mod known;
+mod membership;
 mod node;
 mod op;
 mod page;
@@ -22,6 +23,7 @@ mod test;
 mod text;
 mod trial;
 mod window;
+mod written;
 
 pub(crate) use examples::EXAMPLES;
 pub(crate) use page::{edit_segment, new_segment};

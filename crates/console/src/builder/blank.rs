@@ -36,6 +36,60 @@ pub(crate) fn attribute() -> Value {
     json!({ "attribute": "email", "is": { "set": true } })
 }
 
+/// A kind of condition: its key, what it is called, and what it begins with.
+pub(crate) type Shape = (&'static str, &'static str, fn() -> Value);
+
+/// Kinds of conditions beside events, attributes and groups.
+pub(crate) const SHAPES: [Shape; 9] = [
+    ("last", "First or last event", last),
+    ("sequence", "Steps in order", abandoned_cart),
+    ("for_some", "For the same product", interested),
+    ("compare", "Comparison of periods", less_than_before),
+    ("regular", "Regularly", every_month),
+    ("held", "Attribute held for a time", held),
+    ("segment", "In another segment", in_segment),
+    ("bucket", "A share of all contacts", half),
+    ("everyone", "Every contact", || json!({ "everyone": true })),
+];
+
+fn last() -> Value {
+    json!({ "last": "order_completed", "has": { "at": { "older_than": "30d" } } })
+}
+
+fn abandoned_cart() -> Value {
+    json!({
+        "sequence": [{ "event": "product_added" }, { "absent": "order_completed", "for": "1h" }],
+        "window": { "last": "7d" },
+    })
+}
+
+fn interested() -> Value {
+    let viewed = json!({ "event": "product_viewed", "is": { "gte": 2 }, "within": { "last": "7d" } });
+    json!({ "for_some": "product_id", "that": { "all": [viewed, { "not": { "event": "order_completed" } }] } })
+}
+
+fn less_than_before() -> Value {
+    let spent = |within: Value| json!({ "event": "order_completed", "within": within, "measure": { "sum": "total" } });
+    let (now, before) = (spent(json!({ "last": "30d" })), spent(json!({ "ago": ["60d", "30d"] })));
+    json!({ "compare": { "left": now, "op": "lt", "right": before, "times": 0.5 } })
+}
+
+fn every_month() -> Value {
+    json!({ "regular": "order_completed", "period": "month", "at_least": 3, "of": 4 })
+}
+
+fn held() -> Value {
+    json!({ "held": { "attribute": "plan", "is": { "eq": "free" }, "for": "30d" } })
+}
+
+fn in_segment() -> Value {
+    json!({ "segment": "", "is": "in" })
+}
+
+fn half() -> Value {
+    json!({ "bucket": { "salt": "test-1", "from": 0, "to": 5000 } })
+}
+
 /// A group of conditions.
 pub(crate) fn group() -> Value {
     json!({ "any": [event()] })
@@ -44,4 +98,22 @@ pub(crate) fn group() -> Value {
 /// A filter on a param of the event.
 pub(crate) fn param() -> Value {
     json!({ "param": "category", "is": { "set": true } })
+}
+
+#[cfg(test)]
+mod tests {
+    use segment::Definition;
+
+    use super::*;
+
+    #[test]
+    fn what_a_condition_begins_with_is_complete() {
+        for (key, _, begin) in SHAPES {
+            let condition = begin();
+            assert!(condition.get(key).is_some(), "{condition}");
+            let complete = Definition::from_json(&json!({ "where": condition }));
+            // Which segment it is can only be chosen.
+            assert_eq!(complete.is_ok(), key != "segment", "{key}: {complete:?}");
+        }
+    }
 }

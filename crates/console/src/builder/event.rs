@@ -32,13 +32,21 @@ pub(crate) fn event(draft: Draft, place: &Place) -> AnyView {
 pub(crate) fn is_editable(condition: Option<&Value>) -> bool {
     let part =
         |key: &str| condition.and_then(|condition| condition.get(key)).filter(|value| !value.is_null());
-    // A measure over items may be narrowed by a filter, which has no control either.
-    let unknown = ["avg", "min", "max", "distinct", "most", "where"];
-    let measured = part("measure").is_none_or(|measure| {
-        measure == "count"
-            || measure.as_object().is_some_and(|map| !unknown.iter().any(|key| map.contains_key(*key)))
-    });
+    let measured = part("measure").is_none_or(is_known);
     measured && part("within").is_none_or(window::is_editable)
+}
+
+/// Whether there is an option for a measure; one over items has at most one that sums.
+fn is_known(measure: &Value) -> bool {
+    let Some(map) = measure.as_object() else {
+        return measure == "count" || measure == "days";
+    };
+    let keys: Vec<&str> = map.keys().map(String::as_str).collect();
+    match keys.as_slice() {
+        [key] => OF_PARAM.contains(key),
+        [_, _] => map.contains_key("sum") && map.get("over").is_some_and(|over| over == "items"),
+        _ => false,
+    }
 }
 
 /// One name, or several with commas.
@@ -52,8 +60,20 @@ fn names(draft: Draft, place: &Place) -> AnyView {
     view! { <span class="event-name">{control}</span> }.into_any()
 }
 
-const MEASURES: [(&str, &str); 3] =
-    [("count", "the number of times"), ("sum", "the total of"), ("items", "the total over items of")];
+const MEASURES: [(&str, &str); 9] = [
+    ("count", "the number of times"),
+    ("days", "the number of days"),
+    ("sum", "the total of"),
+    ("items", "the total over items of"),
+    ("avg", "the average of"),
+    ("min", "the smallest"),
+    ("max", "the largest"),
+    ("distinct", "the number of different"),
+    ("most", "the most frequent"),
+];
+
+/// Measures of one param.
+const OF_PARAM: [&str; 6] = ["sum", "avg", "min", "max", "distinct", "most"];
 
 fn measure(draft: Draft, place: &Place) -> AnyView {
     let measured = place.key("measure");
@@ -67,28 +87,38 @@ fn measure(draft: Draft, place: &Place) -> AnyView {
         }
     };
     let choose = {
-        let ensure = ensure.clone();
+        let (ensure, whole) = (ensure.clone(), place.clone());
         move |next: &str| {
             ensure();
-            let of = draft.peek(&chosen).get("sum").cloned().unwrap_or_else(|| json!("total"));
+            let before = draft.peek(&chosen);
+            let of = OF_PARAM.iter().find_map(|key| before.get(key)).cloned();
+            // What is most frequent is text, everything else a number.
+            if (next == "most") != (kind.get_untracked() == "most") {
+                let is = if next == "most" { json!({ "eq": "Tea" }) } else { json!({ "gte": 1 }) };
+                draft.put(&whole.key("is"), is);
+            }
+            let of = of.unwrap_or_else(|| {
+                json!(if matches!(next, "distinct" | "most") { "category" } else { "total" })
+            });
             match next {
-                "sum" => draft.put(&chosen, json!({ "sum": of })),
+                "count" => draft.remove(&chosen),
+                "days" => draft.put(&chosen, json!("days")),
                 "items" => draft.put(&chosen, json!({ "sum": of, "over": "items" })),
-                _ => draft.remove(&chosen),
+                param => draft.put(&chosen, json!({ param: of })),
             }
         }
     };
     let of = move || match kind.get() {
-        "count" => ().into_any(),
+        "count" | "days" => ().into_any(),
         "items" => combo(draft, &inside.key("sum"), field::TEXT, words::FIELD, Known::Field),
-        _ => combo(draft, &inside.key("sum"), field::TEXT, words::PARAM, Known::Param),
+        param => combo(draft, &inside.key(param), field::TEXT, words::PARAM, Known::Param),
     };
     let (told, bound) = (place.clone(), ensure.clone());
     view! {
         <span class="joined">{choice(words::MEASURE, &MEASURES, move || kind.get().to_owned(), choose)}{of}</span>
         {move || {
             if is.get() {
-                test(draft, &told.key("is"), op::OF_NUMBER)
+                test(draft, &told.key("is"), if kind.get() == "most" { op::OF_VALUE } else { op::OF_NUMBER })
             } else {
                 let bound = bound.clone();
                 view! { <button type="button" class="button quiet slim" on:click=move |_| bound()>{words::ONCE}</button> }.into_any()
@@ -99,10 +129,11 @@ fn measure(draft: Draft, place: &Place) -> AnyView {
 }
 
 fn kind_of(value: Option<&Value>) -> &'static str {
-    match value.and_then(Value::as_object) {
-        Some(map) if map.contains_key("over") => "items",
-        Some(_) => "sum",
-        None => "count",
+    match value {
+        Some(Value::Object(map)) if map.contains_key("over") => "items",
+        Some(Value::Object(map)) => OF_PARAM.into_iter().find(|key| map.contains_key(*key)).unwrap_or("sum"),
+        Some(value) if value == "days" => "days",
+        _ => "count",
     }
 }
 

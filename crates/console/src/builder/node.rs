@@ -1,6 +1,6 @@
 //! A condition in its frame: a group with its members, or a single one with its controls.
 
-use leptos::prelude::*;
+use leptos::{html::Select, prelude::*};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,8 +9,9 @@ use super::{
     draft::Draft,
     event::{event, is_editable},
     field::{choice, flaw_note},
+    membership::membership,
     place::Place,
-    text::pretty,
+    written::written,
 };
 use crate::{
     sentence,
@@ -31,6 +32,7 @@ enum Face {
     Event,
     Attribute,
     Everyone,
+    Segment,
     Other,
 }
 
@@ -53,6 +55,12 @@ impl Face {
             if has("is") { Self::Attribute } else { Self::Other }
         } else if has("event") {
             if is_editable(value) { Self::Event } else { Self::Other }
+        } else if has("segment") {
+            if value.and_then(|value| value.get("is")).is_some_and(Value::is_string) {
+                Self::Segment
+            } else {
+                Self::Other
+            }
         } else if has("everyone") {
             Self::Everyone
         } else if list("all") {
@@ -85,7 +93,9 @@ fn node(draft: Draft, place: &Place, depth: usize) -> AnyView {
         let kind = kind.get();
         match kind.face {
             Face::Group(join) => group(draft, &place, kind, join, depth),
-            Face::Event | Face::Attribute | Face::Everyone | Face::Other => single(draft, &place, kind),
+            Face::Event | Face::Attribute | Face::Everyone | Face::Segment | Face::Other => {
+                single(draft, &place, kind)
+            }
         }
     };
     drawn.into_any()
@@ -159,6 +169,7 @@ fn single(draft: Draft, place: &Place, kind: Kind) -> AnyView {
     let body = match kind.face {
         Face::Event => event(draft, &inside),
         Face::Attribute => attribute(draft, &inside),
+        Face::Segment => membership(draft, &inside),
         Face::Everyone => view! { <p class="word">{words::EVERY}</p> }.into_any(),
         Face::Group(_) | Face::Other => as_json(draft, &inside),
     };
@@ -173,15 +184,14 @@ fn single(draft: Draft, place: &Place, kind: Kind) -> AnyView {
     .into_any()
 }
 
-/// A condition that the controls do not know is told in words and shown as it is.
+/// A condition that the controls do not know is told in words and edited as it is written.
 fn as_json(draft: Draft, place: &Place) -> AnyView {
     let value = draft.value(place);
     let told = move || {
         let sentence = value.with(sentence::of_condition);
         sentence.map(|sentence| view! { <p>{sentence.view()}</p> })
     };
-    view! { {told}<pre class="code">{move || value.with(pretty)}</pre><p class="small soft">{words::IN_JSON}</p> }
-        .into_any()
+    view! { {told}{written(draft, place)}<p class="small soft">{words::IN_JSON}</p> }.into_any()
 }
 
 fn denial(draft: Draft, place: &Place, kind: Kind) -> AnyView {
@@ -218,7 +228,31 @@ fn adders(draft: Draft, place: &Place) -> AnyView {
             {adder(words::ADD_EVENT, blank::event)}
             {adder(words::ADD_ATTRIBUTE, blank::attribute)}
             {adder(words::ADD_GROUP, blank::group)}
+            {shapes(draft, place)}
         </div>
+    }
+    .into_any()
+}
+
+/// A list of the other kinds of conditions.
+fn shapes(draft: Draft, place: &Place) -> AnyView {
+    let place = place.clone();
+    let chosen = NodeRef::<Select>::new();
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        if let Some((_, _, begin)) = blank::SHAPES.iter().find(|(known, ..)| *known == key) {
+            add(draft, &place, begin());
+        }
+        if let Some(select) = chosen.get_untracked() {
+            select.set_value("");
+        }
+    };
+    let option = |(key, name, _): &blank::Shape| view! { <option value=*key>{*name}</option> };
+    view! {
+        <select class="select shapes" node_ref=chosen aria-label=words::ADD_OTHER on:change=choose>
+            <option value="">{words::ADD_OTHER}</option>
+            {blank::SHAPES.iter().map(option).collect_view()}
+        </select>
     }
     .into_any()
 }
@@ -242,10 +276,11 @@ mod words {
     pub(super) const EVERYONE: &str = "Without a condition, everyone is in.";
     pub(super) const NOBODY: &str = "Without a condition, nobody is in.";
     pub(super) const EVERY: &str = "Every contact";
-    pub(super) const IN_JSON: &str = "This condition is edited in the JSON tab.";
+    pub(super) const IN_JSON: &str = "This condition is edited as it is written.";
     pub(super) const DENIAL: &str = "Is it so or not";
     pub(super) const REMOVE: &str = "Remove";
     pub(super) const ADD_EVENT: &str = "Event";
     pub(super) const ADD_ATTRIBUTE: &str = "Attribute";
     pub(super) const ADD_GROUP: &str = "Group";
+    pub(super) const ADD_OTHER: &str = "Something else…";
 }

@@ -12,10 +12,9 @@ use super::{
     node::root,
     place::Place,
     preview::preview,
-    text::pretty,
     trial::Trial,
+    written::Written,
 };
-use crate::derived::memo;
 use crate::{
     api,
     console::{Console, sentence_case},
@@ -174,27 +173,10 @@ fn tabs(draft: Draft) -> AnyView {
     .into_any()
 }
 
-/// The definition as text; what is no JSON yet waits here and does not touch the draft.
+/// The whole definition as text.
 fn json_tab(draft: Draft) -> AnyView {
-    let typed = RwSignal::new(draft.document.with_untracked(pretty));
-    let shown = memo(move || {
-        let parsed = typed.with(|typed| serde_json::from_str::<Value>(typed));
-        draft.document.with(|document| match parsed {
-            Ok(value) if value != *document => pretty(document),
-            _ => typed.get(),
-        })
-    });
-    let broken = memo(move || {
-        typed.with(|typed| serde_json::from_str::<Value>(typed).err().map(|error| error.to_string()))
-    });
-    let write = move |event| {
-        let text = event_target_value(&event);
-        if let Ok(value) = serde_json::from_str::<Value>(&text) {
-            draft.refusal.set(None);
-            draft.document.set(value);
-        }
-        typed.set(text);
-    };
+    let text = Written::new(draft, &Place::default());
+    let (shown, broken) = (text.shown, text.broken);
     let flaw = move || match broken.get() {
         Some(error) => Some(Flaw { path: String::new(), message: error }),
         None => draft.flaw(),
@@ -206,7 +188,7 @@ fn json_tab(draft: Draft) -> AnyView {
         })
     };
     view! {
-        <textarea class="area mono json" aria-label=words::JSON spellcheck="false" rows="18" aria-invalid=move || flaw().is_some().to_string() prop:value=shown on:input=write></textarea>
+        <textarea class="area mono json" aria-label=words::JSON spellcheck="false" rows="18" aria-invalid=move || flaw().is_some().to_string() prop:value=shown on:input=move |event| text.write(event_target_value(&event))></textarea>
         <div role="status">{note}</div>
     }
     .into_any()
