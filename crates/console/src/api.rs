@@ -146,12 +146,13 @@ pub(crate) async fn contact(id: &str) -> Result<Contact, Fault> {
 
 /// The contact that somebody means: by an id or identifier, else the first that a search finds.
 pub(crate) async fn find_contact(asked: &str) -> Result<Contact, Fault> {
-    match contact(asked).await {
-        Err(fault) if matches!(fault.status, 400 | 404) => {
-            contacts(asked, "", None).await?.items.into_iter().next().ok_or(fault)
-        }
-        answer => answer,
+    if asked.contains(':') {
+        return contact(asked).await;
     }
+    // Ids are among what a search looks at.
+    let found = contacts(asked, "", None).await?.items.into_iter().next();
+    let none = || Fault { status: 404, message: format!("no contact fits `{asked}`"), path: None };
+    contact(&found.ok_or_else(none)?.id).await
 }
 
 /// A contact's events, newest first.

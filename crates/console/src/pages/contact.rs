@@ -199,7 +199,7 @@ fn derived(contact: Memo<Option<Contact>>) -> AnyView {
     });
     let group = |(name, value): (&String, &Value)| {
         let open = matches!(name.as_str(), "cart" | "orders" | "rfm");
-        let rows = value.as_object().map(attribute_rows);
+        let rows = value.as_object().map(|fields| attribute_rows(&dated(fields)));
         view! { <details class="derived" open=open><summary>{humanized(name)}</summary><dl class="facts">{rows}</dl></details> }
     };
     let drawn = move || derived.with(|derived| derived.iter().map(group).collect_view());
@@ -210,6 +210,22 @@ fn derived(contact: Memo<Option<Contact>>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Instants are told as milliseconds; people read dates.
+fn dated(fields: &Map<String, Value>) -> Map<String, Value> {
+    let is_instant = |name: &str| name.ends_with("_at") || name.ends_with("_seen");
+    let told = |(name, value): (&String, &Value)| {
+        let value = match value {
+            Value::Number(number) if is_instant(name) => {
+                number.as_f64().map_or(Value::Null, |at| clock::local_minute(at as i64).into())
+            }
+            Value::Object(inside) => Value::Object(dated(inside)),
+            other => other.clone(),
+        };
+        (name.clone(), value)
+    };
+    fields.iter().map(told).collect()
 }
 
 fn identifier_row(identifier: &str) -> AnyView {

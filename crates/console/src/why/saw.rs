@@ -28,7 +28,7 @@ pub(super) fn said(part: &Part, written: &Value, names: &dyn Fn(&str) -> String)
             format!("In {} of the last {of} periods", saw("periods").map(plain).unwrap_or_default())
         }
         "compare" => format!("{} against {}", amount(saw("left")), amount(saw("right"))),
-        "for_some" => for_some(saw("values"), saw("holding")),
+        "for_some" => for_some(saw("holding")),
         "segment" => membership(part, names),
         "bucket" => format!("Its number is {}", saw("bucket").map(plain).unwrap_or_default()),
         "at_least" => {
@@ -67,13 +67,9 @@ fn count(value: &Value) -> String {
     value.as_f64().map_or_else(|| plain(value), |number| counted(number as u64, "event", "events"))
 }
 
-fn for_some(values: Option<&Value>, holding: Option<&Value>) -> String {
-    let values = values.and_then(Value::as_u64).unwrap_or(0);
+fn for_some(holding: Option<&Value>) -> String {
     let holding: Vec<String> = holding.and_then(Value::as_array).into_iter().flatten().map(plain).collect();
-    match holding.is_empty() {
-        true => format!("For none of {}", counted(values, "value", "values")),
-        false => format!("For {} of {}", holding.join(", "), counted(values, "value", "values")),
-    }
+    if holding.is_empty() { "For none".to_owned() } else { format!("For {}", holding.join(", ")) }
 }
 
 fn membership(part: &Part, names: &dyn Fn(&str) -> String) -> String {
@@ -96,6 +92,10 @@ fn at(time: Option<&Value>) -> Option<String> {
     time.and_then(Value::as_i64).map(clock::local_minute)
 }
 
+/// Measures are doubles: what is whole is shown so.
 fn plain(value: &Value) -> String {
-    crate::pages::plain(value)
+    match value.as_f64() {
+        Some(number) => number.to_string(),
+        None => crate::pages::plain(value),
+    }
 }
