@@ -4,6 +4,7 @@
 
 mod archives;
 mod arrivals;
+mod kept;
 mod naive;
 mod shares;
 mod strategies;

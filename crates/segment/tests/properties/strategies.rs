@@ -10,6 +10,7 @@ pub(crate) mod shop;
 mod values;
 
 use event::Time;
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value as Json;
@@ -49,6 +50,22 @@ const DAYS: &[&str] = &[
 pub(crate) fn asked() -> BoxedStrategy<(Json, Scene)> {
     let asked = prop_oneof![3 => (kinds::definition(), scene(happening())), 2 => shop::asked()];
     asked.prop_map(|(definition, scene)| (scene.place(definition), scene)).boxed()
+}
+
+/// Several definitions, and calls that they are about.
+pub(crate) fn asked_together() -> BoxedStrategy<(Vec<Json>, Scene)> {
+    let few = |definition: BoxedStrategy<Json>| vec(definition, 1..4);
+    let asked = prop_oneof![
+        3 => (few(kinds::definition()), scene(happening())),
+        1 => (few(alone(shop::for_long(shop::bought()))), scene(shop::buying())),
+        1 => (few(alone(shop::for_long(shop::visited()))), scene(shop::visiting())),
+        1 => (few(alone(shop::for_long(shop::reached()))), scene(shop::answering())),
+        1 => (few(kinds::definition().prop_map(shop::of_a_shop).boxed()), scene(shop::ordering())),
+    ];
+    let placed = |(definitions, scene): (Vec<Json>, Scene)| {
+        (definitions.into_iter().map(|definition| scene.place(definition)).collect(), scene)
+    };
+    asked.prop_map(placed).boxed()
 }
 
 pub(crate) fn zone() -> impl Strategy<Value = &'static str> {
