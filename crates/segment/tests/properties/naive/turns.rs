@@ -70,7 +70,7 @@ impl Words {
             durations.insert("90d".to_owned());
         }
         if says(&["rfm"]) {
-            durations.extend(["14d", "60d", "180d", "365d", "1d", "2d"].map(str::to_owned));
+            durations.extend(["14d", "60d", "180d", "365d", "1d", "2d", "7d"].map(str::to_owned));
         }
         let periods = [
             ("hour", says(&["hour"])),
