@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use event::{Call, Time};
+use event::Time;
 use segment::{History, Program, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::derived::Namespace;
 use crate::rulebook::Rulebook;
 use crate::segment_id::SegmentId;
 
@@ -197,16 +196,6 @@ impl Memberships {
             self.expect(until);
         }
     }
-}
-
-/// Whether a call can change the verdict of a program, other than by coming before all that was known
-/// of a contact.
-pub fn concerns(program: &Program, call: &Call) -> bool {
-    let changes = |namespace: Namespace| namespace.concerns(call);
-    program.mentions_event(&call.name)
-        || call.traits.keys().any(|key| program.mentions_attribute(key))
-        || program.mentions_event(segment::ORDER) && changes(Namespace::Orders)
-        || program.attributes().filter_map(Namespace::of).any(changes)
 }
 
 #[cfg(test)]

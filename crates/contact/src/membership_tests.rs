@@ -83,7 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 struct World {
-    programs: Vec<(SegmentId, Program)>,
+    book: Rulebook,
     ledger: Ledger,
     memberships: Memberships,
     now: Time,
@@ -100,7 +100,7 @@ impl World {
             (SegmentId::new(&format!("s{n}")), program)
         };
         World {
-            programs: CONDITIONS.iter().chain(OF_OTHERS).enumerate().map(compile).collect(),
+            book: CONDITIONS.iter().chain(OF_OTHERS).enumerate().map(compile).collect(),
             ledger: Ledger::default(),
             memberships: Memberships::default(),
             now: Time::from_millis(1_000_000).unwrap(),
@@ -138,17 +138,13 @@ impl World {
         self.follow();
         let is_first = self.ledger.begin().is_none_or(|begin| call.time < begin);
         let touched: Vec<_> =
-            self.programs.iter().filter(|(_, program)| is_first || concerns(program, &call)).collect();
+            if is_first { self.book.iter().collect() } else { self.book.concerned(&[&call]).collect() };
         self.ledger.insert(call);
-        let touched = touched.into_iter().map(|(segment, program)| (segment, program));
-        self.told.extend(self.memberships.evaluate(touched, &self.ledger, self.now));
+        self.told.extend(self.memberships.evaluate_together(touched, &self.book, &self.ledger, self.now));
     }
 
     fn follow(&mut self) {
-        let of = |id: &SegmentId| {
-            self.programs.iter().find(|(segment, _)| segment == id).map(|(_, program)| program)
-        };
-        self.told.extend(self.memberships.follow_time(of, &self.ledger, self.now));
+        self.told.extend(self.memberships.follow_time(|id| self.book.get(id), &self.ledger, self.now));
     }
 }
 
@@ -159,7 +155,7 @@ proptest! {
         for step in &steps {
             world.take(step);
             world.follow();
-            for (segment, program) in &world.programs {
+            for (segment, program) in world.book.iter() {
                 let fresh = program.evaluate(&world.ledger, world.now);
                 let kept = world.memberships.get(segment);
                 prop_assert_eq!(kept.is_some_and(|kept| kept.member), fresh.member, "{}", segment);
@@ -172,7 +168,7 @@ proptest! {
     fn entered_and_left_alternate_in_time(steps in steps()) {
         let mut world = World::new();
         steps.iter().for_each(|step| world.take(step));
-        for (segment, _) in &world.programs {
+        for (segment, _) in world.book.iter() {
             let own: Vec<&Transition> = world.told.iter().filter(|told| told.segment == *segment).collect();
             prop_assert!(own.iter().enumerate().all(|(n, told)| told.entered == (n % 2 == 0)), "{own:?}");
             prop_assert!(own.is_sorted_by(|a, b| a.at <= b.at), "{own:?}");

@@ -39,8 +39,7 @@ use std::sync::Arc;
 use ::event::Time;
 
 use crate::definition::{Definition, DefinitionError};
-use crate::history::{EventName, History};
-use crate::path::Path;
+use crate::history::History;
 use crate::verdict::{Verdict, at_least};
 use crate::zone::Zone;
 use attribute::AttributeLeaf;
@@ -159,28 +158,6 @@ impl Program {
     /// What the program looks at.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
-    }
-
-    /// The names of the events that the answer depends on, sorted. A contact's first call, whatever
-    /// it is, may change every answer.
-    pub fn events(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.vocabulary.events().map(EventName::text)
-    }
-
-    /// Whether an event of this name can change the answer.
-    pub fn mentions_event(&self, name: &str) -> bool {
-        self.vocabulary.needs_every_event() || self.vocabulary.has_event(name)
-    }
-
-    /// The top-level keys of the attributes that the answer depends on, sorted; a key may come more
-    /// than once.
-    pub fn attributes(&self) -> impl Iterator<Item = &str> {
-        self.vocabulary.attributes().map(Path::head)
-    }
-
-    /// Whether a change of the attribute with this top-level key can change the answer.
-    pub fn mentions_attribute(&self, key: &str) -> bool {
-        self.attributes().any(|attribute| attribute == key)
     }
 }
 

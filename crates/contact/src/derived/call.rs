@@ -1,7 +1,7 @@
 //! Calls as reducers read them.
 
 use event::{Call, Time, Value, ValueRef};
-use segment::{Found, Path};
+use segment::{Event, Found, Path};
 
 use super::key::{Key, Place};
 use super::record::Record;
@@ -33,14 +33,14 @@ impl<'a> Record<'a> for &'a Call {
     }
 
     fn param(&self, path: &Path) -> Found<'a> {
-        path.find(&self.params)
+        Event::param(self, path)
     }
 
     fn context(&self, path: &Path) -> Found<'a> {
-        path.find(&self.context)
+        Event::context(self, path)
     }
 
     fn items(&self) -> &'a [Value] {
-        self.params.get("items").and_then(Value::as_list).unwrap_or_default()
+        Event::items(self)
     }
 }

@@ -92,15 +92,15 @@ impl<'a> Event<'a> for LedgerEvent<'a> {
     }
 
     fn param(&self, path: &Path) -> Found<'a> {
-        path.find(&self.call().params)
+        self.call().param(path)
     }
 
     fn context(&self, path: &Path) -> Found<'a> {
-        path.find(&self.call().context)
+        self.call().context(path)
     }
 
     fn items(&self) -> &'a [Value] {
-        self.call().params.get("items").and_then(Value::as_list).unwrap_or_default()
+        self.call().items()
     }
 
     fn visible(&self) -> (Time, Option<Time>) {

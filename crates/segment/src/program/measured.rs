@@ -47,20 +47,11 @@ impl Measured {
     /// The parts of all events that are in the window now or will be, in order.
     pub(crate) fn entries<'a, H: History>(&self, scene: &Scene<'a, H>) -> Entries<'a> {
         let frame = self.span.frame(scene);
-        let mut entries = Entries { list: SmallVec::new(), recheck: frame.recheck, dated: frame.dated };
-        let Entries { list, dated, .. } = &mut entries;
-        self.selection.each(scene, frame.horizon(scene), |event| {
-            let stay = frame.stay(event, scene.now.zone);
-            let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time)) else {
-                return;
-            };
-            let passes = self.selection.passes(event, scene);
-            *dated = earliest(*dated, passes.until);
-            if passes.member {
-                let parts = self.quantity.parts(event, scene, |part| list.push(Entry { stay, part }));
-                *dated = earliest(*dated, parts);
-            }
+        let (mut list, mut changing) = (SmallVec::new(), None);
+        let dated = frame.each_staying(&self.selection, scene, |event, stay| {
+            let parts = self.quantity.parts(event, scene, |part| list.push(Entry { stay, part }));
+            changing = earliest(changing, parts);
         });
-        entries
+        Entries { list, recheck: frame.recheck, dated: earliest(dated, changing) }
     }
 }

@@ -94,18 +94,8 @@ impl PickLeaf {
         scene: &Scene<'a, H>,
     ) -> (SmallVec<[Staying<'a, H>; 4]>, Option<Time>, Option<Time>) {
         let frame = self.span.frame(scene);
-        let (mut staying, mut dated) = (SmallVec::new(), frame.dated);
-        self.selection.each(scene, frame.horizon(scene), |event| {
-            let stay = frame.stay(event, scene.now.zone);
-            let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time)) else {
-                return;
-            };
-            let passes = self.selection.passes(event, scene);
-            dated = earliest(dated, passes.until);
-            if passes.member {
-                staying.push((*event, stay));
-            }
-        });
+        let mut staying = SmallVec::new();
+        let dated = frame.each_staying(&self.selection, scene, |event, stay| staying.push((*event, stay)));
         (staying, frame.recheck, dated)
     }
 

@@ -12,6 +12,7 @@ use super::window::{Span, Stay};
 use crate::definition::{self, DefinitionError, End, Length, Start, Trail};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
+use crate::verdict::earliest;
 use crate::zone::Zone;
 
 /// Such a window ready to use.
@@ -93,7 +94,7 @@ impl Since {
                     Some(start) if start <= now => Place::From(start, end(start)),
                     _ => Place::Nothing,
                 };
-                Frame { place, recheck: crate::verdict::earliest(change, future), dated: None }
+                Frame { place, recheck: earliest(change, future), dated: None }
             }
             From::Event(selection, pick) => {
                 let (selected, recheck) = selection.snapshot(scene, Time::MIN);
@@ -117,6 +118,29 @@ impl<'a, H: History> Frame<'_, 'a, H> {
             Place::After(event, _) => event.time(),
             Place::Nothing => Time::MAX,
         }
+    }
+
+    /// The events of a selection that are in the window now or will be, in order, each with its stay.
+    /// Returns when the window or a filter may answer otherwise.
+    pub(crate) fn each_staying(
+        &self,
+        selection: &Selection,
+        scene: &Scene<'a, H>,
+        mut take: impl FnMut(&Sight<'a, EventOf<'a, H>>, Stay),
+    ) -> Option<Time> {
+        let mut dated = self.dated;
+        selection.each(scene, self.horizon(scene), |event| {
+            let stay = self.stay(event, scene.now.zone);
+            let Some(stay) = stay.filter(|stay| stay.exit.is_none_or(|exit| exit > scene.now.time)) else {
+                return;
+            };
+            let passes = selection.passes(event, scene);
+            dated = earliest(dated, passes.until);
+            if passes.member {
+                take(event, stay);
+            }
+        });
+        dated
     }
 
     /// When something that happened at a time is in the window.

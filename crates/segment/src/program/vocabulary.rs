@@ -53,10 +53,6 @@ impl Vocabulary {
         self.every_event |= need;
     }
 
-    pub(crate) fn has_event(&self, name: &str) -> bool {
-        self.events.contains_key(name)
-    }
-
     pub(crate) fn event(&mut self, name: &str) -> EventName {
         let slot = self.events.len();
         self.events.entry(name.into()).or_insert_with(|| EventName::numbered(name, slot)).clone()
