@@ -4,6 +4,8 @@
 //! last event, or the end of what had to stay absent, until its first event leaves the window or what
 //! has to stay absent comes. The condition holds in the union of these stretches.
 
+mod pass;
+
 use std::cmp::Ordering;
 
 use event::Time;
@@ -93,11 +95,6 @@ impl SequenceLeaf {
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 
-    /// Whether some choice of events fits now.
-    pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
-        self.look(scene).verdict.member
-    }
-
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
         let mut found = self.find(scene);
         let mut stretches: SmallVec<[Stay; 8]> =
@@ -118,9 +115,14 @@ impl SequenceLeaf {
 
     /// Whether the events that it looks at stay what they are.
     fn is_settled(&self) -> bool {
+        self.selections().all(Selection::is_settled)
+    }
+
+    /// Everything that it looks at.
+    fn selections(&self) -> impl Iterator<Item = &Selection> {
         let places =
             self.steps.iter().flat_map(|place| std::iter::once(&place.selection).chain(&place.absent));
-        places.chain(self.after.iter().map(|(selection, _)| selection)).all(Selection::is_settled)
+        places.chain(self.after.iter().map(|(selection, _)| selection))
     }
 
     fn find<'a, H: History>(&self, scene: &Scene<'a, H>) -> Found<'a, H> {

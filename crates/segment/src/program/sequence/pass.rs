@@ -1,0 +1,201 @@
+//! Whether some choice of events fits now, found in one pass over the events in order.
+
+use event::Time;
+use smallvec::SmallVec;
+
+use super::{Place, SequenceLeaf};
+use crate::definition::Length;
+use crate::history::{Event, EventName, History};
+use crate::program::scene::{EventOf, List, Scene, Sight};
+use crate::program::selection::Selection;
+use crate::zone::Zone;
+
+/// How far a choice of events has come: the times of its first and its latest event.
+#[derive(Clone, Copy)]
+struct Chain {
+    first: Time,
+    latest: Time,
+}
+
+/// Choices that have come to their end.
+enum Whole {
+    /// None that still counts.
+    Nothing,
+    /// Since the time of this last event: the earliest one, unless something made it void.
+    Since(Time),
+}
+
+/// A list of events on its way through time.
+struct Cursor<'s, 'a, H: History + 'a> {
+    name: &'s EventName,
+    list: List<'a, H>,
+    next: usize,
+    head: Option<Sight<'a, EventOf<'a, H>>>,
+}
+
+impl SequenceLeaf {
+    /// Whether some choice of events fits now.
+    pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        self.pass(scene).unwrap_or_else(|| self.look(scene).verdict.member)
+    }
+
+    /// The answer, where keeping one choice for each place is enough.
+    fn pass<H: History>(&self, scene: &Scene<'_, H>) -> Option<bool> {
+        let window = self.span.steady_times(scene.now)?;
+        if !self.is_settled() || !self.one_is_enough() {
+            return None;
+        }
+        let (now, zone) = (scene.now.time, scene.now.zone);
+        let mut cursors = self.cursors(window.0, scene);
+        // By the number of events that a choice has.
+        let mut chains: SmallVec<[Option<Chain>; 4]> = SmallVec::from_elem(None, self.steps.len());
+        let mut whole = Whole::Nothing;
+        while let Some((name, event)) = next(&mut cursors) {
+            let time = event.time();
+            if time > now {
+                break;
+            }
+            let fits = |selection: &Selection| {
+                selection.names().contains(name) && selection.passes(&event, scene).member
+            };
+            if self.after.iter().any(|(selection, _)| fits(selection)) {
+                if whole.stood_until(time, self.patience(), zone) {
+                    return Some(true);
+                }
+                whole = Whole::Nothing;
+            }
+            for (count, place) in self.steps.iter().enumerate().rev() {
+                let chain = match count.checked_sub(1) {
+                    None => {
+                        let inside = window.0 <= time && time < window.1;
+                        inside.then_some(Chain { first: time, latest: time })
+                    }
+                    Some(before) => {
+                        let known = chains.get(before).copied().flatten();
+                        known.filter(|chain| place.in_time(chain.latest, time, zone))
+                    }
+                };
+                let grown = chain.filter(|_| fits(&place.selection));
+                if place.absent.iter().any(fits)
+                    && let Some(chain) = count.checked_sub(1).and_then(|before| chains.get_mut(before))
+                {
+                    *chain = None;
+                }
+                let Some(grown) = grown.map(|chain| Chain { latest: time, ..chain }) else { continue };
+                if count + 1 < self.steps.len() {
+                    self.keep(chains.get_mut(count), grown);
+                } else if self.in_time(grown, zone) {
+                    whole = whole.or(time);
+                }
+            }
+        }
+        Some(whole.stands_at(now, self.patience(), zone))
+    }
+
+    /// Whether of the choices with so many events one is as good as all of them: the one whose latest
+    /// event is the latest, or, where only the whole is bounded, whose first is.
+    fn one_is_enough(&self) -> bool {
+        let free = |place: &Place| place.within.is_none() && place.absent.is_empty();
+        let bounded_as_a_whole = self.within.is_some();
+        self.after.len() <= 1
+            && self.lengths().all(|length| matches!(length, Length::Fixed(_)))
+            && (!bounded_as_a_whole || self.steps.len() <= 2 || self.steps.iter().all(free))
+    }
+
+    /// Every length of time in it. What is so many months after a later event may come earlier.
+    fn lengths(&self) -> impl Iterator<Item = Length> {
+        self.steps.iter().filter_map(|place| place.within).chain(self.within).chain(self.patience())
+    }
+
+    fn keep(&self, known: Option<&mut Option<Chain>>, grown: Chain) {
+        let Some(known) = known else { return };
+        let is_better = match (&known, self.within) {
+            (Some(known), Some(_)) => grown.first >= known.first,
+            _ => true,
+        };
+        if is_better {
+            *known = Some(grown);
+        }
+    }
+
+    fn in_time(&self, chain: Chain, zone: &Zone) -> bool {
+        within(self.within, chain.first, chain.latest, zone)
+    }
+
+    /// For how long what comes after must stay absent.
+    fn patience(&self) -> Option<Length> {
+        self.after.first().and_then(|(_, lasting)| *lasting)
+    }
+
+    fn cursors<'s, 'a, H: History>(
+        &'s self,
+        from: Time,
+        scene: &Scene<'a, H>,
+    ) -> SmallVec<[Cursor<'s, 'a, H>; 3]> {
+        let mut cursors: SmallVec<[Cursor<'s, 'a, H>; 3]> = SmallVec::new();
+        for name in self.selections().flat_map(Selection::names) {
+            if cursors.iter().any(|cursor| cursor.name.slot() == name.slot()) {
+                continue;
+            }
+            let list = scene.events(name);
+            let next = if from == Time::MIN { 0 } else { list.first_not(|time| time < from) };
+            cursors.push(Cursor { name, head: list.get(next), next: next + 1, list });
+        }
+        cursors
+    }
+}
+
+/// The next event in order, and its name.
+fn next<'s, 'a, H: History>(
+    cursors: &mut [Cursor<'s, 'a, H>],
+) -> Option<(&'s EventName, Sight<'a, EventOf<'a, H>>)> {
+    let mut best: Option<(usize, Sight<'a, EventOf<'a, H>>)> = None;
+    for (index, cursor) in cursors.iter().enumerate() {
+        let Some(head) = cursor.head else { continue };
+        if best.is_none_or(|(_, best)| head.event.order(&best.event).is_lt()) {
+            best = Some((index, head));
+        }
+    }
+    let (index, event) = best?;
+    let cursor = cursors.get_mut(index)?;
+    cursor.head = cursor.list.get(cursor.next);
+    cursor.next += 1;
+    Some((cursor.name, event))
+}
+
+impl Place {
+    fn in_time(&self, before: Time, time: Time, zone: &Zone) -> bool {
+        within(self.within, before, time, zone)
+    }
+}
+
+fn within(length: Option<Length>, from: Time, to: Time, zone: &Zone) -> bool {
+    length.and_then(|length| zone.add(from, length)).is_none_or(|latest| to <= latest)
+}
+
+impl Whole {
+    /// With another choice that ends now: the earlier end has waited longer.
+    fn or(self, end: Time) -> Whole {
+        match self {
+            Whole::Nothing => Whole::Since(end),
+            since => since,
+        }
+    }
+
+    /// Whether the wait was over before something made it void.
+    fn stood_until(&self, time: Time, patience: Option<Length>, zone: &Zone) -> bool {
+        match (self, patience) {
+            (Whole::Since(end), Some(patience)) => zone.add(*end, patience).is_some_and(|due| due < time),
+            _ => false,
+        }
+    }
+
+    /// Whether there is a choice, and the wait is over.
+    fn stands_at(&self, now: Time, patience: Option<Length>, zone: &Zone) -> bool {
+        match (self, patience) {
+            (Whole::Nothing, _) => false,
+            (Whole::Since(_), None) => true,
+            (Whole::Since(end), Some(patience)) => zone.add(*end, patience).is_some_and(|due| due <= now),
+        }
+    }
+}
