@@ -71,6 +71,10 @@ pub struct Call {
     /// The id that an `alias` joins to `user`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
+    /// The e-mail, phone and push addresses that name the contact too, at most one of each kind, in
+    /// this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Identifier>,
     /// What the event is about.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub params: Map,
@@ -83,12 +87,12 @@ pub struct Call {
 }
 
 impl Call {
-    /// The identifier the call belongs to: the user, else the anonymous id.
+    /// The identifier the call belongs to: the user, else the anonymous id, else the first address.
     pub fn owner(&self) -> Option<Identifier> {
         match (&self.user, &self.anonymous) {
             (Some(user), _) => Some(Identifier::user(user)),
             (None, Some(anonymous)) => Some(Identifier::anonymous(anonymous)),
-            (None, None) => None,
+            (None, None) => self.addresses.first().cloned(),
         }
     }
 

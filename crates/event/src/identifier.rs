@@ -1,5 +1,7 @@
 //! Identifiers of people, and the ids of contacts.
 
+mod address;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,19 +17,37 @@ pub enum IdentifierKind {
     User,
     /// A browser or a device before its owner is known.
     Anonymous,
+    /// An e-mail address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// A token by which a browser or an app gets push messages.
+    Push,
 }
 
 impl IdentifierKind {
+    const ALL: [IdentifierKind; 5] = [
+        IdentifierKind::User,
+        IdentifierKind::Anonymous,
+        IdentifierKind::Email,
+        IdentifierKind::Phone,
+        IdentifierKind::Push,
+    ];
+
     /// The word before the colon.
     pub fn name(self) -> &'static str {
         match self {
             IdentifierKind::User => "user",
             IdentifierKind::Anonymous => "anonymous",
+            IdentifierKind::Email => "email",
+            IdentifierKind::Phone => "phone",
+            IdentifierKind::Push => "push",
         }
     }
 }
 
-/// One identifier, written `user:42` or `anonymous:5f0c…`.
+/// One identifier, written `user:42`, `anonymous:5f0c…`, `email:ann@example.com`, `phone:+77011234567`
+/// or `push:dGhl…`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identifier {
     kind: IdentifierKind,
@@ -43,6 +63,21 @@ impl Identifier {
     /// The id of a browser or device.
     pub fn anonymous(value: &str) -> Identifier {
         Identifier { kind: IdentifierKind::Anonymous, value: value.to_owned() }
+    }
+
+    /// An e-mail address, in lower case; `None` for text that is none.
+    pub fn email(text: &str) -> Option<Identifier> {
+        address::email(text).map(|value| Identifier { kind: IdentifierKind::Email, value })
+    }
+
+    /// A phone number, as `+` and digits; `None` for text that is none.
+    pub fn phone(text: &str) -> Option<Identifier> {
+        address::phone(text).map(|value| Identifier { kind: IdentifierKind::Phone, value })
+    }
+
+    /// A push token; `None` for text that is none.
+    pub fn push(text: &str) -> Option<Identifier> {
+        address::push(text).map(|value| Identifier { kind: IdentifierKind::Push, value })
     }
 
     /// What it names.
@@ -72,15 +107,20 @@ impl FromStr for Identifier {
 
     fn from_str(text: &str) -> Result<Identifier, IdentifierError> {
         let (kind, value) = text.split_once(':').ok_or(IdentifierError::Shape)?;
-        let kind = match kind {
-            "user" => IdentifierKind::User,
-            "anonymous" => IdentifierKind::Anonymous,
-            _ => return Err(IdentifierError::Kind(kind.chars().take(32).collect())),
-        };
+        let kind = IdentifierKind::ALL
+            .into_iter()
+            .find(|known| known.name() == kind)
+            .ok_or_else(|| IdentifierError::Kind(kind.chars().take(32).collect()))?;
         if value.is_empty() || value.len() > ID_BYTES {
             return Err(IdentifierError::Length);
         }
-        Ok(Identifier { kind, value: value.to_owned() })
+        match kind {
+            IdentifierKind::User => Ok(Identifier::user(value)),
+            IdentifierKind::Anonymous => Ok(Identifier::anonymous(value)),
+            IdentifierKind::Email => Identifier::email(value).ok_or(IdentifierError::Address(kind.name())),
+            IdentifierKind::Phone => Identifier::phone(value).ok_or(IdentifierError::Address(kind.name())),
+            IdentifierKind::Push => Identifier::push(value).ok_or(IdentifierError::Address(kind.name())),
+        }
     }
 }
 
@@ -103,11 +143,14 @@ pub enum IdentifierError {
     #[error("expected an identifier such as `user:42` or `anonymous:5f0c`")]
     Shape,
     /// A kind that is not known.
-    #[error("unknown kind of identifier `{0}`, expected `user` or `anonymous`")]
+    #[error("unknown kind of identifier `{0}`, expected `user`, `anonymous`, `email`, `phone` or `push`")]
     Kind(String),
     /// Nothing or too much after the colon.
     #[error("expected 1 to {ID_BYTES} bytes after the colon of an identifier")]
     Length,
+    /// An address that cannot be one.
+    #[error("expected an address after `{0}:`")]
+    Address(&'static str),
 }
 
 /// The id of a contact: 24 hexadecimal digits, made from the identifier the contact began with, so
@@ -184,10 +227,12 @@ mod tests {
 
     #[test]
     fn an_identifier_reads_back_what_it_writes() {
-        for text in ["user:42", "anonymous:a:b", "user:ключ"] {
+        for text in
+            ["user:42", "anonymous:a:b", "user:ключ", "email:a@b.kz", "phone:+77011234567", "push:dGhl-x_1:A"]
+        {
             assert_eq!(text.parse::<Identifier>().unwrap().to_string(), text);
         }
-        for text in ["42", "user:", "nobody:1", ":x"] {
+        for text in ["42", "user:", "nobody:1", ":x", "email:a", "phone:1", "push:a b"] {
             assert!(text.parse::<Identifier>().is_err(), "{text}");
         }
     }

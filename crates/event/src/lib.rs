@@ -16,6 +16,7 @@
 
 mod call;
 mod identifier;
+mod items;
 mod keep;
 pub mod limits;
 mod names;
@@ -26,6 +27,7 @@ mod value_ref;
 
 pub use call::{Call, CallError, CallKind};
 pub use identifier::{ContactId, Identifier, IdentifierError, IdentifierKind};
+pub use items::arrange;
 pub use keep::Keep;
 pub use names::canonical_name;
 pub use time::{Arrival, Time, TimeError};

@@ -2,19 +2,23 @@
 //!
 //! Source of the shapes: Segment's public HTTP tracking API specification.
 
+mod addressed;
 mod partial;
 mod scan;
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use serde::Deserialize;
 
 use crate::call::{Call, CallError, CallKind, content_id};
+use crate::items::arrange;
 use crate::limits::{self, EVENT_BYTES, ID_BYTES};
 use crate::names::canonical_name;
 use crate::time::{Arrival, Time};
 use crate::value::{Map, Value};
 
+pub use addressed::parse_addressed;
 pub use partial::parse_kept;
 
 /// The fields of a call that mean something; the others are ignored.
@@ -47,9 +51,15 @@ struct Wire<'a> {
     timestamp: Value,
     #[serde(default)]
     original_timestamp: Value,
+    #[serde(default)]
+    email: Value,
+    #[serde(default)]
+    phone: Value,
+    #[serde(default)]
+    push_token: Value,
 }
 
-/// The same fields by name, in the same order.
+/// The same fields by name, in the same order, without addresses.
 const CALL_FIELDS: [&str; 13] = [
     "type",
     "messageId",
@@ -66,48 +76,84 @@ const CALL_FIELDS: [&str; 13] = [
     "originalTimestamp",
 ];
 
-/// Parses one call. `kind` is what the route says; without it the call says so itself.
+/// Parses one call, which names its contact by `userId` or `anonymousId`. `kind` is what the route says;
+/// without it the call says so itself.
 pub fn parse(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<Call, CallError> {
-    if json.len() > EVENT_BYTES {
-        return Err(CallError::new(
-            "too_large",
-            "",
-            format!("expected at most {EVENT_BYTES} bytes, got {}", json.len()),
-        ));
-    }
-    let wire: Wire<'_> =
-        serde_json::from_slice(json).map_err(|error| CallError::new("not_json", "", error.to_string()))?;
-    let kind = match kind {
-        Some(kind) => kind,
-        None => call_kind(wire.kind.as_deref())?,
-    };
-    let user = id(wire.user_id, "userId")?;
-    let anonymous = id(wire.anonymous_id, "anonymousId")?;
-    let previous = id(wire.previous_id, "previousId")?;
-    if user.is_none() && anonymous.is_none() {
+    let read = Read::of(json, kind)?;
+    if !read.is_named() {
         return Err(CallError::new("no_identity", "userId", "expected `userId` or `anonymousId`"));
     }
-    let context = object(wire.context, "context")?;
-    let traits = match kind {
-        CallKind::Identify => traits(wire.traits, &context)?,
-        _ => Map::new(),
-    };
-    let name = event_name(kind, wire.event)?;
-    let params = params(kind, object(wire.properties, "properties")?, wire.name, wire.category)?;
+    read.finish(arrival)
+}
 
-    let timestamp = time(wire.timestamp, "timestamp", arrival)?;
-    let original = time(wire.original_timestamp, "originalTimestamp", arrival)?;
-    let time = arrival
-        .time_of(timestamp, original)
-        .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
-    let sent_id = id(wire.message_id, "messageId")?;
-    let mut call =
-        Call { id: String::new(), time, kind, name, user, anonymous, previous, params, traits, context };
-    call.id = match sent_id {
-        Some(id) => id,
-        None => made_id(&call, original.or(timestamp))?,
-    };
-    Ok(call)
+/// A call that is read but for its time and id.
+struct Read<'a> {
+    wire: Wire<'a>,
+    call: Call,
+}
+
+impl<'a> Read<'a> {
+    fn of(json: &'a [u8], kind: Option<CallKind>) -> Result<Read<'a>, CallError> {
+        if json.len() > EVENT_BYTES {
+            return Err(CallError::new(
+                "too_large",
+                "",
+                format!("expected at most {EVENT_BYTES} bytes, got {}", json.len()),
+            ));
+        }
+        let mut wire: Wire<'_> = serde_json::from_slice(json)
+            .map_err(|error| CallError::new("not_json", "", error.to_string()))?;
+        let kind = match kind {
+            Some(kind) => kind,
+            None => call_kind(wire.kind.as_deref())?,
+        };
+        let user = id(take(&mut wire.user_id), "userId")?;
+        let anonymous = id(take(&mut wire.anonymous_id), "anonymousId")?;
+        let previous = id(take(&mut wire.previous_id), "previousId")?;
+        let context = object(take(&mut wire.context), "context")?;
+        let traits = match kind {
+            CallKind::Identify => traits(take(&mut wire.traits), &context)?,
+            _ => Map::new(),
+        };
+        let name = event_name(kind, take(&mut wire.event))?;
+        let properties = object(take(&mut wire.properties), "properties")?;
+        let params = params(kind, properties, take(&mut wire.name), take(&mut wire.category))?;
+        let call = Call {
+            id: String::new(),
+            time: Time::MIN,
+            kind,
+            name,
+            user,
+            anonymous,
+            previous,
+            addresses: Vec::new(),
+            params,
+            traits,
+            context,
+        };
+        Ok(Read { wire, call })
+    }
+
+    /// Whether the call has an id of its contact.
+    fn is_named(&self) -> bool {
+        self.call.user.is_some() || self.call.anonymous.is_some()
+    }
+
+    fn finish(self, arrival: &Arrival) -> Result<Call, CallError> {
+        let wire = self.wire;
+        let timestamp = time(wire.timestamp, "timestamp", arrival)?;
+        let original = time(wire.original_timestamp, "originalTimestamp", arrival)?;
+        let time = arrival
+            .time_of(timestamp, original)
+            .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
+        let sent_id = id(wire.message_id, "messageId")?;
+        let mut call = Call { time, ..self.call };
+        call.id = match sent_id {
+            Some(id) => id,
+            None => made_id(&call, original.or(timestamp))?,
+        };
+        Ok(call)
+    }
 }
 
 fn call_kind(name: Option<&str>) -> Result<CallKind, CallError> {
@@ -192,38 +238,7 @@ fn params(kind: CallKind, mut params: Map, name: Value, category: Value) -> Resu
     if let Some((below, message)) = limits::excess(&params, 1) {
         return Err(CallError::new("over_limit", &format!("properties{below}"), message));
     }
-    Ok(arranged(params))
-}
-
-/// The params with their `products` as `items`, and each item with its `total`.
-fn arranged(mut params: Map) -> Map {
-    if let Some(products) = params.remove("products")
-        && params.get("items").is_none_or(Value::is_null)
-    {
-        params.insert("items".to_owned(), products);
-    }
-    if let Some(Value::List(items)) = params.get_mut("items") {
-        items.iter_mut().for_each(add_total);
-    }
-    params
-}
-
-/// Each item has its `total`: price × quantity; no quantity is one.
-fn add_total(item: &mut Value) {
-    let Value::Map(fields) = item else { return };
-    if fields.get("total").is_some_and(|total| !total.is_null()) {
-        return;
-    }
-    let quantity = fields
-        .get("quantity")
-        .map_or(Some(1.0), |value| if value.is_null() { Some(1.0) } else { value.as_number() });
-    let price = fields.get("price").and_then(Value::as_number);
-    // One that is too large for a number is left out: it could not be stored.
-    if let Some(total) =
-        price.zip(quantity).map(|(price, quantity)| price * quantity).filter(|it| it.is_finite())
-    {
-        fields.insert("total".to_owned(), Value::Number(total));
-    }
+    Ok(arrange(params))
 }
 
 /// RFC 3339, a date where the timezone is known, or milliseconds since the epoch.
@@ -241,7 +256,7 @@ fn time(value: Value, path: &str, arrival: &Arrival) -> Result<Option<Time>, Cal
 
 /// A call without an id gets one made from its content, its time as the sender gave it included, so
 /// that a repeat is the same call although it arrives later.
-fn made_id(call: &Call, stamp: Option<Time>) -> Result<String, CallError> {
+pub(crate) fn made_id(call: &Call, stamp: Option<Time>) -> Result<String, CallError> {
     let stamped = Call { time: stamp.unwrap_or(call.time), ..call.clone() };
     let content =
         serde_json::to_vec(&stamped).map_err(|error| CallError::new("not_json", "", error.to_string()))?;

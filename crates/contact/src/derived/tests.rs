@@ -64,6 +64,7 @@ fn read(at: usize, line: &str) -> Call {
         user: Some("u".to_owned()),
         anonymous: None,
         previous: None,
+        addresses: Vec::new(),
         params: maps.next().unwrap_or_default(),
         traits: Map::new(),
         context: maps.next().unwrap_or_default(),

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::scan::{Raw, Scan};
-use super::{CALL_FIELDS, arranged, parse};
+use super::{CALL_FIELDS, parse};
 use crate::call::{Call, CallError, CallKind};
+use crate::items::arrange;
 use crate::keep::Keep;
 use crate::limits::{EVENT_BYTES, ID_BYTES};
 use crate::names::canonical_name;
@@ -55,6 +56,7 @@ fn outlined(json: &[u8], kind: Option<CallKind>, arrival: &Arrival, keep: &Keep)
         user,
         anonymous,
         previous: id(outline.previous)?,
+        addresses: Vec::new(),
         params: outline.params(kind, is_kept, keep)?,
         traits: outline.told(kind, keep)?,
         context: fields(outline.context, is_kept && keep.some_context(), |key| keep.context(key))?,
@@ -136,7 +138,7 @@ impl<'a> Outline<'a> {
                 }
             }
         }
-        Some(arranged(params))
+        Some(arrange(params))
     }
 
     /// Traits come in `traits`, else in `context.traits`.

@@ -30,6 +30,7 @@ pub(crate) fn call() -> impl Strategy<Value = Call> {
                 user: Some("u".to_owned()),
                 anonymous: None,
                 previous: None,
+                addresses: Vec::new(),
                 context: map(json!({"x": y})),
                 params: if is_event { map(params) } else { Map::new() },
                 traits: if is_event { Map::new() } else { map(traits) },

@@ -151,6 +151,7 @@ pub(crate) fn call(kind: CallKind, name: &str, says: Json) -> Call {
         user: None,
         anonymous: None,
         previous: None,
+        addresses: Vec::new(),
         context: Map::new(),
         params,
         traits,
