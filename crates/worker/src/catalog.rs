@@ -7,14 +7,15 @@ use std::cell::RefCell;
 
 use event::{Map, Value};
 use recommend::{Order, Orders};
+use shard::store::{Datum, Row, Store as _};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::clock;
 use crate::fault::Outcome;
 use crate::message::{self, CatalogReply, CatalogRequest};
-use crate::store::{Row, Store};
+use crate::store::Store;
 
-pub(crate) use product::{checked_product, drop_odd_urls};
+pub(crate) use product::checked_product;
 
 /// The Durable Object `Catalog`, one per shop.
 #[durable_object(fetch)]
@@ -147,8 +148,8 @@ impl Catalog {
         rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
     }
 
-    fn products(&self, query: &str, bindings: Vec<worker::SqlStorageValue>) -> Outcome<Vec<Map>> {
-        self.store.rows(query, bindings)?.iter().map(|row| row.json(0)).collect()
+    fn products(&self, query: &str, bindings: Vec<Datum>) -> Outcome<Vec<Map>> {
+        self.store.rows(query, bindings)?.iter().map(|row| Ok(row.json(0)?)).collect()
     }
 
     fn stored_orders(&self) -> Outcome<Orders> {

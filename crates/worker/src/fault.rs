@@ -60,12 +60,6 @@ impl Fault {
         Fault::new(409, "in_use", message)
     }
 
-    /// Only a list has members that are put in by hand.
-    pub(crate) fn not_a_list() -> Fault {
-        let message = "only a segment of the kind `list` takes members by hand; who is in this one follows from its condition";
-        Fault::new(409, "not_a_list", message)
-    }
-
     pub(crate) fn too_large(message: impl Into<String>) -> Fault {
         Fault::new(413, "too_large", message)
     }
@@ -108,5 +102,18 @@ impl From<worker::Error> for Fault {
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Fault {
         Fault::internal(error)
+    }
+}
+
+impl From<shard::Fault> for Fault {
+    fn from(fault: shard::Fault) -> Fault {
+        let message = fault.to_string();
+        match fault {
+            shard::Fault::Refused { code, path, .. } => Fault::bad_field(&code, path, message),
+            shard::Fault::NoSegment(_) => Fault::not_found(message),
+            shard::Fault::NotAList => Fault::new(409, "not_a_list", message),
+            shard::Fault::Starting => Fault::unavailable(message),
+            shard::Fault::Internal(details) => Fault::internal(details),
+        }
     }
 }

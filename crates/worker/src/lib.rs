@@ -17,8 +17,8 @@ mod shard;
 mod shop;
 mod store;
 
+pub use self::shard::Shard;
 pub use catalog::Catalog;
-pub use shard::Shard;
 pub use shop::Shop;
 
 use worker::{Context, Env, Request, Response, event};

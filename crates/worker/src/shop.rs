@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use contact::SegmentId;
 use event::Time;
 use serde::{Deserialize, Serialize};
+use shard::store::{Row, Store as _};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::access::{KeptKey, KeyKind, random_text};
@@ -19,7 +20,8 @@ use crate::message::{
 };
 use crate::store::Store;
 
-pub(crate) use definitions::{compiled, depending, no_segment, read, zone_named};
+pub(crate) use definitions::no_segment;
+pub(crate) use shard::definitions::{compiled, read, zone_named};
 
 /// Milliseconds after which definitions that a shard has not acknowledged are pushed again.
 const PUSH_AGAIN_MS: i64 = 2_000;
@@ -166,13 +168,13 @@ impl Shop {
 
     fn segments(&self) -> Outcome<Vec<StoredSegment>> {
         let query = "SELECT body FROM segments WHERE body IS NOT NULL ORDER BY version LIMIT ?";
-        self.store.rows(query, vec![SEGMENTS.into()])?.iter().map(|row| row.json(0)).collect()
+        self.store.rows(query, vec![SEGMENTS.into()])?.iter().map(|row| Ok(row.json(0)?)).collect()
     }
 
     fn segment(&self, id: &SegmentId) -> Outcome<StoredSegment> {
         let query = "SELECT body FROM segments WHERE id = ? AND body IS NOT NULL";
         let row = self.store.first(query, vec![id.as_str().into()])?;
-        row.ok_or_else(|| no_segment(id))?.json(0)
+        Ok(row.ok_or_else(|| no_segment(id))?.json(0)?)
     }
 
     /// Checks and stores a definition, then tells every shard.
@@ -221,7 +223,8 @@ impl Shop {
             "INSERT INTO segments (id, version, body) VALUES (?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body",
             vec![id.as_str().into(), version.into(), body.into()],
-        )
+        )?;
+        Ok(())
     }
 
     /// Tells the shards; what fails is tried again by the alarm, set before anything can fail.
@@ -264,12 +267,13 @@ impl Shop {
             "INSERT INTO acknowledged (shard, version) VALUES (?, ?)
              ON CONFLICT (shard) DO UPDATE SET version = max(version, excluded.version)",
             vec![shard.into(), i64::try_from(version).unwrap_or(i64::MAX).into()],
-        )
+        )?;
+        Ok(())
     }
 
     fn acknowledged(&self) -> Outcome<BTreeMap<u32, u64>> {
         let rows = self.store.rows("SELECT shard, version FROM acknowledged LIMIT 4096", vec![])?;
-        let pair = |row: &crate::store::Row| -> Outcome<(u32, u64)> {
+        let pair = |row: &Row| -> Outcome<(u32, u64)> {
             Ok((u32::try_from(row.integer(0)?).unwrap_or(0), u64::try_from(row.integer(1)?).unwrap_or(0)))
         };
         rows.iter().map(pair).collect()

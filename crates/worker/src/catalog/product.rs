@@ -1,6 +1,7 @@
 //! Checking a product before it is taken into the catalogue.
 
 use event::{Map, Value, limits};
+use shard::product::drop_odd_urls;
 
 use crate::fault::{Fault, Outcome};
 
@@ -42,22 +43,4 @@ pub(crate) fn checked_product(item: &Value, path: &str) -> Outcome<Map> {
     }
     drop_odd_urls(&mut product);
     Ok(product)
-}
-
-/// Takes away addresses that must not stand in a page, such as `javascript:`; the rest stays.
-pub(crate) fn drop_odd_urls(product: &mut Map) {
-    for key in ["url", "image_url"] {
-        if product.get(key).is_some_and(|url| !url.as_text().is_some_and(is_safe_url)) {
-            product.remove(key);
-        }
-    }
-}
-
-/// Whether an address may stand in a page: http(s), or a path on the shop's own host.
-fn is_safe_url(url: &str) -> bool {
-    let clean = !url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
-    let lower = url.to_ascii_lowercase();
-    let absolute = lower.starts_with("https://") || lower.starts_with("http://");
-    let path = url.starts_with('/') && !url.starts_with("//");
-    clean && (absolute || path)
 }

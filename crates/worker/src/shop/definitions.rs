@@ -1,9 +1,11 @@
 //! Definitions among each other: what one refers to, and what refers to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use contact::SegmentId;
-use segment::{Definition, DefinitionError, Leaves, Others, Program, Zone};
+use segment::Definition;
+use shard::definitions::{compiled, read, zone_named};
+use shard::store::Store as _;
 
 use super::Shop;
 use crate::fault::{Fault, Outcome};
@@ -24,6 +26,7 @@ impl Shop {
             let Some(definition) = self.definition(&dependent)? else { continue };
             self.fill(&mut shelf, &definition)?;
             compiled(&definition, &zone, &shelf, None).map_err(|fault| {
+                let fault = Fault::from(fault);
                 let why = format!("the segment `{name}` depends on this one and could not be used any more");
                 Fault::bad_field(&fault.code, "where", format!("{why}: {}", fault.message))
             })?;
@@ -81,7 +84,7 @@ impl Shop {
         // Whoever refers to it has its id somewhere in the text; a few others may have, too.
         let query = "SELECT body FROM segments WHERE instr(body, ?1) > 0 AND id <> ?2";
         let rows = self.store.rows(query, vec![format!("\"{id}\"").into(), id.as_str().into()])?;
-        let stored: Vec<StoredSegment> = rows.iter().map(|row| row.json(0)).collect::<Outcome<_>>()?;
+        let stored: Vec<StoredSegment> = rows.iter().map(|row| Ok(row.json(0)?)).collect::<Outcome<_>>()?;
         let refers = |stored: StoredSegment| {
             let definition = read(&stored.definition).ok()?;
             let refers = definition.references().any(|other| other == id.as_str());
@@ -99,57 +102,6 @@ impl Shop {
     }
 }
 
-/// The definition in JSON, or what is wrong with it.
-pub(crate) fn read(json: &serde_json::Value) -> Outcome<Definition> {
-    Definition::from_json(json).map_err(refused)
-}
-
-/// The program of a definition among others, sharing leaves with theirs, or what is wrong with it.
-pub(crate) fn compiled(
-    definition: &Definition,
-    zone: &Zone,
-    others: &dyn Others,
-    leaves: Option<&mut Leaves>,
-) -> Outcome<Program> {
-    let program = match leaves {
-        Some(leaves) => Program::compile_sharing(definition, zone, others, leaves),
-        None => Program::compile_among(definition, zone, others),
-    };
-    program.map_err(refused)
-}
-
-/// The timezone of this name.
-pub(crate) fn zone_named(name: &str) -> Outcome<Zone> {
-    let unknown = || Fault::bad_field("bad_timezone", "timezone", format!("`{name}` is no IANA timezone"));
-    Zone::named(name).ok_or_else(unknown)
-}
-
-/// The ids out of `shelf` that depend on some of `changed`, however far, these included.
-pub(crate) fn depending(
-    shelf: &BTreeMap<String, Definition>,
-    changed: impl IntoIterator<Item = String>,
-) -> BTreeSet<String> {
-    let mut found: BTreeSet<String> = changed.into_iter().collect();
-    loop {
-        let refers = |definition: &Definition| definition.references().any(|id| found.contains(id));
-        let more: Vec<String> = shelf
-            .iter()
-            .filter(|(id, definition)| !found.contains(*id) && refers(definition))
-            .map(|(id, _)| id.clone())
-            .collect();
-        if more.is_empty() {
-            return found;
-        }
-        found.extend(more);
-    }
-}
-
-fn refused(error: DefinitionError) -> Fault {
-    let code = serde_json::to_value(error.code).ok();
-    let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("bad_definition");
-    Fault::bad_field(code, error.path, error.message)
-}
-
 pub(crate) fn no_segment(id: &SegmentId) -> Fault {
-    Fault::not_found(format!("there is no segment `{id}`"))
+    shard::Fault::NoSegment(id.clone()).into()
 }

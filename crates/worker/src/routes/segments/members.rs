@@ -39,7 +39,7 @@ pub(in crate::routes) async fn members(mut asked: Asked<'_>, id: &str) -> Outcom
     let settings = asked.managed_shop().await?;
     let list = find(&asked, &settings, id).await?;
     if read(&list.definition)?.kind != Kind::List {
-        return Err(Fault::not_a_list());
+        return Err(shard::Fault::NotAList.into());
     }
     let body: Body = body::json(&mut asked.request, MEMBERS_BYTES).await?;
     check(&body)?;

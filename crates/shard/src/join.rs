@@ -9,19 +9,19 @@ use std::collections::BTreeMap;
 use contact::{Claim, Claims, Ownership, Transition};
 use event::{Call, ContactId, Identifier, Time};
 
-use super::Work;
-use super::ingest::Evaluate;
-use super::outbox::Parcel;
 use crate::fault::Outcome;
+use crate::ingest::Evaluate;
 use crate::message::{Adoption, ShardReply, ShardRequest};
-use crate::store::in_slices;
+use crate::outbox::Parcel;
+use crate::store::{Store, in_slices};
+use crate::work::Work;
 
 /// Bytes of calls that travel in one parcel; a stored value can have 2 MB.
 const PARCEL_BYTES: usize = 512 * 1024;
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// An anonymous id whose home is here was paired with a user.
-    pub(super) fn claim(&mut self, anonymous: &str, claim: Claim) -> Outcome<ShardReply> {
+    pub(crate) fn claim(&mut self, anonymous: &str, claim: Claim) -> Outcome<ShardReply> {
         let stored =
             self.store.first("SELECT body FROM claims WHERE anonymous = ?", vec![anonymous.into()])?;
         let mut claims: Claims = stored.map(|row| row.json(0)).transpose()?.unwrap_or_default();
@@ -44,7 +44,7 @@ impl Work<'_> {
     }
 
     /// The user here lost an anonymous id to another one, who was first.
-    pub(super) fn release(&mut self, anonymous: &str, from: &str, to: &Claim) -> Outcome<ShardReply> {
+    pub(crate) fn release(&mut self, anonymous: &str, from: &str, to: &Claim) -> Outcome<ShardReply> {
         let contact = Identifier::user(from).contact_id();
         let person = self.people.get(self.store, &contact)?;
         let mut transitions =
@@ -71,7 +71,7 @@ impl Work<'_> {
     }
 
     /// The history of an anonymous id comes to its user, who is here.
-    pub(super) fn adopt(&mut self, adoption: Adoption) -> Outcome<ShardReply> {
+    pub(crate) fn adopt(&mut self, adoption: Adoption) -> Outcome<ShardReply> {
         let moved = self.moved_by(&adoption.anonymous)?;
         if let Some(earlier) =
             moved.filter(|moved| moved.user != adoption.claim.user && *moved < adoption.claim)
@@ -99,12 +99,12 @@ impl Work<'_> {
     }
 
     /// The user to whom an anonymous id belongs, as far as this shard has heard.
-    pub(super) fn user_of(&self, anonymous: &str) -> Outcome<Option<String>> {
+    pub(crate) fn user_of(&self, anonymous: &str) -> Outcome<Option<String>> {
         Ok(self.moved_by(anonymous)?.map(|claim| claim.user))
     }
 
     /// Those of these anonymous ids whose history is with a user, and by which claim.
-    pub(super) fn moved_among<'i>(
+    pub(crate) fn moved_among<'i>(
         &self,
         anonymous: impl Iterator<Item = &'i str>,
     ) -> Outcome<BTreeMap<String, Claim>> {

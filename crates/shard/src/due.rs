@@ -2,22 +2,23 @@
 
 use event::ContactId;
 
-use super::Work;
-use super::contacts::contact_id;
+use crate::contacts::contact_id;
 use crate::fault::Outcome;
+use crate::store::Store;
+use crate::work::Work;
 
 /// Contacts that one alarm goes through.
 const SLICE: i64 = 500;
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// Follows time for the contacts with an expiry that has passed, the earliest first.
-    pub(super) fn follow_time(&mut self) -> Outcome<()> {
+    pub(crate) fn follow_time(&mut self) -> Outcome<()> {
         let contacts = self.contacts_due()?;
         self.follow_time_of(&contacts)
     }
 
     /// The contacts with an expiry that has passed, the earliest first.
-    pub(super) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
+    pub(crate) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
         let query =
             "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
         let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
@@ -25,7 +26,7 @@ impl Work<'_> {
     }
 
     /// Takes a contact that cannot be evaluated out of the way of the others for a while.
-    pub(super) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
+    pub(crate) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
         const FOR_MS: i64 = 60_000;
         self.people.forget(contact);
         self.store.run(
@@ -34,7 +35,7 @@ impl Work<'_> {
         )
     }
 
-    pub(super) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {
+    pub(crate) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {
         self.people.load(self.store, contacts)?;
         let mut told = Vec::new();
         for contact in contacts {

@@ -7,11 +7,12 @@ use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
 use recommend::Order;
 use segment::History;
 
-use super::Work;
-use super::outbox::Parcel;
-use super::people::{Person, Seen};
 use crate::fault::Outcome;
 use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest};
+use crate::outbox::Parcel;
+use crate::people::{Person, Seen};
+use crate::store::Store;
+use crate::work::Work;
 
 /// Traits that the list of contacts is searched by.
 const SEARCHED_TRAITS: [&str; 6] = ["name", "firstName", "first_name", "lastName", "last_name", "email"];
@@ -22,15 +23,15 @@ const REJECTED_ROWS: i64 = 20_000;
 
 /// Which segments to evaluate when a contact gets new calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Evaluate {
+pub(crate) enum Evaluate {
     /// Those that the calls can change.
     Concerned,
     /// All: the history grew by a whole other one.
     All,
 }
 
-impl Work<'_> {
-    pub(super) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
+impl<S: Store> Work<'_, S> {
+    pub(crate) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
         self.keep_refused(refused)?;
         let mut known = self.known_ids(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
         let moved =
@@ -59,7 +60,7 @@ impl Work<'_> {
     }
 
     /// Adds new calls to a contact and brings its memberships up to date.
-    pub(super) fn take_in(
+    pub(crate) fn take_in(
         &mut self,
         owner: &Identifier,
         calls: Vec<Call>,
@@ -102,7 +103,7 @@ impl Work<'_> {
     }
 
     /// Notes what became of a contact's memberships.
-    pub(super) fn save_memberships(
+    pub(crate) fn save_memberships(
         &mut self,
         contact: &ContactId,
         transitions: Vec<contact::Transition>,
@@ -118,7 +119,7 @@ impl Work<'_> {
     }
 
     /// Notes what the list of contacts shows. `told`: what it is searched by may have changed.
-    pub(super) fn save_seen(
+    pub(crate) fn save_seen(
         &mut self,
         contact: &ContactId,
         first: Time,
@@ -138,7 +139,7 @@ impl Work<'_> {
     }
 
     /// Those of these call ids that are stored here already.
-    pub(super) fn known_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Outcome<BTreeSet<String>> {
+    pub(crate) fn known_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Outcome<BTreeSet<String>> {
         let ids: Vec<&str> = ids.collect();
         let query = "SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(?))";
         let rows = self.store.rows(query, vec![serde_json::to_string(&ids)?.into()])?;

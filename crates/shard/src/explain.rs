@@ -4,15 +4,15 @@ use contact::SegmentId;
 use event::Time;
 use segment::{Kind, Program};
 
-use super::Work;
-use super::contacts::Found;
-use super::people::Person;
-use crate::fault::Outcome;
+use crate::contacts::Found;
+use crate::fault::{Fault, Outcome};
 use crate::message::{ExplainedView, Lookup, Question, ShardReply};
-use crate::shop::no_segment;
+use crate::people::Person;
+use crate::store::Store;
+use crate::work::Work;
 
-impl Work<'_> {
-    pub(super) fn explain(&mut self, question: &Question, who: &Lookup) -> Outcome<ShardReply> {
+impl<S: Store> Work<'_, S> {
+    pub(crate) fn explain(&mut self, question: &Question, who: &Lookup) -> Outcome<ShardReply> {
         let id = match self.find(who)? {
             Found::Here(id) => id,
             Found::Elsewhere(reply) => return Ok(reply),
@@ -25,7 +25,8 @@ impl Work<'_> {
                 return Ok(ShardReply::Explained(Box::new(view(id, &program, person, answer)?)));
             }
             Question::Segment(segment) => {
-                let (kind, program) = self.segments.get(segment).ok_or_else(|| no_segment(segment))?;
+                let (kind, program) =
+                    self.segments.get(segment).ok_or_else(|| Fault::NoSegment(segment.clone()))?;
                 let answer = match self.segments.book().get(segment) {
                     Some(program) => {
                         let kept = person.memberships.get(segment);

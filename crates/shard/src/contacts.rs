@@ -4,23 +4,23 @@ use std::cmp::Reverse;
 
 use event::{Call, ContactId, Identifier, IdentifierKind, Map, Time, Value};
 
-use super::Work;
-use super::people::Person;
-use crate::catalog::drop_odd_urls;
 use crate::fault::{Fault, Outcome};
 use crate::message::{
     ContactView, ContactsQuery, EventView, HistoryView, Lookup, MembershipView, ShardReply, Viewer,
 };
-use crate::store::Row;
+use crate::people::Person;
+use crate::product::drop_odd_urls;
+use crate::store::{Row, Store};
+use crate::work::Work;
 
 /// Where a look-up leads.
-pub(super) enum Found {
+pub(crate) enum Found {
     Here(ContactId),
     Elsewhere(ShardReply),
 }
 
-impl Work<'_> {
-    pub(super) fn contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
+impl<S: Store> Work<'_, S> {
+    pub(crate) fn contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
         let (seen, id) = query.after.clone().unwrap_or((i64::MAX >> 10, "~".to_owned()));
         let limit = i64::try_from(query.limit).unwrap_or(1_000);
         let rows = self.store.rows(
@@ -41,7 +41,7 @@ impl Work<'_> {
         Ok(ShardReply::Contacts(self.views(&ids)?))
     }
 
-    pub(super) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {
+    pub(crate) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {
         match self.find(who)? {
             Found::Here(id) => {
                 let ledger = &self.people.get(self.store, &id)?.ledger;
@@ -52,7 +52,7 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn events(
+    pub(crate) fn events(
         &mut self,
         who: &Lookup,
         limit: usize,
@@ -72,7 +72,7 @@ impl Work<'_> {
         Ok(ShardReply::Events(events))
     }
 
-    pub(super) fn history(&mut self, who: &Lookup, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
+    pub(crate) fn history(&mut self, who: &Lookup, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
         let id = match self.find(who)? {
             Found::Here(id) => id,
             Found::Elsewhere(reply) => return Ok(reply),
@@ -88,7 +88,7 @@ impl Work<'_> {
     }
 
     /// The products that a browser or a customer viewed, newest first, each once.
-    pub(super) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
+    pub(crate) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
         let (contact, browser) = match who {
             Viewer::Customer(user) => (Identifier::user(user).contact_id(), None),
             Viewer::Browser { anonymous, user: Some(user) } => {
@@ -128,7 +128,7 @@ impl Work<'_> {
     }
 
     /// Contacts as the API shows them.
-    pub(super) fn views(&self, ids: &[ContactId]) -> Outcome<Vec<ContactView>> {
+    pub(crate) fn views(&self, ids: &[ContactId]) -> Outcome<Vec<ContactView>> {
         let mut views = Vec::with_capacity(ids.len());
         self.people.peek(self.store, ids, |id, person| {
             views.push(self.view_of(id, person));
@@ -157,7 +157,7 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn find(&self, who: &Lookup) -> Outcome<Found> {
+    pub(crate) fn find(&self, who: &Lookup) -> Outcome<Found> {
         let id = who.contact_id();
         if let Lookup::Identifier(identifier) = who
             && identifier.kind() == IdentifierKind::Anonymous
@@ -192,7 +192,7 @@ impl Work<'_> {
     }
 }
 
-pub(super) fn contact_id(row: &Row) -> Outcome<ContactId> {
+pub(crate) fn contact_id(row: &Row) -> Outcome<ContactId> {
     row.text(0)?.parse().map_err(Fault::internal)
 }
 

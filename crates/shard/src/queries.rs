@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use contact::SegmentId;
 use event::Time;
 
-use super::Work;
-use super::contacts::contact_id;
+use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::message::{RejectedView, SegmentSize, ShardReply, TransitionView};
-use crate::store::Row;
+use crate::store::{Row, Store};
+use crate::work::Work;
 
 /// Contacts read from storage at a time.
 const SLICE: i64 = 1_000;
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// How many contacts a definition would hold now, and some of them.
-    pub(super) fn preview(&mut self, definition: &serde_json::Value, sample: usize) -> Outcome<ShardReply> {
+    pub(crate) fn preview(&mut self, definition: &serde_json::Value, sample: usize) -> Outcome<ShardReply> {
         let program = self.segments.program_of(definition)?;
         let (mut count, mut contacts, mut found) = (0, 0, Vec::new());
         let mut last = String::new();
@@ -42,7 +42,7 @@ impl Work<'_> {
     }
 
     /// The size of each segment now, and how it changed over the last spans.
-    pub(super) fn sizes(&mut self, points: u32, span_ms: i64) -> Outcome<ShardReply> {
+    pub(crate) fn sizes(&mut self, points: u32, span_ms: i64) -> Outcome<ShardReply> {
         let length = usize::try_from(points).unwrap_or(0);
         let mut sizes: BTreeMap<SegmentId, SegmentSize> = self
             .segments
@@ -72,7 +72,7 @@ impl Work<'_> {
         Ok(ShardReply::Sizes(sizes))
     }
 
-    pub(super) fn transitions(
+    pub(crate) fn transitions(
         &mut self,
         segment: &SegmentId,
         limit: usize,
@@ -96,7 +96,7 @@ impl Work<'_> {
         Ok(ShardReply::Transitions(views))
     }
 
-    pub(super) fn rejected(&mut self, limit: usize, before: Option<(Time, String)>) -> Outcome<ShardReply> {
+    pub(crate) fn rejected(&mut self, limit: usize, before: Option<(Time, String)>) -> Outcome<ShardReply> {
         let (at, id) = before.map_or((None, None), |(at, id)| (Some(at.millis()), Some(id)));
         let prefix = format!("rj-{:04}-", self.place.shard);
         let rows = self.store.rows(

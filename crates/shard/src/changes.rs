@@ -7,14 +7,14 @@ use event::{Call, ContactId, Identifier, Time};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::Work;
-use super::people::Seen;
 use crate::fault::Outcome;
-use crate::store::in_slices;
+use crate::people::Seen;
+use crate::store::{Store, in_slices};
+use crate::work::Work;
 
 /// Rows to be written.
 #[derive(Default)]
-pub(super) struct Changes {
+pub(crate) struct Changes {
     calls: Vec<(ContactId, String, Time, Box<RawValue>)>,
     identifiers: Vec<(String, ContactId, Option<Time>)>,
     contacts: BTreeMap<ContactId, Seen>,
@@ -27,48 +27,48 @@ pub(super) struct Changes {
 type HistoryRow = (Time, ContactId, &'static str, Option<SegmentId>, Option<String>);
 
 impl Changes {
-    pub(super) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
+    pub(crate) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
         let body = to_raw_value(call)?;
         self.calls.push((contact.clone(), call.id.clone(), call.time, body));
         Ok(())
     }
 
-    pub(super) fn contact(&mut self, contact: &ContactId, seen: Seen) {
+    pub(crate) fn contact(&mut self, contact: &ContactId, seen: Seen) {
         self.contacts.insert(contact.clone(), seen);
     }
 
-    pub(super) fn identifier(&mut self, contact: &ContactId, identifier: &Identifier, claimed: Option<Time>) {
+    pub(crate) fn identifier(&mut self, contact: &ContactId, identifier: &Identifier, claimed: Option<Time>) {
         self.identifiers.push((identifier.to_string(), contact.clone(), claimed));
     }
 
-    pub(super) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Option<Kept>) {
+    pub(crate) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Option<Kept>) {
         self.memberships.insert((segment, contact.clone()), kept);
     }
 
-    pub(super) fn transition(&mut self, contact: &ContactId, transition: Transition) {
+    pub(crate) fn transition(&mut self, contact: &ContactId, transition: Transition) {
         let change = if transition.entered { "entered" } else { "left" };
         self.resize(&transition.segment, if transition.entered { 1 } else { -1 });
         self.history.push((transition.at, contact.clone(), change, Some(transition.segment), None));
     }
 
     /// Tells a transition that was counted before, elsewhere.
-    pub(super) fn retold(&mut self, contact: &ContactId, transition: Transition) {
+    pub(crate) fn retold(&mut self, contact: &ContactId, transition: Transition) {
         let change = if transition.entered { "entered" } else { "left" };
         self.history.push((transition.at, contact.clone(), change, Some(transition.segment), None));
     }
 
-    pub(super) fn merged(&mut self, contact: &ContactId, identifier: &Identifier, at: Time) {
+    pub(crate) fn merged(&mut self, contact: &ContactId, identifier: &Identifier, at: Time) {
         self.history.push((at, contact.clone(), "merged", None, Some(identifier.to_string())));
     }
 
-    pub(super) fn resize(&mut self, segment: &SegmentId, by: i64) {
+    pub(crate) fn resize(&mut self, segment: &SegmentId, by: i64) {
         *self.sizes.entry(segment.clone()).or_default() += by;
     }
 }
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// Writes all changes; part of the transaction.
-    pub(super) fn write_changes(&mut self) -> Outcome<()> {
+    pub(crate) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
         self.write(
             "INSERT INTO calls (contact, id, time, body)

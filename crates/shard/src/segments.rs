@@ -6,13 +6,13 @@ use contact::{Rulebook, SegmentId};
 use event::Call;
 use segment::{Definition, Kind, Leaves, Path, Program, Zone};
 
+use crate::definitions::{compiled, depending, read, zone_named};
 use crate::fault::Outcome;
 use crate::message::StoredSegment;
-use crate::shop::{compiled, depending, read, zone_named};
 use crate::store::Store;
 
 /// All segments of the shop.
-pub(super) struct Segments {
+pub(crate) struct Segments {
     /// The shop's.
     zone: Zone,
     definitions: BTreeMap<String, Definition>,
@@ -25,6 +25,8 @@ pub(super) struct Segments {
     leaves: Leaves,
     /// By a segment, those in the book that depend on membership of it.
     referring: BTreeMap<SegmentId, Vec<SegmentId>>,
+    /// What an operator should see in the log.
+    notes: Vec<String>,
 }
 
 struct Held {
@@ -36,7 +38,7 @@ struct Held {
 }
 
 impl Segments {
-    pub(super) fn load(store: &Store, timezone: &str) -> Outcome<Segments> {
+    pub(crate) fn load(store: &impl Store, timezone: &str) -> Outcome<Segments> {
         let rows = store.rows("SELECT body, formed FROM segments LIMIT 100000", vec![])?;
         let mut segments = Segments {
             zone: zone_named(timezone)?,
@@ -46,6 +48,7 @@ impl Segments {
             frozen: BTreeMap::new(),
             leaves: Leaves::default(),
             referring: BTreeMap::new(),
+            notes: Vec::new(),
         };
         let mut formed = BTreeMap::new();
         for row in &rows {
@@ -57,88 +60,93 @@ impl Segments {
         Ok(segments)
     }
 
+    /// What an operator should see in the log, told once.
+    pub(crate) fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+
     /// The shop's timezone.
-    pub(super) fn zone(&self) -> &Zone {
+    pub(crate) fn zone(&self) -> &Zone {
         &self.zone
     }
 
     /// The programs of the segments that events and time change.
-    pub(super) fn book(&self) -> &Rulebook {
+    pub(crate) fn book(&self) -> &Rulebook {
         &self.book
     }
 
     /// Those that one of these calls can change.
-    pub(super) fn concerned_by(&self, calls: &[Call]) -> Vec<(&SegmentId, &Program)> {
+    pub(crate) fn concerned_by(&self, calls: &[Call]) -> Vec<(&SegmentId, &Program)> {
         self.book.concerned(&calls.iter().collect::<Vec<_>>()).collect()
     }
 
     /// Those that depend on membership of this segment.
-    pub(super) fn referring_to(&self, id: &SegmentId) -> Vec<(&SegmentId, &Program)> {
+    pub(crate) fn referring_to(&self, id: &SegmentId) -> Vec<(&SegmentId, &Program)> {
         let referring = self.referring.get(id).into_iter().flatten();
         referring.filter_map(|id| Some((id, self.book.get(id)?))).collect()
     }
 
     /// A segment's kind and program, unless it does not take part.
-    pub(super) fn active(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
+    pub(crate) fn active(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
         self.held.get(id).filter(|held| held.active)?;
         self.get(id)
     }
 
     /// A segment's kind and program.
-    pub(super) fn get(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
+    pub(crate) fn get(&self, id: &SegmentId) -> Option<(Kind, &Program)> {
         let program = self.book.get(id).or_else(|| self.frozen.get(id))?;
         self.held.get(id).map(|held| (held.kind, program))
     }
 
-    pub(super) fn name(&self, id: &SegmentId) -> Option<&str> {
+    pub(crate) fn name(&self, id: &SegmentId) -> Option<&str> {
         self.held.get(id).map(|held| held.name.as_str())
     }
 
-    pub(super) fn ids(&self) -> impl Iterator<Item = (&SegmentId, bool)> {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (&SegmentId, bool)> {
         self.held.iter().map(|(id, held)| (id, held.formed.is_some()))
     }
 
     /// The program of a definition that is not stored, among those that are.
-    pub(super) fn program_of(&self, definition: &serde_json::Value) -> Outcome<Program> {
+    pub(crate) fn program_of(&self, definition: &serde_json::Value) -> Outcome<Program> {
         compiled(&read(definition)?, &self.zone, &self.definitions, None)
     }
 
     /// Those whose members come from outside the history, and which others refer to.
-    pub(super) fn told(&self) -> BTreeSet<SegmentId> {
+    pub(crate) fn told(&self) -> BTreeSet<SegmentId> {
         let from_outside =
             |id: &&SegmentId| self.held.get(*id).is_some_and(|held| held.kind != Kind::Dynamic);
         self.referring.keys().filter(from_outside).cloned().collect()
     }
 
     /// One that is still forming, and the contact that it has come to.
-    pub(super) fn forming(&self) -> Option<(SegmentId, String)> {
+    pub(crate) fn forming(&self) -> Option<(SegmentId, String)> {
         self.held.iter().find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
     }
 
     /// Notes how far a segment is formed.
-    pub(super) fn formed(&mut self, id: &SegmentId, formed: Option<String>) {
+    pub(crate) fn formed(&mut self, id: &SegmentId, formed: Option<String>) {
         if let Some(held) = self.held.get_mut(id) {
             held.formed = formed;
         }
     }
 
     /// Keeps a definition; [`Segments::settle`] makes it count.
-    pub(super) fn keep(&mut self, stored: &StoredSegment) {
+    pub(crate) fn keep(&mut self, stored: &StoredSegment) {
         match read(&stored.definition) {
             Ok(definition) => _ = self.definitions.insert(stored.id.as_str().to_owned(), definition),
             // One that this version does not understand must not stop the others.
-            Err(fault) => worker::console_error!("segment {}: {}", stored.id, fault.message),
+            Err(fault) => self.notes.push(format!("segment {}: {fault}", stored.id)),
         }
     }
 
     /// Forgets a definition; [`Segments::settle`] makes it count.
-    pub(super) fn forget(&mut self, id: &SegmentId) {
+    pub(crate) fn forget(&mut self, id: &SegmentId) {
         self.definitions.remove(id.as_str());
     }
 
     /// Compiles what was kept, and all that depends on what changed. `formed` are the segments that
     /// were kept and how far they are; returns the others that begin to form again.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &mut self,
         mut formed: BTreeMap<SegmentId, Option<String>>,
         changed: &BTreeSet<SegmentId>,
@@ -170,7 +178,7 @@ impl Segments {
                     self.held.insert(id.clone(), held);
                     programs.insert(id, program);
                 }
-                Err(fault) => worker::console_error!("segment {id}: {}", fault.message),
+                Err(fault) => self.notes.push(format!("segment {id}: {fault}")),
             }
         }
         let known = |id: &SegmentId| self.definitions.contains_key(id.as_str());

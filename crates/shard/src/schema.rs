@@ -1,6 +1,6 @@
 //! Tables of a shard. Migrations are never changed, only added.
 
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(crate) const MIGRATIONS: &[&str] = &["
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
 
 -- Every call of every contact here: the truth that all else is made from.

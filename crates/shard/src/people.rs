@@ -17,34 +17,34 @@ const LOOK_EVERY: u32 = 16;
 
 /// One contact in memory.
 #[derive(Default)]
-pub(super) struct Person {
-    pub(super) ledger: Ledger,
-    pub(super) memberships: Memberships,
+pub(crate) struct Person {
+    pub(crate) ledger: Ledger,
+    pub(crate) memberships: Memberships,
     /// Which lists and frozen segments it was in when, as far as others refer to them.
     told: Told,
     /// Its identifiers; of those joined to it, the time of the call that did.
-    pub(super) identifiers: BTreeMap<String, Option<Time>>,
+    pub(crate) identifiers: BTreeMap<String, Option<Time>>,
     /// What the list of contacts shows; `None` while nothing is stored.
-    pub(super) seen: Option<Seen>,
+    pub(crate) seen: Option<Seen>,
     used: u64,
 }
 
 /// What the list of contacts shows and is searched by.
 #[derive(Clone)]
-pub(super) struct Seen {
-    pub(super) first: Time,
-    pub(super) last: Time,
-    pub(super) words: String,
+pub(crate) struct Seen {
+    pub(crate) first: Time,
+    pub(crate) last: Time,
+    pub(crate) words: String,
 }
 
 impl Person {
     /// Whether this identifier leads here.
-    pub(super) fn is_known_as(&self, identifier: &Identifier) -> bool {
+    pub(crate) fn is_known_as(&self, identifier: &Identifier) -> bool {
         self.identifiers.contains_key(&identifier.to_string())
     }
 
     /// Tells the history that it came into segments that are filled from outside, or went.
-    pub(super) fn tell<'t>(&mut self, changes: impl IntoIterator<Item = &'t Transition>) {
+    pub(crate) fn tell<'t>(&mut self, changes: impl IntoIterator<Item = &'t Transition>) {
         let mut changed = false;
         for Transition { segment, entered, at } in changes {
             self.told.note(segment.clone(), *entered, *at);
@@ -58,7 +58,7 @@ impl Person {
 
 /// The contacts in memory, the least recently used ones leaving first.
 #[derive(Default)]
-pub(super) struct People {
+pub(crate) struct People {
     loaded: HashMap<ContactId, Person>,
     /// The segments whose members come from outside the history, and which others refer to.
     told: BTreeSet<SegmentId>,
@@ -68,19 +68,19 @@ pub(super) struct People {
 
 impl People {
     /// Nobody yet; those who come know when they were in these segments.
-    pub(super) fn telling(told: BTreeSet<SegmentId>) -> People {
+    pub(crate) fn telling(told: BTreeSet<SegmentId>) -> People {
         People { told, ..People::default() }
     }
 
     /// Forgets all contacts, as definitions changed underneath them; those who come again know when
     /// they were in these segments.
-    pub(super) fn tell_of(&mut self, told: BTreeSet<SegmentId>) {
+    pub(crate) fn tell_of(&mut self, told: BTreeSet<SegmentId>) {
         self.loaded.clear();
         self.told = told;
     }
 
     /// The contact, loaded from storage if need be; one that was never stored is empty.
-    pub(super) fn get(&mut self, store: &Store, id: &ContactId) -> Outcome<&mut Person> {
+    pub(crate) fn get(&mut self, store: &impl Store, id: &ContactId) -> Outcome<&mut Person> {
         if !self.loaded.contains_key(id) {
             self.load(store, [id])?;
         }
@@ -91,9 +91,9 @@ impl People {
     }
 
     /// Loads those of these contacts that are not in memory, in a few queries for all of them.
-    pub(super) fn load<'i>(
+    pub(crate) fn load<'i>(
         &mut self,
-        store: &Store,
+        store: &impl Store,
         ids: impl IntoIterator<Item = &'i ContactId>,
     ) -> Outcome<()> {
         let missing: BTreeSet<&ContactId> =
@@ -105,9 +105,9 @@ impl People {
     }
 
     /// Looks at contacts without keeping those that were not in memory: for passes over all.
-    pub(super) fn peek(
+    pub(crate) fn peek(
         &self,
-        store: &Store,
+        store: &impl Store,
         ids: &[ContactId],
         mut look: impl FnMut(&ContactId, &Person) -> Outcome<()>,
     ) -> Outcome<()> {
@@ -122,13 +122,13 @@ impl People {
     }
 
     /// Forgets a contact.
-    pub(super) fn forget(&mut self, id: &ContactId) {
+    pub(crate) fn forget(&mut self, id: &ContactId) {
         self.loaded.remove(id);
     }
 
     /// Forgets the contacts that were not used for longest, down to three quarters of the budget.
     /// Looks at the sum only now and then: between two looks a bounded number of contacts can come.
-    pub(super) fn shrink(&mut self) {
+    pub(crate) fn shrink(&mut self) {
         self.shrinks += 1;
         if self.shrinks.is_multiple_of(LOOK_EVERY) {
             self.shrink_now();
@@ -136,7 +136,7 @@ impl People {
     }
 
     /// The same, with a look at the sum at once.
-    pub(super) fn shrink_now(&mut self) {
+    pub(crate) fn shrink_now(&mut self) {
         let mut bytes: usize = self.loaded.values().map(|person| person.ledger.bytes()).sum();
         if bytes <= BUDGET_BYTES {
             return;
@@ -155,7 +155,7 @@ impl People {
 
 /// Reads contacts; one that was never stored comes out empty.
 fn read(
-    store: &Store,
+    store: &impl Store,
     ids: &BTreeSet<&ContactId>,
     told: &BTreeSet<SegmentId>,
 ) -> Outcome<HashMap<ContactId, Person>> {
@@ -214,7 +214,7 @@ fn read(
 
 /// Reads when contacts came into segments that are filled from outside, and went.
 fn read_told(
-    store: &Store,
+    store: &impl Store,
     asked: &str,
     told: &BTreeSet<SegmentId>,
     people: &mut HashMap<ContactId, Person>,

@@ -6,18 +6,18 @@ use contact::SegmentId;
 use event::ContactId;
 use segment::Kind;
 
-use super::Work;
-use super::contacts::{Found, contact_id};
+use crate::contacts::{Found, contact_id};
 use crate::fault::{Fault, Outcome};
 use crate::message::{Lookup, Resolved, ShardReply};
-use crate::shop::no_segment;
+use crate::store::Store;
+use crate::work::Work;
 
 /// Contacts that are in memory at a time.
 const SLICE: usize = 500;
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// Where each of these is.
-    pub(super) fn resolve(&mut self, who: &[Lookup]) -> Outcome<ShardReply> {
+    pub(crate) fn resolve(&mut self, who: &[Lookup]) -> Outcome<ShardReply> {
         let resolved = |who| {
             Ok(match self.find(who)? {
                 Found::Here(id) => Resolved::Here(id),
@@ -29,7 +29,7 @@ impl Work<'_> {
     }
 
     /// Puts contacts into a list and takes others out; with `only`, all others go out.
-    pub(super) fn members(
+    pub(crate) fn members(
         &mut self,
         list: &SegmentId,
         add: &[ContactId],
@@ -38,8 +38,8 @@ impl Work<'_> {
     ) -> Outcome<ShardReply> {
         match self.segments.get(list) {
             Some((Kind::List, _)) => {}
-            Some(_) => return Err(Fault::not_a_list()),
-            None => return Err(no_segment(list)),
+            Some(_) => return Err(Fault::NotAList),
+            None => return Err(Fault::NoSegment(list.clone())),
         }
         if only {
             let stay: BTreeSet<&ContactId> = add.iter().collect();
@@ -70,7 +70,7 @@ impl Work<'_> {
 
     /// Puts a contact into a segment that is filled from outside, or takes it out, and evaluates
     /// what refers to that segment. Returns whether anything changed.
-    pub(super) fn decide(&mut self, id: &SegmentId, contact: &ContactId, member: bool) -> Outcome<bool> {
+    pub(crate) fn decide(&mut self, id: &SegmentId, contact: &ContactId, member: bool) -> Outcome<bool> {
         let person = self.people.get(self.store, contact)?;
         if person.ledger.is_empty() {
             return Ok(false);

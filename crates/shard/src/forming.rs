@@ -6,18 +6,19 @@ use contact::SegmentId;
 use event::ContactId;
 use segment::Kind;
 
-use super::Work;
-use super::contacts::contact_id;
+use crate::contacts::contact_id;
+use crate::definitions::read;
 use crate::fault::Outcome;
 use crate::message::{ShardReply, StoredSegment};
-use crate::shop::read;
+use crate::store::Store;
+use crate::work::Work;
 
 /// Contacts that one slice of forming goes through.
 const SLICE: i64 = 500;
 
-impl Work<'_> {
+impl<S: Store> Work<'_, S> {
     /// Takes over definitions and begins to form those whose meaning changed.
-    pub(super) fn define(
+    pub(crate) fn define(
         &mut self,
         version: u64,
         put: Vec<StoredSegment>,
@@ -92,7 +93,7 @@ impl Work<'_> {
     }
 
     /// Evaluates one segment that is still forming over the next contacts.
-    pub(super) fn form_slice(&mut self) -> Outcome<()> {
+    pub(crate) fn form_slice(&mut self) -> Outcome<()> {
         let Some((id, from)) = self.segments.forming() else {
             return Ok(());
         };

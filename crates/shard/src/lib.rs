@@ -1,0 +1,152 @@
+//! A shard: many contacts of a shop, and the only writer of what is kept of them.
+//!
+//! [`Shard`] holds every decision and does no I/O of its own but through a [`Store`], SQLite that
+//! answers at once. The time is an argument; what has to happen elsewhere – parcels for other
+//! objects, the next alarm, lines for the log – comes back as a value, [`Worked`].
+//!
+//! Every request runs in one transaction. What has to reach other objects is written to the outbox
+//! in that same transaction, and stays there until [`Shard::delivered`].
+//!
+//! INVARIANT: after a failure memory is forgotten, since it may be ahead of storage. Whoever loses
+//! all memory at any instant and goes on from storage goes on with the same answers.
+
+mod alarm;
+mod changes;
+mod contacts;
+pub mod definitions;
+mod due;
+mod explain;
+mod fault;
+mod forming;
+mod ingest;
+mod join;
+mod members;
+pub mod message;
+mod outbox;
+mod people;
+pub mod product;
+mod queries;
+mod schema;
+mod segments;
+pub mod store;
+mod work;
+
+use event::Time;
+
+pub use fault::{Fault, Outcome};
+pub use outbox::{Address, Parcel};
+
+use changes::Changes;
+use message::{Place, ShardReply, ShardRequest};
+use people::People;
+use segments::Segments;
+use store::Store;
+use work::Work;
+
+/// One shard over its storage.
+pub struct Shard<S> {
+    store: S,
+    /// What is in memory; `None` until first used, and again after a failed write.
+    memory: Option<Memory>,
+}
+
+/// What a shard keeps in memory: copies of what storage holds.
+struct Memory {
+    place: Place,
+    segments: Segments,
+    people: People,
+}
+
+/// What came of a piece of work, all of it stored.
+#[derive(Debug)]
+pub struct Worked<T> {
+    /// The answer.
+    pub value: T,
+    /// What is to be delivered to other objects.
+    pub parcels: Vec<Parcel>,
+    /// When [`Shard::wake`] has something to do, in milliseconds since 1970.
+    pub next_due: Option<i64>,
+    /// What an operator should see in the log.
+    pub notes: Vec<String>,
+}
+
+impl<S: Store> Shard<S> {
+    /// A shard over what is in this storage, read when first used.
+    pub fn new(store: S) -> Shard<S> {
+        Shard { store, memory: None }
+    }
+
+    /// The storage.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Answers a request that was meant for this place.
+    ///
+    /// # Errors
+    /// A refusal or a failure; nothing of the request is stored then.
+    pub fn handle(&mut self, place: Place, request: ShardRequest, now: Time) -> Outcome<Worked<ShardReply>> {
+        self.load(Some(place))?;
+        self.work(now, |work| work.handle(request))
+    }
+
+    /// Where this shard stands; `None` when nobody has written to it.
+    ///
+    /// # Errors
+    /// When storage cannot be read.
+    pub fn place(&mut self) -> Outcome<Option<Place>> {
+        self.load(None)?;
+        Ok(self.memory.as_ref().map(|memory| memory.place.clone()))
+    }
+
+    /// Brings storage into memory. Returns whether there is anything: a shard that nobody has
+    /// written to knows no place.
+    fn load(&mut self, place: Option<Place>) -> Outcome<bool> {
+        let known = self.memory.as_ref().map(|memory| &memory.place);
+        if known.is_some() && (place.is_none() || place.as_ref() == known) {
+            return Ok(true);
+        }
+        self.store.migrate(schema::MIGRATIONS)?;
+        let stored = self.store.first("SELECT body FROM place", vec![])?;
+        let stored: Option<Place> = stored.map(|row| row.json(0)).transpose()?;
+        let Some(place) = place.or_else(|| stored.clone()) else {
+            return Ok(false);
+        };
+        if stored.as_ref() != Some(&place) {
+            let body = serde_json::to_string(&place)?;
+            self.store.run("INSERT OR REPLACE INTO place (id, body) VALUES (1, ?)", vec![body.into()])?;
+        }
+        let segments = Segments::load(&self.store, &place.timezone)?;
+        let people = People::telling(segments.told());
+        self.memory = Some(Memory { place, segments, people });
+        Ok(true)
+    }
+
+    /// Runs `body` in one transaction on what is in memory.
+    fn work<T>(
+        &mut self,
+        now: Time,
+        body: impl FnOnce(&mut Work<'_, S>) -> Outcome<T>,
+    ) -> Outcome<Worked<T>> {
+        let mut memory = self.memory.take().ok_or(Fault::Starting)?;
+        let mut work = Work {
+            store: &self.store,
+            place: &memory.place,
+            segments: &mut memory.segments,
+            people: &mut memory.people,
+            now,
+            changes: Changes::default(),
+            parcels: Vec::new(),
+        };
+        let (value, next_due) = self.store.transaction(|| {
+            let value = body(&mut work)?;
+            work.write_changes()?;
+            Ok((value, work.next_due()?))
+        })?;
+        let parcels = work.parcels;
+        memory.people.shrink();
+        let notes = memory.segments.take_notes();
+        self.memory = Some(memory);
+        Ok(Worked { value, parcels, next_due, notes })
+    }
+}

@@ -1,0 +1,145 @@
+//! What the API shows: of contacts, their events and what changed for them.
+
+use contact::SegmentId;
+use event::{ContactId, Map, Time};
+use serde::{Deserialize, Serialize};
+
+/// How many contacts of a shard a segment holds.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SegmentSize {
+    /// How many contacts it holds.
+    pub contacts: u64,
+    /// Whether this shard is still going through its contacts.
+    pub forming: bool,
+    /// Change of size in each of the last spans, oldest first.
+    pub course: Vec<i64>,
+}
+
+/// A contact, as the API shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ContactView {
+    /// Shoal's id.
+    pub id: ContactId,
+    /// All its identifiers, users before anonymous ids.
+    pub identifiers: Vec<String>,
+    /// What it told, as it is now.
+    pub attributes: Map,
+    /// What the calls add up to; of one contact only, not in lists.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub derived: Map,
+    /// The time of its first call.
+    pub first_seen: Time,
+    /// The time of its last call.
+    pub last_seen: Time,
+    /// How many events it has.
+    pub events: u64,
+    /// The segments it is in.
+    pub segments: Vec<MembershipView>,
+}
+
+/// A segment that a contact is in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MembershipView {
+    /// The segment.
+    pub segment: SegmentId,
+    /// Its name.
+    pub name: String,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
+    /// The instant at which this may end with nothing happening.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+}
+
+/// One event of a contact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EventView {
+    /// Its id.
+    pub id: String,
+    /// Segment's `type`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// When it happened.
+    pub time: Time,
+    /// What it is about.
+    pub params: serde_json::Value,
+    /// Where it happened.
+    pub context: serde_json::Value,
+}
+
+/// Something that changed for a contact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// Order within the shard, for paging.
+    pub id: i64,
+    /// When.
+    pub at: Time,
+    /// Of whom.
+    pub contact: ContactId,
+    /// `entered`, `left` or `merged`.
+    pub change: String,
+    /// The segment that was entered or left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment: Option<SegmentId>,
+    /// The segment's name, while it exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The identifier that was joined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+}
+
+/// An entry into a segment, or an exit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TransitionView {
+    /// Its id.
+    pub id: String,
+    /// Of whom.
+    pub contact: ContactId,
+    /// The segment.
+    pub segment: SegmentId,
+    /// `entered` or `left`.
+    pub change: String,
+    /// When.
+    pub at: Time,
+}
+
+/// A call that was refused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RejectedView {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: Time,
+    /// A word for programs.
+    pub code: String,
+    /// Where the fault is.
+    pub path: String,
+    /// What was expected.
+    pub message: String,
+    /// What was sent, cut to a bounded length.
+    pub body: String,
+}
+
+/// Why a contact is in a segment or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExplainedView {
+    /// Of whom.
+    pub contact: ContactId,
+    /// Whether it is in.
+    pub member: bool,
+    /// Since when it is as it is, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
+    /// The instant at which time alone may change it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+    /// The instant that the condition is shown at: now, or when a static segment was filtered.
+    pub at: Time,
+    /// The condition with its parts; absent from a list made by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<serde_json::Value>,
+}

@@ -1,0 +1,89 @@
+//! What has to reach other objects: stored with what caused it, delivered afterwards, and again
+//! until it is acknowledged. Receivers take a repeat for what it is.
+
+use recommend::Order;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Outcome;
+use crate::message::ShardRequest;
+use crate::store::Store;
+use crate::work::Work;
+
+/// Milliseconds that the request which wrote a parcel has to deliver it, before the alarm does.
+const GRACE_MS: i64 = 5_000;
+
+/// Parcels that one alarm takes up.
+const AT_ONCE: i64 = 50;
+
+/// One message on its way.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    /// Its number in the outbox.
+    pub seq: i64,
+    /// Where it goes, and what it says.
+    pub to: Address,
+}
+
+/// Where a parcel goes, and what it says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Address {
+    /// To a shard of the same shop, or back to this one.
+    Shard {
+        /// Its number.
+        shard: u32,
+        /// What it is asked.
+        request: ShardRequest,
+    },
+    /// To the shop's catalogue.
+    Catalog {
+        /// What it is to learn from.
+        orders: Vec<Order>,
+    },
+}
+
+impl Parcel {
+    pub(crate) fn to_shard(shard: u32, request: ShardRequest) -> Parcel {
+        Parcel { seq: 0, to: Address::Shard { shard, request } }
+    }
+
+    pub(crate) fn to_catalog(orders: Vec<Order>) -> Parcel {
+        Parcel { seq: 0, to: Address::Catalog { orders } }
+    }
+}
+
+impl<S: Store> Work<'_, S> {
+    /// Stores a parcel in the transaction at work.
+    pub(crate) fn post(&mut self, mut parcel: Parcel) -> Outcome<()> {
+        let body = serde_json::to_string(&parcel.to)?;
+        let due = self.now.millis() + GRACE_MS;
+        parcel.seq = self.store.number(
+            "INSERT INTO outbox (due, body) VALUES (?, ?) RETURNING seq",
+            vec![due.into(), body.into()],
+        )?;
+        self.parcels.push(parcel);
+        Ok(())
+    }
+
+    /// The parcels that nobody delivered in time; they are due again later, should this fail too.
+    pub(crate) fn parcels_due(&mut self) -> Outcome<Vec<Parcel>> {
+        let now = self.now.millis();
+        let query = "SELECT seq, body FROM outbox WHERE due <= ? ORDER BY due, seq LIMIT ?";
+        let rows = self.store.rows(query, vec![now.into(), AT_ONCE.into()])?;
+        let parcels: Vec<Parcel> = rows
+            .iter()
+            .map(|row| Ok(Parcel { seq: row.integer(0)?, to: row.json(1)? }))
+            .collect::<Outcome<_>>()?;
+        let seqs: Vec<i64> = parcels.iter().map(|parcel| parcel.seq).collect();
+        self.store.run(
+            "UPDATE outbox SET due = ? WHERE seq IN (SELECT value FROM json_each(?))",
+            vec![(now + GRACE_MS).into(), serde_json::to_string(&seqs)?.into()],
+        )?;
+        Ok(parcels)
+    }
+
+    /// Forgets parcels that have arrived.
+    pub(crate) fn parcels_done(&mut self, seqs: &[i64]) -> Outcome<()> {
+        let statement = "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))";
+        self.store.run(statement, vec![serde_json::to_string(seqs)?.into()])
+    }
+}

@@ -1,0 +1,59 @@
+//! One request at work.
+
+use event::Time;
+
+use crate::changes::Changes;
+use crate::fault::{Fault, Outcome};
+use crate::message::{Place, ShardReply, ShardRequest};
+use crate::outbox::Parcel;
+use crate::people::People;
+use crate::segments::Segments;
+use crate::store::Store;
+
+/// Storage, memory and the instant that a request runs at.
+pub(crate) struct Work<'a, S> {
+    pub(crate) store: &'a S,
+    pub(crate) place: &'a Place,
+    pub(crate) segments: &'a mut Segments,
+    pub(crate) people: &'a mut People,
+    pub(crate) now: Time,
+    /// What is to be written before the transaction ends.
+    pub(crate) changes: Changes,
+    /// What this request wrote to the outbox.
+    pub(crate) parcels: Vec<Parcel>,
+}
+
+impl<S: Store> Work<'_, S> {
+    pub(crate) fn handle(&mut self, request: ShardRequest) -> Outcome<ShardReply> {
+        match request {
+            ShardRequest::Ingest { deliveries, refused } => self.ingest(deliveries, &refused),
+            ShardRequest::Claim { anonymous, claim } => self.claim(&anonymous, claim),
+            ShardRequest::Adopt(adoption) => self.adopt(*adoption),
+            ShardRequest::Release { anonymous, from, to } => self.release(&anonymous, &from, &to),
+            ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
+            ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
+            ShardRequest::Explain { question, who } => self.explain(&question, &who),
+            ShardRequest::Resolve { who } => self.resolve(&who),
+            ShardRequest::Members { list, add, remove, only } => self.members(&list, &add, remove, only),
+            ShardRequest::Sizes { points, span_ms } => self.sizes(points, span_ms),
+            ShardRequest::Contacts(query) => self.contacts(&query),
+            ShardRequest::Contact { who } => self.contact(&who),
+            ShardRequest::Events { who, limit, before } => self.events(&who, limit, before),
+            ShardRequest::History { who, limit, before } => self.history(&who, limit, before),
+            ShardRequest::Transitions { segment, limit, before } => self.transitions(&segment, limit, before),
+            ShardRequest::Viewed { who, limit } => self.viewed(&who, limit),
+            ShardRequest::Rejected { limit, before } => self.rejected(limit, before),
+            ShardRequest::Panic { .. } => Err(Fault::internal("a panic is not work")),
+        }
+    }
+
+    /// The next instant at which the alarm has something to do.
+    pub(crate) fn next_due(&self) -> Outcome<Option<i64>> {
+        let query = "SELECT min(due) FROM (
+            SELECT min(until) AS due FROM memberships WHERE until IS NOT NULL
+            UNION ALL SELECT min(due) FROM outbox
+            UNION ALL SELECT ?1 FROM segments WHERE formed IS NOT NULL)";
+        let row = self.store.first(query, vec![self.now.millis().into()])?;
+        Ok(row.and_then(|row| row.integer_or_null(0)))
+    }
+}

@@ -1,0 +1,83 @@
+//! Parcels on their way to other objects.
+
+use std::collections::{HashSet, VecDeque};
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use shard::{Address, Parcel};
+
+use super::Shard;
+use crate::clock;
+use crate::fault::{Fault, Outcome};
+use crate::message::{CatalogRequest, Place, ask_catalog, ask_shard};
+
+/// How long another object may take to answer; an alarm waits for it, and time for the alarm.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Shard {
+    /// Delivers parcels, and those that come of it here. What cannot be delivered stays for the
+    /// alarm: what caused it is durable all the same.
+    pub(super) async fn deliver(&self, parcels: Vec<Parcel>) -> Outcome<()> {
+        if parcels.is_empty() {
+            return Ok(());
+        }
+        let mut queue = VecDeque::from(parcels);
+        let (mut done, mut silent) = (Vec::new(), HashSet::new());
+        while let Some(Parcel { seq, to }) = queue.pop_front() {
+            let door = door_of(&to);
+            if silent.contains(&door) {
+                continue;
+            }
+            match self.send(to).await {
+                Ok(more) => {
+                    done.push(seq);
+                    queue.extend(more);
+                }
+                Err(fault) => {
+                    worker::console_warn!("a parcel waits: {}", fault.message);
+                    // One that does not answer must not hold up what is for others.
+                    silent.insert(door);
+                }
+            }
+        }
+        let worked = self.shard.borrow_mut().delivered(&done, clock::now())?;
+        self.settle(worked).await.map(|_| ())
+    }
+
+    /// Sends one parcel; returns what came of it here.
+    async fn send(&self, to: Address) -> Outcome<Vec<Parcel>> {
+        let place = self.shard.borrow_mut().place()?;
+        let place = place.ok_or_else(|| Fault::internal("a shard without a place has parcels"))?;
+        match to {
+            Address::Shard { shard, request } if shard == place.shard => {
+                let worked = self.shard.borrow_mut().handle(place, request, clock::now())?;
+                let (_, parcels) = self.settle(worked).await?;
+                Ok(parcels)
+            }
+            Address::Shard { shard, request } => {
+                in_time(ask_shard(&self.env, Place { shard, ..place }, request)).await.map(|_| Vec::new())
+            }
+            Address::Catalog { orders } => {
+                let request = CatalogRequest::Learn { orders };
+                in_time(ask_catalog(&self.env, &place.shop, &request)).await.map(|_| Vec::new())
+            }
+        }
+    }
+}
+
+/// The same for all that goes to the same object.
+fn door_of(to: &Address) -> Option<u32> {
+    match to {
+        Address::Shard { shard, .. } => Some(*shard),
+        Address::Catalog { .. } => None,
+    }
+}
+
+/// Waits for another object, but not for ever.
+async fn in_time<T>(asking: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    match select(pin!(asking), pin!(worker::Delay::from(PATIENCE))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(Fault::unavailable("another part of the shop does not answer")),
+    }
+}
