@@ -96,6 +96,16 @@ impl Call {
         }
     }
 
+    /// An id made from what the call says, for senders that give none. `stamp` is its time as the sender
+    /// gave it, so that a repeat is the same call although it arrives later.
+    pub fn made_id(&self, stamp: Option<Time>) -> String {
+        let stamped = Call { time: stamp.unwrap_or(self.time), ..self.clone() };
+        // Texts, finite numbers, lists and maps with texts for keys: this cannot fail.
+        let content = serde_json::to_vec(&stamped).unwrap_or_default();
+        let digest = hex(&Sha256::digest(&content));
+        format!("content-{}", digest.get(..32).unwrap_or(&digest))
+    }
+
     /// The anonymous id that this call joins to its user, if it joins one.
     pub fn joins(&self) -> Option<(&str, &str)> {
         let user = self.user.as_deref()?;
@@ -105,12 +115,6 @@ impl Call {
             _ => None,
         }
     }
-}
-
-/// An id made from what a call says, for senders that give none.
-pub(crate) fn content_id(content: &[u8]) -> String {
-    let digest = hex(&Sha256::digest(content));
-    format!("content-{}", digest.get(..32).unwrap_or(&digest))
 }
 
 /// Why a call is refused.
@@ -126,7 +130,8 @@ pub struct CallError {
 }
 
 impl CallError {
-    pub(crate) fn new(code: &str, path: &str, message: impl Into<String>) -> CallError {
+    /// A refusal: a word for programs, the place of the fault, and what was expected there.
+    pub fn new(code: &str, path: &str, message: impl Into<String>) -> CallError {
         CallError { code: code.to_owned(), path: path.to_owned(), message: message.into() }
     }
 }

@@ -15,6 +15,7 @@
 //! ```
 
 mod call;
+pub mod field;
 mod identifier;
 mod items;
 mod keep;

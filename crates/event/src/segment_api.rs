@@ -11,9 +11,10 @@ use std::mem::take;
 
 use serde::Deserialize;
 
-use crate::call::{Call, CallError, CallKind, content_id};
+use crate::call::{Call, CallError, CallKind};
+use crate::field;
 use crate::items::arrange;
-use crate::limits::{self, EVENT_BYTES, ID_BYTES};
+use crate::limits::{self, EVENT_BYTES};
 use crate::names::canonical_name;
 use crate::time::{Arrival, Time};
 use crate::value::{Map, Value};
@@ -107,16 +108,16 @@ impl<'a> Read<'a> {
             Some(kind) => kind,
             None => call_kind(wire.kind.as_deref())?,
         };
-        let user = id(take(&mut wire.user_id), "userId")?;
-        let anonymous = id(take(&mut wire.anonymous_id), "anonymousId")?;
-        let previous = id(take(&mut wire.previous_id), "previousId")?;
-        let context = object(take(&mut wire.context), "context")?;
+        let user = field::id(take(&mut wire.user_id), "userId")?;
+        let anonymous = field::id(take(&mut wire.anonymous_id), "anonymousId")?;
+        let previous = field::id(take(&mut wire.previous_id), "previousId")?;
+        let context = field::object(take(&mut wire.context), "context")?;
         let traits = match kind {
             CallKind::Identify => traits(take(&mut wire.traits), &context)?,
             _ => Map::new(),
         };
         let name = event_name(kind, take(&mut wire.event))?;
-        let properties = object(take(&mut wire.properties), "properties")?;
+        let properties = field::object(take(&mut wire.properties), "properties")?;
         let params = params(kind, properties, take(&mut wire.name), take(&mut wire.category))?;
         let call = Call {
             id: String::new(),
@@ -141,16 +142,16 @@ impl<'a> Read<'a> {
 
     fn finish(self, arrival: &Arrival) -> Result<Call, CallError> {
         let wire = self.wire;
-        let timestamp = time(wire.timestamp, "timestamp", arrival)?;
-        let original = time(wire.original_timestamp, "originalTimestamp", arrival)?;
+        let timestamp = field::time(wire.timestamp, "timestamp", arrival)?;
+        let original = field::time(wire.original_timestamp, "originalTimestamp", arrival)?;
         let time = arrival
             .time_of(timestamp, original)
             .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
-        let sent_id = id(wire.message_id, "messageId")?;
+        let sent_id = field::id(wire.message_id, "messageId")?;
         let mut call = Call { time, ..self.call };
         call.id = match sent_id {
             Some(id) => id,
-            None => made_id(&call, original.or(timestamp))?,
+            None => call.made_id(original.or(timestamp)),
         };
         Ok(call)
     }
@@ -165,47 +166,11 @@ fn call_kind(name: Option<&str>) -> Result<CallKind, CallError> {
     })
 }
 
-/// Up to here every whole number is told exactly.
-const EXACT: f64 = 9_007_199_254_740_991.0;
-
-/// An id is text or a number; `null` and empty text are none.
-fn id(value: Value, path: &str) -> Result<Option<String>, CallError> {
-    let text = match value {
-        Value::Null => return Ok(None),
-        Value::Text(text) => text,
-        Value::Number(number) if number.abs() > EXACT => {
-            return Err(CallError::new(
-                "bad_id",
-                path,
-                "expected text: a number this large is not told exactly",
-            ));
-        }
-        Value::Number(_) => value.text_form().map(Cow::into_owned).unwrap_or_default(),
-        _ => return Err(CallError::new("bad_id", path, "expected text")),
-    };
-    if text.len() > ID_BYTES {
-        return Err(CallError::new("too_long", path, format!("expected at most {ID_BYTES} bytes")));
-    }
-    Ok((!text.is_empty()).then_some(text))
-}
-
-fn object(value: Value, path: &str) -> Result<Map, CallError> {
-    let map = match value {
-        Value::Null => Map::new(),
-        Value::Map(map) => map,
-        _ => return Err(CallError::new("bad_type", path, "expected an object")),
-    };
-    match limits::excess(&map, 1) {
-        Some((below, message)) => Err(CallError::new("over_limit", &format!("{path}{below}"), message)),
-        None => Ok(map),
-    }
-}
-
 /// Traits come in `traits`, else in `context.traits`.
 fn traits(given: Value, context: &Map) -> Result<Map, CallError> {
     match (&given, context.get("traits")) {
-        (Value::Null, Some(inner)) => object(inner.clone(), "context.traits"),
-        _ => object(given, "traits"),
+        (Value::Null, Some(inner)) => field::object(inner.clone(), "context.traits"),
+        _ => field::object(given, "traits"),
     }
 }
 
@@ -214,10 +179,7 @@ fn event_name(kind: CallKind, event: Value) -> Result<String, CallError> {
         CallKind::Page => Ok("page_viewed".to_owned()),
         CallKind::Screen => Ok("screen_viewed".to_owned()),
         CallKind::Track => match event {
-            Value::Text(name) if name.is_empty() || name.len() > ID_BYTES => {
-                Err(CallError::new("bad_name", "event", format!("expected a name of 1 to {ID_BYTES} bytes")))
-            }
-            Value::Text(name) => Ok(canonical_name(&name).into_owned()),
+            Value::Text(name) => field::name(&name, "event").map(|name| canonical_name(name).into_owned()),
             _ => Err(CallError::new("bad_name", "event", "expected the event's name as text")),
         },
         CallKind::Identify | CallKind::Group | CallKind::Alias => Ok(String::new()),
@@ -239,28 +201,6 @@ fn params(kind: CallKind, mut params: Map, name: Value, category: Value) -> Resu
         return Err(CallError::new("over_limit", &format!("properties{below}"), message));
     }
     Ok(arrange(params))
-}
-
-/// RFC 3339, a date where the timezone is known, or milliseconds since the epoch.
-fn time(value: Value, path: &str, arrival: &Arrival) -> Result<Option<Time>, CallError> {
-    let bad = |message: String| CallError::new("bad_time", path, message);
-    match value {
-        Value::Null => Ok(None),
-        Value::Text(text) => arrival.read(&text).map(Some).map_err(|error| bad(error.to_string())),
-        Value::Number(millis) => Time::from_millis(millis as i64)
-            .map(Some)
-            .ok_or_else(|| bad("expected milliseconds since 1970 within the years -9999 to 9999".to_owned())),
-        _ => Err(bad("expected an RFC 3339 time or milliseconds since 1970".to_owned())),
-    }
-}
-
-/// A call without an id gets one made from its content, its time as the sender gave it included, so
-/// that a repeat is the same call although it arrives later.
-pub(crate) fn made_id(call: &Call, stamp: Option<Time>) -> Result<String, CallError> {
-    let stamped = Call { time: stamp.unwrap_or(call.time), ..call.clone() };
-    let content =
-        serde_json::to_vec(&stamped).map_err(|error| CallError::new("not_json", "", error.to_string()))?;
-    Ok(content_id(&content))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod utc;
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -49,6 +49,20 @@ impl Time {
         i64::try_from(millis)
             .ok()
             .and_then(Self::from_millis)
+            .ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
+    }
+
+    /// Parses what shops write: RFC 3339, also with an offset as `+0300`, or a date with or without a
+    /// time, which is local in the timezone. A local time that the clock skips moves forward by the gap,
+    /// one that occurs twice is the first.
+    pub fn parse_local(text: &str, zone: &TimeZone) -> Result<Time, TimeError> {
+        if let Ok(time) = Time::parse_in(text, zone) {
+            return Ok(time);
+        }
+        let local: Option<DateTime> = text.parse().ok();
+        let local = local.and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok());
+        local
+            .and_then(|local| Time::from_millis(local.as_millisecond()))
             .ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
     }
 
@@ -119,6 +133,25 @@ impl Arrival {
         Arrival { zone: Some(zone), ..Arrival::recorded() }
     }
 
+    /// The same, with the shop's time zone (`Asia/Almaty`) for what is told without one; a zone that is
+    /// not known is UTC.
+    pub fn in_zone_named(self, zone: &str) -> Arrival {
+        Arrival { zone: Some(TimeZone::get(zone).unwrap_or(TimeZone::UTC)), ..self }
+    }
+
+    /// When it was received; `None` for what was recorded.
+    pub fn received(&self) -> Option<Time> {
+        self.received
+    }
+
+    /// The time that a shop's own system wrote, in the shop's time zone where it names none.
+    ///
+    /// # Errors
+    /// Text that is no time.
+    pub fn read_local(&self, text: &str) -> Result<Time, TimeError> {
+        Time::parse_local(text, self.zone.as_ref().unwrap_or(&TimeZone::UTC))
+    }
+
     /// The time that a call tells in words.
     pub(crate) fn read(&self, text: &str) -> Result<Time, TimeError> {
         match &self.zone {
@@ -130,7 +163,7 @@ impl Arrival {
     /// The time of a call: `received − (sentAt − original)`, never after `received`.
     ///
     /// `None` when nothing tells the time.
-    pub(crate) fn time_of(&self, timestamp: Option<Time>, original: Option<Time>) -> Option<Time> {
+    pub fn time_of(&self, timestamp: Option<Time>, original: Option<Time>) -> Option<Time> {
         let Some(received) = self.received else {
             return timestamp.or(original);
         };
@@ -192,6 +225,23 @@ mod tests {
             assert!(almaty.read(text).is_err(), "{text}");
         }
         assert!(Arrival::recorded().read("2026-03-02").is_err());
+    }
+
+    #[test]
+    fn shops_write_times_in_several_ways() {
+        let almaty = TimeZone::get("Asia/Almaty").unwrap();
+        for (text, expected) in [
+            ("2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z"),
+            ("2026-03-02T10:00:00.000+0300", "2026-03-02T07:00:00Z"),
+            ("2026-03-02T10:00:00", "2026-03-02T05:00:00Z"),
+            ("2026-03-02 10:00", "2026-03-02T05:00:00Z"),
+            ("2026-03-02", "2026-03-01T19:00:00Z"),
+        ] {
+            assert_eq!(Time::parse_local(text, &almaty), Ok(time(expected)), "{text}");
+        }
+        for text in ["", "soon", "10:00", "2026-02-30", "02.03.2026"] {
+            assert!(Time::parse_local(text, &almaty).is_err(), "{text}");
+        }
     }
 
     #[test]

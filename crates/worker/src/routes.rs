@@ -14,7 +14,6 @@ mod session;
 mod shops;
 mod who;
 
-use event::CallKind;
 use worker::{Env, Method, Request, Response};
 
 use crate::fault::{Fault, Outcome};
@@ -59,13 +58,19 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
     let url = request.url()?;
     let path: Vec<String> = url.path_segments().into_iter().flatten().map(decoded).collect();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let is_open = path.first() == Some(&"v1");
+    let way = ingest::Way::of(&path);
+    let is_open = way.is_some() || path.first() == Some(&"v1");
     let method = request.method();
     if is_open && method == Method::Options {
         return open_to_pages(Response::empty()?.with_status(204));
     }
     let asked = Asked { request, env, url };
-    let response = match route(asked, &method, &path).await {
+    let answered = match way {
+        Some(way) if method == Method::Post => ingest::ingest(asked, way).await,
+        Some(_) => Err(Fault::method("POST")),
+        None => route(asked, &method, &path).await,
+    };
+    let response = match answered {
         Ok(response) => response,
         Err(fault) => fault.response()?,
     };
@@ -78,13 +83,11 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             get(method)?;
             blocks::block(asked, block).await
         }
-        ["v1", name] => {
-            let kind = call_kind(name).ok_or_else(|| no_route(path))?;
-            match method {
-                Method::Post => ingest::ingest(asked, kind).await,
-                _ => Err(Fault::method("POST")),
-            }
+        ["v1", "projects", key, "settings"] => {
+            get(method)?;
+            ingest::settings(&asked, key).await
         }
+        ["v1", ..] => Err(no_route(path)),
         ["api", rest @ ..] => api(asked, method, rest).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
@@ -125,19 +128,6 @@ async fn api(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Respon
         (Post, ["faults", place]) => faults::inject(asked, place).await,
         _ => Err(no_route(path)),
     }
-}
-
-fn call_kind(name: &str) -> Option<Option<CallKind>> {
-    Some(match name {
-        "batch" | "b" => None,
-        "track" | "t" => Some(CallKind::Track),
-        "identify" | "i" => Some(CallKind::Identify),
-        "page" | "p" => Some(CallKind::Page),
-        "screen" | "s" => Some(CallKind::Screen),
-        "group" | "g" => Some(CallKind::Group),
-        "alias" | "a" => Some(CallKind::Alias),
-        _ => return None,
-    })
 }
 
 fn get(method: &Method) -> Outcome<()> {

@@ -1,28 +1,25 @@
-//! `POST /v1/batch` and its siblings.
+//! Every way in for calls, each in the dialect of its clients.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+mod calls;
+mod delivery;
+mod yespo;
 
-use event::{Arrival, Call, CallError, CallKind, Identifier, Time, Value, limits, segment_api};
-use futures_util::future::join_all;
+use dialect::Body;
+use event::{Arrival, Call, CallError, CallKind};
 use segment::Path;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use worker::Response;
 
 use super::{Asked, body, who};
 use crate::access::{GivenKey, KeyKind};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
-use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest, ask_shard};
-use crate::reply;
+use crate::message::{Delivery, Refused};
 use crate::shop::Settings;
 
-/// Times a call may be passed on after its anonymous id moved to a user.
-const HOPS: usize = 4;
+use delivery::deliver;
 
-/// Anonymous ids of which the Worker remembers to whom they belong.
-const HINTS: usize = 20_000;
+pub(super) use calls::settings;
 
 /// Traits that are the shop's own word on a contact: what a public key says of them is left out.
 const SHOPS_WORD: [&str; 3] = ["score", "cluster", "rfm_cuts"];
@@ -30,19 +27,96 @@ const SHOPS_WORD: [&str; 3] = ["score", "cluster", "rfm_cuts"];
 /// Bytes that are kept of a refused call.
 const REFUSED_BYTES: usize = 32 * 1024;
 
-/// What stands around the calls.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Around<'a> {
-    #[serde(default, borrow)]
-    batch: Option<Vec<&'a RawValue>>,
-    #[serde(default)]
-    sent_at: Value,
-    #[serde(default)]
-    write_key: Value,
+/// What a route takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A batch of calls in Segment's format.
+    Batch,
+    /// One call, whose kind the route tells.
+    Call(CallKind),
+    /// One event of Yespo.
+    Event,
+    /// Yespo's orders.
+    Orders,
+    /// One contact of Yespo.
+    Contact,
+    /// Yespo's contacts.
+    Contacts,
+    /// One event, as Yespo's script sends it.
+    Tracked,
 }
 
-/// What became of the calls of one request.
+impl Way {
+    /// What the route at this path takes, if it is a way in.
+    pub(super) fn of(path: &[&str]) -> Option<Way> {
+        Some(match path {
+            ["v1" | "v2" | "v3", "event"] | ["api", "v1" | "v2" | "v3", "event"] => Way::Event,
+            ["v1", "orders"] | ["api", "v1", "orders"] => Way::Orders,
+            ["v1", "contact"] | ["api", "v1", "contact"] => Way::Contact,
+            ["v1", "contacts"] | ["api", "v1", "contacts"] => Way::Contacts,
+            ["api", "v2"] => Way::Tracked,
+            ["v1", "batch" | "b"] => Way::Batch,
+            ["v1", "track" | "t"] => Way::Call(CallKind::Track),
+            ["v1", "identify" | "i"] => Way::Call(CallKind::Identify),
+            ["v1", "page" | "p"] => Way::Call(CallKind::Page),
+            ["v1", "screen" | "s"] => Way::Call(CallKind::Screen),
+            ["v1", "group" | "g"] => Way::Call(CallKind::Group),
+            ["v1", "alias" | "a"] => Way::Call(CallKind::Alias),
+            _ => return None,
+        })
+    }
+
+    /// The longest body.
+    fn limit(self) -> usize {
+        match self {
+            Way::Batch => event::limits::BATCH_BYTES,
+            Way::Call(_) | Way::Contact => event::limits::EVENT_BYTES,
+            Way::Event | Way::Tracked => dialect::yespo::EVENT_BYTES,
+            Way::Orders | Way::Contacts => dialect::yespo::LIST_BYTES,
+        }
+    }
+}
+
+/// Takes what is sent on one of the ways in; answers when all of it is stored.
+pub(super) async fn ingest(mut asked: Asked<'_>, way: Way) -> Outcome<Response> {
+    let text = body::read(&mut asked.request, way.limit()).await?;
+    let body = Body::read(&text).map_err(|error| fault(&error))?;
+    let sender = Sender::of(&asked, &body).await?;
+    match way {
+        Way::Batch => calls::batch(&asked, &sender, &body).await,
+        Way::Call(kind) => calls::one(&asked, &sender, &text, kind).await,
+        Way::Event => yespo::event(&asked, &sender, &text).await,
+        Way::Tracked => yespo::tracked(&asked, &sender, &text).await,
+        Way::Orders => yespo::orders(&asked, &sender, &body).await,
+        Way::Contact => yespo::contact(&asked, &sender, &text, &body).await,
+        Way::Contacts => yespo::contacts(&asked, &sender, &body).await,
+    }
+}
+
+/// Who sends, and when it came in.
+struct Sender {
+    settings: Settings,
+    /// Whether the key stands in a page for all to read.
+    is_public: bool,
+    arrival: Arrival,
+}
+
+impl Sender {
+    async fn of(asked: &Asked<'_>, body: &Body<'_>) -> Outcome<Sender> {
+        let key = asked.given_key().or_else(|| body.write_key().map(str::to_owned)).unwrap_or_default();
+        let kinds = [KeyKind::Write, KeyKind::Source, KeyKind::Admin];
+        let settings = who::by_key(asked.env, &key, &kinds).await?;
+        let is_public = GivenKey::parse(&key).is_none_or(|given| given.kind == KeyKind::Write);
+        Ok(Sender { settings, is_public, arrival: Arrival::sent(clock::now(), body.sent_at()) })
+    }
+
+    /// The same instant, with the shop's time zone for times that name none.
+    fn local_arrival(&self) -> Arrival {
+        self.arrival.clone().in_zone_named(&self.settings.timezone)
+    }
+}
+
+/// What became of the parts of one request.
 #[derive(Serialize)]
 struct Report {
     accepted: usize,
@@ -56,60 +130,69 @@ struct Rejection {
     error: CallError,
 }
 
-thread_local! {
-    /// (shop, anonymous id) → user: where the next call of a known browser goes at once.
-    static OWNERS: RefCell<HashMap<(String, String), String>> = RefCell::default();
+/// The parts of one request: those to store, and those that are only told of.
+#[derive(Default)]
+struct Intake {
+    deliveries: Vec<Delivery>,
+    refused: Vec<Refused>,
+    rejected: Vec<Rejection>,
+    accepted: usize,
 }
 
-/// Takes one call, or a batch (`kind` is `None`).
-pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outcome<Response> {
-    let limit = if kind.is_some() { limits::EVENT_BYTES } else { limits::BATCH_BYTES };
-    let text = body::read(&mut asked.request, limit).await?;
-    let around: Around<'_> = reply::parse(&text)?;
-    let key = asked.given_key().or_else(|| around.write_key.as_text().map(str::to_owned)).unwrap_or_default();
-    let settings = who::by_key(asked.env, &key, &[KeyKind::Write, KeyKind::Source, KeyKind::Admin]).await?;
-    let is_public = GivenKey::parse(&key).is_none_or(|given| given.kind == KeyKind::Write);
-    let arrival = Arrival::sent(clock::now(), sent_at(&around.sent_at));
+impl Intake {
+    /// Takes a call in.
+    fn put(&mut self, sender: &Sender, mut call: Call) {
+        leave_out_foreign_words(&mut call, sender.is_public);
+        self.deliveries.extend(call.owner().map(|owner| Delivery { owner, call }));
+    }
 
-    let (parsed, sent) = match kind {
-        Some(_) => (vec![segment_api::parse(&text, kind, &arrival)], vec![text.as_slice()]),
-        None => {
-            let batch = around
-                .batch
-                .ok_or_else(|| Fault::bad_field("no_batch", "batch", "expected a list of calls"))?;
-            if batch.len() > limits::BATCH_EVENTS {
-                return Err(Fault::too_large(format!(
-                    "expected at most {} calls in a batch",
-                    limits::BATCH_EVENTS
-                )));
-            }
-            let sent: Vec<&[u8]> = batch.iter().map(|raw| raw.get().as_bytes()).collect();
-            (sent.iter().map(|raw| segment_api::parse(raw, None, &arrival)).collect(), sent)
-        }
-    };
+    /// Tells of a part that is not taken, and keeps it for the operator.
+    fn refuse(&mut self, index: usize, raw: &[u8], error: CallError) {
+        let kept = raw.get(..REFUSED_BYTES.min(raw.len())).unwrap_or_default();
+        self.refused.push(Refused { error: error.clone(), body: String::from_utf8_lossy(kept).into_owned() });
+        self.rejected.push(Rejection { index, error });
+    }
 
-    let (mut deliveries, mut refused, mut rejected) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, (call, raw)) in parsed.into_iter().zip(sent).enumerate() {
-        match call {
-            Ok(mut call) => {
-                leave_out_foreign_words(&mut call, is_public);
-                deliveries.extend(call.owner().map(|owner| Delivery { owner, call }));
+    /// Takes in a part that is one call, or tells why not.
+    fn take(&mut self, sender: &Sender, index: usize, raw: &[u8], read: Result<Call, CallError>) {
+        match read {
+            Ok(call) => {
+                self.accepted += 1;
+                self.put(sender, call);
             }
-            Err(error) => {
-                let kept = raw.get(..REFUSED_BYTES.min(raw.len())).unwrap_or_default();
-                refused
-                    .push(Refused { error: error.clone(), body: String::from_utf8_lossy(kept).into_owned() });
-                rejected.push(Rejection { index, error });
-            }
+            Err(error) => self.refuse(index, raw, error),
         }
     }
-    let accepted = deliveries.len();
-    deliver(&asked, &settings, deliveries, refused).await?;
-    match (kind, rejected.first()) {
-        (Some(_), Some(Rejection { error, .. })) => {
-            Err(Fault::bad_field(&error.code, error.path.clone(), error.message.clone()))
-        }
-        _ => reply::json(&Report { accepted, rejected }),
+
+    /// Stores everything that was taken in.
+    async fn store(self, asked: &Asked<'_>, sender: &Sender) -> Outcome<Report> {
+        deliver(asked, &sender.settings, self.deliveries, self.refused).await?;
+        Ok(Report { accepted: self.accepted, rejected: self.rejected })
+    }
+}
+
+/// Takes a request that is one call; what is wrong with it is the answer.
+async fn take_one(
+    asked: &Asked<'_>,
+    sender: &Sender,
+    raw: &[u8],
+    read: Result<Call, CallError>,
+) -> Outcome<Report> {
+    let mut intake = Intake::default();
+    intake.take(sender, 0, raw, read);
+    let report = intake.store(asked, sender).await?;
+    match report.rejected.first() {
+        Some(Rejection { error, .. }) => Err(fault(error)),
+        None => Ok(report),
+    }
+}
+
+/// An error of a whole request, as it is answered.
+fn fault(error: &CallError) -> Fault {
+    match (error.code.as_str(), error.path.as_str()) {
+        ("too_large", _) => Fault::too_large(error.message.clone()),
+        (code, "") => Fault::bad_request(code, error.message.clone()),
+        (code, path) => Fault::bad_field(code, path, error.message.clone()),
     }
 }
 
@@ -118,91 +201,4 @@ pub(super) async fn ingest(mut asked: Asked<'_>, kind: Option<CallKind>) -> Outc
 fn leave_out_foreign_words(call: &mut Call, is_public: bool) {
     call.traits
         .retain(|key, _| key != Path::MEMBERSHIPS && !(is_public && SHOPS_WORD.contains(&key.as_str())));
-}
-
-/// Hands every call to the shard of its contact; returns when all of them are stored.
-async fn deliver(
-    asked: &Asked<'_>,
-    settings: &Settings,
-    deliveries: Vec<Delivery>,
-    mut refused: Vec<Refused>,
-) -> Outcome<()> {
-    let mut waiting: Vec<Delivery> =
-        deliveries.into_iter().map(|delivery| hinted(&settings.id, delivery)).collect();
-    for _ in 0..HOPS {
-        let mut by_shard: BTreeMap<u32, Vec<Delivery>> = BTreeMap::new();
-        for delivery in waiting.drain(..) {
-            let shard = delivery.owner.contact_id().home(settings.shards);
-            by_shard.entry(shard).or_default().push(delivery);
-        }
-        if !refused.is_empty() && by_shard.is_empty() {
-            by_shard.insert(0, Vec::new());
-        }
-        if by_shard.is_empty() {
-            return Ok(());
-        }
-        let asks = by_shard.into_iter().map(|(shard, deliveries)| {
-            let refused = std::mem::take(&mut refused);
-            ingest_at(asked, settings, shard, deliveries, refused)
-        });
-        for moved in join_all(asks.collect::<Vec<_>>()).await {
-            waiting.extend(moved?);
-        }
-    }
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::unavailable("a contact is being joined; try again"))
-}
-
-/// Hands calls to one shard; returns those that belong elsewhere by now.
-async fn ingest_at(
-    asked: &Asked<'_>,
-    settings: &Settings,
-    shard: u32,
-    deliveries: Vec<Delivery>,
-    refused: Vec<Refused>,
-) -> Outcome<Vec<Delivery>> {
-    let request = ShardRequest::Ingest { deliveries: deliveries.clone(), refused };
-    let ShardReply::Ingested(delivered) = ask_shard(asked.env, settings.place(shard), request).await? else {
-        return Err(Fault::internal("a shard answered something else than was asked"));
-    };
-    let moved = deliveries.into_iter().zip(delivered).filter_map(|(delivery, outcome)| match outcome {
-        Delivered::Moved { user } => Some(redirected(&settings.id, delivery, &user)),
-        Delivered::Stored | Delivered::Duplicate => None,
-    });
-    Ok(moved.collect())
-}
-
-fn redirected(shop: &str, delivery: Delivery, user: &str) -> Delivery {
-    if let Some(anonymous) = &delivery.call.anonymous {
-        OWNERS.with_borrow_mut(|owners| {
-            if owners.len() >= HINTS {
-                owners.clear();
-            }
-            owners.insert((shop.to_owned(), anonymous.clone()), user.to_owned());
-        });
-    }
-    Delivery { owner: Identifier::user(user), ..delivery }
-}
-
-/// Sends a call of a browser whose user is known straight to that user.
-fn hinted(shop: &str, delivery: Delivery) -> Delivery {
-    let (None, Some(anonymous)) = (&delivery.call.user, &delivery.call.anonymous) else {
-        return delivery;
-    };
-    let user = OWNERS.with_borrow(|owners| owners.get(&(shop.to_owned(), anonymous.clone())).cloned());
-    match user {
-        Some(user) => Delivery { owner: Identifier::user(&user), ..delivery },
-        None => delivery,
-    }
-}
-
-/// The sender's clock when it sent; one that cannot be read counts as not told.
-fn sent_at(value: &Value) -> Option<Time> {
-    match value {
-        Value::Text(text) => Time::parse(text).ok(),
-        Value::Number(millis) => Time::from_millis(*millis as i64),
-        _ => None,
-    }
 }

@@ -68,9 +68,10 @@ fn no_such_key() -> Fault {
 }
 
 impl Asked<'_> {
-    /// The key where clients put it, other than in the body: Basic user, bearer, header, query.
+    /// The key where clients put it, other than in the body: Basic user or, if that is empty, password;
+    /// bearer, header, query.
     pub(super) fn given_key(&self) -> Option<String> {
-        let basic = self.header("authorization").as_deref().and_then(basic_user);
+        let basic = self.header("authorization").as_deref().and_then(basic_key);
         let places = [basic, self.bearer(), self.header("x-write-key"), self.query("key")];
         places.into_iter().flatten().find(|key| !key.is_empty())
     }
@@ -129,12 +130,13 @@ impl Asked<'_> {
     }
 }
 
-fn basic_user(authorization: &str) -> Option<String> {
+fn basic_key(authorization: &str) -> Option<String> {
     let (scheme, credentials) = authorization.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
     let decoded = String::from_utf8(BASIC.decode(credentials.trim()).ok()?).ok()?;
-    let user = decoded.split(':').next().unwrap_or_default();
-    Some(user.to_owned())
+    // Some clients leave the user empty and send the key as the password.
+    let (user, password) = decoded.split_once(':').unwrap_or((&decoded, ""));
+    Some(if user.is_empty() { password } else { user }.to_owned())
 }

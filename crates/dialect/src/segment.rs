@@ -1,0 +1,14 @@
+//! Segment's HTTP API, as its own clients, RudderStack's and Customer.io's speak it.
+
+use event::segment_api::parse_addressed;
+use event::{Arrival, Call, CallError, CallKind};
+
+use crate::translate::translated;
+
+/// Reads one call. `kind` is what the route says; without it the call says so itself.
+///
+/// # Errors
+/// What the call lacks or has wrong, with its path.
+pub fn call(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<Call, CallError> {
+    parse_addressed(json, kind, arrival).map(translated)
+}

@@ -1,0 +1,60 @@
+//! The tracker's own route: what a page's script or a shop's plugin sends of one event.
+
+use event::{Arrival, Call, CallError, CallKind, Map, Value, arrange, canonical_name, field};
+
+use super::EVENT_BYTES;
+use super::who::{Who, addresses, nobody};
+use crate::sent::{object, text, within_limits};
+use crate::translate::translated;
+
+/// Reads `{GeneralInfo: {eventName, datetime, externalCustomerId, user_email, …}, <eventName>: …}`.
+///
+/// # Errors
+/// What it lacks or has wrong, with its path.
+pub fn tracked(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
+    let mut params = object(json, EVENT_BYTES)?;
+    within_limits(&params)?;
+    let Some(Value::Map(general)) = params.remove("GeneralInfo") else {
+        return Err(CallError::new("bad_type", "GeneralInfo", "expected an object"));
+    };
+    let within = |error: CallError| CallError { path: format!("GeneralInfo.{}", error.path), ..error };
+    let name = general
+        .get("eventName")
+        .and_then(Value::as_text)
+        .ok_or_else(|| CallError::new("bad_name", "GeneralInfo.eventName", "expected the event's name"))?;
+    let name = field::name(name, "GeneralInfo.eventName")?;
+    let datetime =
+        general.get("datetime").map(|given| given.as_number().map_or(given.clone(), Value::Number));
+    let stamp = field::time(datetime.unwrap_or_default(), "datetime", arrival).map_err(within)?;
+    let time = arrival
+        .time_of(stamp, None)
+        .ok_or_else(|| CallError::new("no_time", "GeneralInfo.datetime", "expected a time"))?;
+    let told = |key: &str| text(&general, key).map_err(within);
+    let user = match told("user_es_contact_id")? {
+        None => told("externalCustomerId")?,
+        known => known,
+    };
+    let who = Who { user, addresses: addresses(told("user_email")?, told("user_phone")?, None) };
+    let anonymous = match general.get("cookies") {
+        Some(Value::Map(cookies)) => text(cookies, "sc").map_err(within)?,
+        _ => None,
+    };
+    if !who.is_somebody() && anonymous.is_none() {
+        return Err(nobody("GeneralInfo"));
+    }
+    let mut call = Call {
+        id: String::new(),
+        time,
+        kind: CallKind::Track,
+        name: canonical_name(name).into_owned(),
+        user: who.user,
+        anonymous,
+        previous: None,
+        addresses: who.addresses,
+        params: arrange(params),
+        traits: Map::new(),
+        context: Map::new(),
+    };
+    call.id = call.made_id(stamp);
+    Ok(translated(call))
+}

@@ -1,0 +1,60 @@
+//! Segment's HTTP API: batches, single calls, and what its browser library asks first.
+
+use dialect::{Body, segment};
+use event::CallKind;
+use serde_json::json;
+use worker::Response;
+
+use super::{Asked, Intake, Sender, fault, take_one, who};
+use crate::access::KeyKind;
+use crate::fault::Outcome;
+use crate::reply;
+
+/// Takes a batch: each call by itself.
+pub(super) async fn batch(asked: &Asked<'_>, sender: &Sender, body: &Body<'_>) -> Outcome<Response> {
+    let mut intake = Intake::default();
+    for (index, raw) in body.batch().map_err(|error| fault(&error))?.into_iter().enumerate() {
+        intake.take(sender, index, raw, segment::call(raw, None, &sender.arrival));
+    }
+    reply::json(&intake.store(asked, sender).await?)
+}
+
+/// Takes one call.
+pub(super) async fn one(asked: &Asked<'_>, sender: &Sender, raw: &[u8], kind: CallKind) -> Outcome<Response> {
+    let read = segment::call(raw, Some(kind), &sender.arrival);
+    reply::json(&take_one(asked, sender, raw, read).await?)
+}
+
+/// `GET /v1/projects/{key}/settings`: tells Segment's browser library to send its calls here, and
+/// nothing to anybody else.
+pub(in crate::routes) async fn settings(asked: &Asked<'_>, key: &str) -> Outcome<Response> {
+    who::by_key(asked.env, key, &[KeyKind::Write]).await?;
+    let host = match (asked.url.host_str(), asked.url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}/v1"),
+        (host, _) => format!("{}/v1", host.unwrap_or_default()),
+    };
+    let all = json!({ "enabled": true, "integrations": {} });
+    reply::json(&json!({
+        "integrations": {
+            "Segment.io": {
+                "apiKey": key,
+                "apiHost": host,
+                "protocol": asked.url.scheme(),
+                "unbundledIntegrations": [],
+                "addBundledMetadata": true,
+            },
+        },
+        "plan": {
+            "track": { "__default": all },
+            "identify": { "__default": all },
+            "group": { "__default": all },
+        },
+        "edgeFunction": {},
+        "analyticsNextEnabled": true,
+        "middlewareSettings": {},
+        "enabledMiddleware": {},
+        "metrics": { "sampleRate": 0 },
+        "legacyVideoPluginsEnabled": false,
+        "remotePlugins": [],
+    }))
+}

@@ -1,0 +1,139 @@
+//! Ways in other than Segment's: what Yespo's clients send, and what Segment's browser library asks.
+
+use base64::Engine as _;
+use edge::{Answer, Shop, Value, json, send, shop};
+
+/// Posts as Yespo's clients do: an empty user, the key as password.
+fn post(shop: &Shop, path: &str, body: &Value) -> Answer {
+    let password = format!(":{}", shop.keys.source_key);
+    let basic = base64::engine::general_purpose::STANDARD.encode(password);
+    let headers =
+        [("authorization", format!("Basic {basic}")), ("content-type", "application/json".to_owned())];
+    send(&shop.url, "POST", path, &headers, Some(body.to_string().into_bytes()))
+}
+
+fn events(shop: &Shop, contact: &str) -> Vec<Value> {
+    let answer = shop.get(&format!("/api/contacts/{contact}/events")).ok();
+    answer["events"].as_array().unwrap().clone()
+}
+
+#[test]
+fn events_come_in_all_three_versions() {
+    let shop = shop();
+    let list = json!([{ "name": "externalCustomerId", "value": "42" }, { "name": "seats", "value": "2" }]);
+    for (path, params) in [
+        ("/v1/event", list.clone()),
+        ("/api/v2/event", list),
+        ("/v3/event", json!({ "externalCustomerId": "42", "seats": 2, "nested": { "a": [1] } })),
+    ] {
+        let body = json!({ "eventTypeKey": "webinar", "keyValue": path, "params": params });
+        assert_eq!(post(&shop, path, &body).ok()["accepted"], 1, "{path}");
+    }
+    let stored = events(&shop, "user:42");
+    assert_eq!(stored.len(), 3);
+    assert_eq!(stored[0]["name"], "webinar");
+    assert_eq!(stored[0]["params"]["nested"], json!({ "a": [1] }));
+    let refused = post(&shop, "/v1/event", &json!({ "eventTypeKey": "webinar" })).refused(400, "no_identity");
+    assert_eq!(refused["path"], "params");
+    let large = json!({ "eventTypeKey": "x", "keyValue": "k", "params": { "a": "x".repeat(20_500) } });
+    post(&shop, "/v3/event", &large).refused(413, "too_large");
+    assert!(shop.get("/api/rejected").ok().to_string().contains("no_identity"));
+}
+
+#[test]
+fn an_order_is_upserted_by_its_id() {
+    let shop = shop();
+    let order = |status: &str, total: f64| {
+        json!({
+            "externalOrderId": "o1", "externalCustomerId": "42", "email": "ann@b.kz", "firstName": "Ann",
+            "totalCost": total, "status": status, "date": "2026-02-01T09:00:00", "currency": "UAH",
+            "items": [{ "externalItemId": "7", "name": "Cup", "quantity": 2, "cost": 10 }],
+        })
+    };
+    let counted = shop.segment("Counted", json!({ "attribute": "orders.count", "is": { "eq": 1 } }));
+    let rich = shop.segment("Rich", json!({ "attribute": "orders.revenue", "is": { "gte": 25 } }));
+    let once = shop.segment("Once", json!({ "event": "order_completed", "is": { "eq": 1 } }));
+    let members = || [&counted, &rich, &once].map(|segment| shop.members(segment).len());
+    for (status, total, expected) in [
+        ("INITIALIZED", 20.0, [0, 0, 1]),
+        ("DELIVERED", 20.0, [1, 0, 1]),
+        ("DELIVERED", 30.0, [1, 1, 1]),
+        ("DELIVERED", 30.0, [1, 1, 1]),
+        ("CANCELLED", 30.0, [0, 0, 1]),
+        ("DELIVERED", 20.0, [1, 0, 1]),
+    ] {
+        let answer = post(&shop, "/v1/orders", &json!({ "orders": [order(status, total)] })).ok();
+        assert_eq!((&answer["accepted"], &answer["failedOrders"]), (&json!(1), &json!([])));
+        assert_eq!(members(), expected, "{status} {total}");
+    }
+    let contact = shop.get("/api/contacts/user:42").ok();
+    assert_eq!(contact["attributes"]["email"], "ann@b.kz");
+    let bad = json!({ "orders": [order("LOST", 1.0), order("DELIVERED", 21.0)] });
+    let answer = post(&shop, "/api/v1/orders", &bad).ok();
+    assert_eq!((&answer["accepted"], &answer["failedOrders"]), (&json!(1), &json!([0])));
+    assert_eq!(
+        (&answer["rejected"][0]["path"], &answer["rejected"][0]["code"]),
+        (&json!("status"), &json!("bad_status"))
+    );
+    let many = vec![json!({}); 1_001];
+    post(&shop, "/v1/orders", &json!({ "orders": many })).refused(413, "too_large");
+    post(&shop, "/v1/orders", &json!({})).refused(400, "no_orders");
+}
+
+#[test]
+fn contacts_come_alone_and_as_lists() {
+    let shop = shop();
+    let contact = |id: &str| {
+        json!({
+            "externalCustomerId": id, "firstName": "Ann",
+            "channels": [{ "type": "sms", "value": "77011234567" }], "fields": [{ "id": 17, "value": "gold" }],
+        })
+    };
+    let answer = post(&shop, "/v1/contact", &contact("1")).ok();
+    let stored = shop.get("/api/contacts/user:1").ok();
+    assert_eq!(answer["id"], stored["id"]);
+    assert_eq!(
+        stored["attributes"],
+        json!({ "firstName": "Ann", "phone": "77011234567", "fields": { "17": "gold" } })
+    );
+    let list =
+        json!({ "contacts": [contact("2"), { "firstName": "Bob" }], "dedupeOn": "externalCustomerId" });
+    let answer = post(&shop, "/api/v1/contacts", &list).ok();
+    assert_eq!((&answer["accepted"], &answer["failedContacts"]), (&json!(1), &json!([1])));
+    assert_eq!(shop.get("/api/contacts/user:2").ok()["attributes"]["firstName"], "Ann");
+}
+
+#[test]
+fn the_script_of_a_page_tells_a_cart() {
+    let shop = shop();
+    let body = json!({
+        "GeneralInfo": { "eventName": "StatusCart", "externalCustomerId": "42", "datetime": edge::now() },
+        "StatusCart": { "GUID": "g", "Products": [{ "productKey": "7", "price": 2, "quantity": 3 }] },
+    });
+    post(&shop, "/api/v2", &body).ok();
+    let cart = shop.segment("Cart", json!({ "attribute": "cart.value", "is": { "eq": 6 } }));
+    assert_eq!(shop.members(&cart), ["user:42"]);
+}
+
+#[test]
+fn an_address_is_enough_to_name_a_contact() {
+    let shop = shop();
+    shop.send(&[json!({ "type": "track", "event": "x", "email": "Ann@B.kz" })]);
+    assert_eq!(events(&shop, "email:ann@b.kz").len(), 1);
+    shop.send(&[json!({ "type": "track", "event": "x", "phone": "+7 701 123 45 67" })]);
+    assert_eq!(events(&shop, "phone:+77011234567").len(), 1);
+}
+
+#[test]
+fn segments_browser_library_is_told_where_to_send() {
+    let shop = shop();
+    let key = &shop.keys.write_key;
+    let settings = send(&shop.url, "GET", &format!("/v1/projects/{key}/settings"), &[], None).ok();
+    let ours = &settings["integrations"]["Segment.io"];
+    assert_eq!(ours["apiKey"], *key);
+    let host = ours["apiHost"].as_str().unwrap();
+    assert_eq!(format!("{}://{host}", ours["protocol"].as_str().unwrap()), format!("{}/v1", shop.url));
+    send(&shop.url, "GET", "/v1/projects/wk_x_1/settings", &[], None).refused(401, "unauthorized");
+    send(&shop.url, "GET", &format!("/v1/track?key={key}"), &[], None).refused(405, "method_not_allowed");
+    send(&shop.url, "POST", &format!("/v1/nothing?key={key}"), &[], None).refused(404, "not_found");
+}
