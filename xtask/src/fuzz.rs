@@ -28,19 +28,23 @@ enum Target {
     Definition,
     /// A call in Segment's format
     Call,
+    /// A request in any dialect
+    Dialect,
     /// Rows and parcels as they are stored
     Stored,
     /// Histories as columns
     Snapshot,
 }
 
-const ALL: [Target; 4] = [Target::Definition, Target::Call, Target::Stored, Target::Snapshot];
+const ALL: [Target; 5] =
+    [Target::Definition, Target::Call, Target::Dialect, Target::Stored, Target::Snapshot];
 
 impl Target {
     fn name(self) -> &'static str {
         match self {
             Target::Definition => "definition",
             Target::Call => "call",
+            Target::Dialect => "dialect",
             Target::Stored => "stored",
             Target::Snapshot => "snapshot",
         }
@@ -49,7 +53,7 @@ impl Target {
     /// Bytes of the longest input: long ones are slow, and say little that a short one does not.
     fn longest(self) -> u32 {
         match self {
-            Target::Definition | Target::Call | Target::Snapshot => 4_096,
+            Target::Definition | Target::Call | Target::Dialect | Target::Snapshot => 4_096,
             Target::Stored => 1_024,
         }
     }

@@ -6,18 +6,21 @@
 //! ```
 //! robust::definition(br#"{"where": {"event": "order_completed", "within": {"last": "1000y"}}}"#);
 //! robust::call(br#"{"type": "track", "timestamp": -1e300}"#);
+//! robust::dialect(br#"{"orders": [{"externalOrderId": {}}]}"#);
 //! robust::stored(br#"{"member": true, "until": 9007199254740993}"#);
 //! robust::snapshot(b"PK");
 //! ```
 
 mod call;
 mod definition;
+mod dialect;
 mod history;
 mod snapshot;
 mod stored;
 
 pub use call::call;
 pub use definition::definition;
+pub use dialect::dialect;
 pub use snapshot::snapshot;
 pub use stored::stored;
 
@@ -25,5 +28,10 @@ pub use stored::stored;
 pub type Target = fn(&[u8]);
 
 /// All of them, by name.
-pub const TARGETS: [(&str, Target); 4] =
-    [("definition", definition), ("call", call), ("stored", stored), ("snapshot", snapshot)];
+pub const TARGETS: [(&str, Target); 5] = [
+    ("definition", definition),
+    ("call", call),
+    ("dialect", dialect),
+    ("stored", stored),
+    ("snapshot", snapshot),
+];

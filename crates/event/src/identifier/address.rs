@@ -10,11 +10,11 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// An e-mail address, in lower case: nobody tells two people apart by capital letters.
 pub(super) fn email(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim().to_lowercase();
     let (person, host) = text.rsplit_once('@')?;
     let is_plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     let fits = !person.is_empty() && !host.is_empty() && text.len() <= EMAIL_BYTES;
-    (is_plain && fits && !person.contains('@')).then(|| text.to_lowercase())
+    (is_plain && fits && !person.contains('@')).then_some(text)
 }
 
 /// A phone number: its digits, with a `+` where they begin with the code of a country, which no number

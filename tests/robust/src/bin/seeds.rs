@@ -21,6 +21,9 @@ fn main() -> Result<()> {
         }
         write_bytes(&folder.join("snapshot"), &format!("{number:04}"), &builder.build().encode())?;
     }
+    for (number, request) in include_str!("../requests.jsonl").lines().enumerate() {
+        write_bytes(&folder.join("dialect"), &format!("{number:04}"), request.as_bytes())?;
+    }
     rows().iter().try_for_each(|(name, row)| write(&folder.join("stored"), name, row))
 }
 
