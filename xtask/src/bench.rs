@@ -56,7 +56,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
         match part {
             Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Event => one_event::bench(checkout)?,
-            Part::Rules => rules::bench(checkout, options.peers)?,
+            Part::Rules => rules::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Http => http::bench(checkout, &options.http, options.peers)?,
         }
     }

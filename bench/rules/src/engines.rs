@@ -12,11 +12,15 @@ use zen_expression::{Expression, Scope, Variable, compile_expression};
 
 pub(crate) trait Engine {
     fn new(rule: &str, contacts: &[Value]) -> Self;
-    /// Whether the rule holds for the contact of this number.
-    fn holds(&mut self, contact: usize) -> bool;
+    /// Whether the rule holds for each contact, in an order of its own.
+    fn each(&mut self, take: impl FnMut(usize, bool));
+    /// The number that a contact has here.
+    fn place(&self, contact: usize) -> usize {
+        contact
+    }
 }
 
-/// Contacts as a shard holds them.
+/// Contacts as a shard holds them: one after the other.
 pub(crate) struct Ledgers {
     program: Program,
     ledgers: Vec<Ledger>,
@@ -30,15 +34,19 @@ impl Engine for Ledgers {
         }
     }
 
-    fn holds(&mut self, contact: usize) -> bool {
-        self.program.evaluate(&self.ledgers[contact], now()).member
+    fn each(&mut self, mut take: impl FnMut(usize, bool)) {
+        for (number, ledger) in self.ledgers.iter().enumerate() {
+            take(number, self.program.evaluate(ledger, now()).member);
+        }
     }
 }
 
-/// Contacts as columns.
+/// Contacts as columns: all at once.
 pub(crate) struct Columns {
-    program: &'static Program,
+    archive: &'static Archive,
     bound: Bound<'static>,
+    /// Where each contact is in the archive.
+    places: Vec<usize>,
 }
 
 impl Engine for Columns {
@@ -48,11 +56,20 @@ impl Engine for Columns {
         // It borrows both, and lives as long as the program does.
         let archive: &Archive = Box::leak(Box::new(builder.build()));
         let program: &Program = Box::leak(Box::new(program(rule)));
-        Columns { program, bound: archive.bind(program) }
+        let mut places = vec![0; contacts.len()];
+        for place in archive.numbers() {
+            places[archive.id(place).parse::<usize>().expect("a number")] = place as usize;
+        }
+        Columns { archive, bound: archive.bind(program), places }
     }
 
-    fn holds(&mut self, contact: usize) -> bool {
-        self.program.evaluate(&self.bound.contact(contact as u32), now()).member
+    fn each(&mut self, mut take: impl FnMut(usize, bool)) {
+        let outlook = self.bound.at(now());
+        outlook.evaluate(self.archive.numbers(), |contact, verdict| take(contact as usize, verdict.member));
+    }
+
+    fn place(&self, contact: usize) -> usize {
+        self.places[contact]
     }
 }
 
@@ -65,7 +82,7 @@ fn program(rule: &str) -> Program {
 /// The contacts as one identify call each told them.
 fn calls(contacts: &[Value]) -> impl Iterator<Item = Call> {
     contacts.iter().enumerate().map(|(number, contact)| {
-        let id = format!("{number:06}");
+        let id = number.to_string();
         let call = json!({"type": "identify", "userId": id, "messageId": id, "traits": contact});
         segment_api::parse(call.to_string().as_bytes(), None, &Arrival::at(now())).expect("a call")
     })
@@ -86,8 +103,10 @@ impl Engine for Cel {
         Cel { program, contexts: contacts.iter().map(context).collect() }
     }
 
-    fn holds(&mut self, contact: usize) -> bool {
-        matches!(self.program.execute(&self.contexts[contact]), Ok(cel::Value::Bool(true)))
+    fn each(&mut self, mut take: impl FnMut(usize, bool)) {
+        for (number, context) in self.contexts.iter().enumerate() {
+            take(number, matches!(self.program.execute(context), Ok(cel::Value::Bool(true))));
+        }
     }
 }
 
@@ -112,8 +131,10 @@ impl Engine for Zen {
         Zen { expression, scopes, machine: VM::new() }
     }
 
-    fn holds(&mut self, contact: usize) -> bool {
-        let answer = self.expression.evaluate_with_scope(&self.scopes[contact], &mut self.machine);
-        matches!(answer, Ok(Variable::Bool(true)))
+    fn each(&mut self, mut take: impl FnMut(usize, bool)) {
+        for (number, scope) in self.scopes.iter().enumerate() {
+            let answer = self.expression.evaluate_with_scope(scope, &mut self.machine);
+            take(number, matches!(answer, Ok(Variable::Bool(true))));
+        }
     }
 }

@@ -11,62 +11,62 @@ pub(crate) struct Rule {
 pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "one equality",
-        shoal: r#"{"attribute": "gender", "is": {"eq": "female"}}"#,
-        cel: r#"gender == "female""#,
-        zen: r#"gender == "female""#,
+        shoal: r#"{"attribute": "country", "is": {"eq": "Germany"}}"#,
+        cel: r#"country == "Germany""#,
+        zen: r#"country == "Germany""#,
     },
     Rule {
         name: "a range",
-        shoal: r#"{"attribute": "age", "is": {"between": [25, 40]}}"#,
-        cel: "age >= 25 && age <= 40",
-        zen: "age >= 25 and age <= 40",
+        shoal: r#"{"attribute": "invoices", "is": {"between": [3, 10]}}"#,
+        cel: "invoices >= 3 && invoices <= 10",
+        zen: "invoices >= 3 and invoices <= 10",
     },
     Rule {
         name: "one of a few",
-        shoal: r#"{"attribute": "country", "is": {"in": ["KZ", "UZ", "KG"]}}"#,
-        cel: r#"country in ["KZ", "UZ", "KG"]"#,
-        zen: r#"country in ["KZ", "UZ", "KG"]"#,
+        shoal: r#"{"attribute": "country", "is": {"in": ["France", "Spain", "Italy"]}}"#,
+        cel: r#"country in ["France", "Spain", "Italy"]"#,
+        zen: r#"country in ["France", "Spain", "Italy"]"#,
     },
     Rule {
         name: "text",
-        shoal: r#"{"attribute": "email", "is": {"ends": "@gmail.com"}}"#,
-        cel: r#"email.endsWith("@gmail.com")"#,
-        zen: r#"endsWith(email, "@gmail.com")"#,
+        shoal: r#"{"attribute": "favourite", "is": {"ends": "HOLDER"}}"#,
+        cel: r#"favourite.endsWith("HOLDER")"#,
+        zen: r#"endsWith(favourite, "HOLDER")"#,
     },
     Rule {
         name: "a list",
-        shoal: r#"{"attribute": "tags", "is": {"has_any": ["vip"]}}"#,
-        cel: r#""vip" in tags"#,
-        zen: r#""vip" in tags"#,
+        shoal: r#"{"attribute": "weekdays", "is": {"has_any": ["sun"]}}"#,
+        cel: r#""sun" in weekdays"#,
+        zen: r#""sun" in weekdays"#,
     },
     Rule {
         name: "inside an object",
-        shoal: r#"{"attribute": "address.city", "is": {"eq": "Astana"}}"#,
-        cel: r#"address.city == "Astana""#,
-        zen: r#"address.city == "Astana""#,
+        shoal: r#"{"attribute": "first.weekday", "is": {"eq": "thu"}}"#,
+        cel: r#"first.weekday == "thu""#,
+        zen: r#"first.weekday == "thu""#,
     },
     Rule {
         name: "five together",
         shoal: r#"{"all": [
-            {"attribute": "country", "is": {"in": ["KZ", "UZ", "KG"]}},
-            {"attribute": "age", "is": {"gte": 20}},
-            {"attribute": "spent", "is": {"gt": 100}},
-            {"attribute": "address.city", "is": {"ne": "Berlin"}},
-            {"not": {"attribute": "plan", "is": {"eq": "free"}}}]}"#,
-        cel: r#"country in ["KZ", "UZ", "KG"] && age >= 20 && spent > 100
-            && address.city != "Berlin" && !(plan == "free")"#,
-        zen: r#"country in ["KZ", "UZ", "KG"] and age >= 20 and spent > 100
-            and address.city != "Berlin" and not (plan == "free")"#,
+            {"attribute": "country", "is": {"in": ["United Kingdom", "Germany", "France"]}},
+            {"attribute": "invoices", "is": {"gte": 2}},
+            {"attribute": "spent", "is": {"gt": 500}},
+            {"attribute": "first.weekday", "is": {"ne": "sat"}},
+            {"not": {"attribute": "returns", "is": {"gt": 3}}}]}"#,
+        cel: r#"country in ["United Kingdom", "Germany", "France"] && invoices >= 2 && spent > 500
+            && first.weekday != "sat" && !(returns > 3)"#,
+        zen: r#"country in ["United Kingdom", "Germany", "France"] and invoices >= 2 and spent > 500
+            and first.weekday != "sat" and not (returns > 3)"#,
     },
     Rule {
         name: "any of three pairs",
         shoal: r#"{"any": [
-            {"all": [{"attribute": "plan", "is": {"eq": "business"}}, {"attribute": "spent", "is": {"gt": 1500}}]},
-            {"all": [{"attribute": "plan", "is": {"eq": "plus"}}, {"attribute": "age", "is": {"lt": 25}}]},
-            {"all": [{"attribute": "gender", "is": {"eq": "male"}}, {"attribute": "address.floor", "is": {"gte": 15}}]}]}"#,
-        cel: r#"(plan == "business" && spent > 1500) || (plan == "plus" && age < 25)
-            || (gender == "male" && address.floor >= 15)"#,
-        zen: r#"(plan == "business" and spent > 1500) or (plan == "plus" and age < 25)
-            or (gender == "male" and address.floor >= 15)"#,
+            {"all": [{"attribute": "country", "is": {"eq": "Germany"}}, {"attribute": "spent", "is": {"gt": 1000}}]},
+            {"all": [{"attribute": "returns", "is": {"gte": 5}}, {"attribute": "largest", "is": {"lt": 500}}]},
+            {"all": [{"attribute": "invoices", "is": {"gte": 5}}, {"attribute": "first.month", "is": {"eq": 12}}]}]}"#,
+        cel: r#"(country == "Germany" && spent > 1000) || (returns >= 5 && largest < 500)
+            || (invoices >= 5 && first.month == 12)"#,
+        zen: r#"(country == "Germany" and spent > 1000) or (returns >= 5 and largest < 500)
+            or (invoices >= 5 and first.month == 12)"#,
     },
 ];

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use event::Time;
 
+use crate::bits::Bits;
 use crate::packed::Packed;
 use crate::texts::Texts;
 
@@ -73,6 +74,21 @@ impl Contacts {
     pub(crate) fn has_begun(&self, contact: u32, now: i64) -> bool {
         let all = self.begun.get(contact as usize / STEP).is_some_and(|begun| begun <= now);
         all || self.begins.get(contact as usize).is_some_and(|begin| begin <= now)
+    }
+
+    /// Everybody whose first call was at `now` or before.
+    pub(crate) fn begun(&self, now: i64) -> Bits {
+        let mut all = Bits::all(self.len(), false);
+        for (block, begun) in self.begun.iter().enumerate() {
+            let contacts = block * STEP..self.len().min((block + 1) * STEP);
+            if begun <= now {
+                all.fill(contacts);
+            } else {
+                let begun = contacts.filter(|contact| self.has_begun(*contact as u32, now));
+                begun.for_each(|contact| all.set(contact, true));
+            }
+        }
+        all
     }
 
     /// A contact before which nobody has an event at `time` or later.
@@ -157,6 +173,7 @@ mod tests {
             assert!(floor <= first && first - floor <= STEP + 3, "{time}: {floor} {first}");
             let begun = (0..2_000).filter(|contact| contacts.has_begun(*contact, time)).count();
             assert_eq!(begun, lasts.partition_point(|begin| *begin <= time));
+            assert_eq!(begun, contacts.begun(time).count());
         }
     }
 }

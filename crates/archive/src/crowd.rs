@@ -8,6 +8,7 @@ use segment::{Busy, EventName, Reach};
 
 use crate::archive::Archive;
 use crate::attribute::Attribute;
+use crate::bits::Bits;
 use crate::bound::{Bound, Source, Told};
 use crate::happening::Happening;
 use crate::row::Rows;
@@ -159,11 +160,22 @@ impl Candidates {
         runs.listed(0).map_or(Candidates::From(0), |list| Candidates::Listed(list.collect()))
     }
 
-    fn len(&self, everybody: u32) -> usize {
+    /// How many of everybody there are.
+    pub(crate) fn len(&self, everybody: u32) -> usize {
         match self {
             Candidates::From(first) => everybody.saturating_sub(*first) as usize,
             Candidates::Listed(list) => list.len(),
         }
+    }
+
+    /// Those of a set.
+    pub(crate) fn among<'a>(&'a self, set: &'a Bits) -> impl Iterator<Item = u32> + 'a {
+        let (listed, rest): (&[u32], Range<usize>) = match self {
+            Candidates::From(first) => (&[], *first as usize..set.len()),
+            Candidates::Listed(list) => (list, 0..0),
+        };
+        let listed = listed.iter().copied().filter(|contact| set.has(*contact as usize));
+        listed.chain(set.within(rest).map(|contact| contact as u32))
     }
 
     /// Those of a range.

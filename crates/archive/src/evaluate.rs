@@ -1,10 +1,13 @@
 //! A program over all contacts.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use event::Time;
 use segment::{Course, Path, Verdict, Zone};
 
+use crate::answers::{Answers, Certain};
+use crate::bits::{Bits, WORD};
 use crate::bound::{Bound, Told};
 use crate::crowd::{Candidates, Crowd};
 
@@ -17,6 +20,8 @@ pub struct Outlook<'b> {
     crowd: Crowd<'b>,
     /// All of the crowd are among these.
     candidates: Candidates,
+    /// What whole columns tell for good.
+    told: OnceCell<Option<Answers>>,
 }
 
 impl Bound<'_> {
@@ -30,43 +35,83 @@ impl Bound<'_> {
         let survey = self.program.survey(now, &untold);
         let crowd = Crowd::new(self, survey.reach);
         let candidates = crowd.candidates(self.archive);
-        Outlook { bound: self, now, otherwise: survey.otherwise, crowd, candidates }
+        Outlook { bound: self, now, otherwise: survey.otherwise, crowd, candidates, told: OnceCell::new() }
     }
 }
 
 impl Outlook<'_> {
     /// The verdict on every contact of a range, in order of number.
     pub fn evaluate(&self, contacts: Range<u32>, mut take: impl FnMut(u32, Verdict)) {
+        let told = self.told.get_or_init(|| self.answers(Certain::Always));
         let mut candidates = self.candidates.within(contacts.clone()).peekable();
-        for contact in contacts {
-            let is_candidate = candidates.next_if_eq(&contact).is_some();
-            let is_alone = is_candidate && self.crowd.has(self.bound, contact) || !self.has_begun(contact);
-            take(contact, if is_alone { self.verdict(contact) } else { self.otherwise });
+        let mut contact = contacts.start;
+        while contact < contacts.end {
+            // So many contacts share a word of what is told.
+            let at = contact as usize / WORD;
+            let word = |bits: fn(&Answers) -> &Bits| told.as_ref().map_or(0, |told| bits(told).word(at));
+            let (holds, fails) = (word(|told| &told.holds), word(|told| &told.fails));
+            let end = contacts.end.min((at as u32 + 1) * WORD as u32);
+            for contact in contact..end {
+                let bit = 1 << (contact as usize % WORD);
+                if (holds | fails) & bit != 0 {
+                    take(contact, Verdict { member: holds & bit != 0, until: None });
+                } else {
+                    while candidates.next_if(|candidate| *candidate < contact).is_some() {}
+                    take(contact, self.verdict(contact, candidates.next_if_eq(&contact).is_some()));
+                }
+            }
+            contact = end;
         }
     }
 
     /// How many contacts are in the segment.
     pub fn count(&self) -> usize {
-        let everybody = self.bound.archive.numbers();
-        let (mut looked_at, mut members) = (0, 0);
-        for contact in self.candidates.within(everybody.clone()) {
-            if self.crowd.has(self.bound, contact) && self.has_begun(contact) {
+        let mut open = self.begun();
+        let mut members = 0;
+        if let Some(told) = self.answers(Certain::Now) {
+            members += told.holds.count();
+            open.without(&told.holds);
+            open.without(&told.fails);
+        }
+        let mut looked_at = 0;
+        for contact in self.candidates.among(&open) {
+            if self.crowd.has(self.bound, contact) {
                 looked_at += 1;
                 members += usize::from(self.is_member(contact));
             }
         }
-        if self.otherwise.member {
-            members += everybody.filter(|contact| self.has_begun(*contact)).count() - looked_at;
-        }
-        members
+        members + if self.otherwise.member { open.count() - looked_at } else { 0 }
     }
 
-    fn verdict(&self, contact: u32) -> Verdict {
+    /// What whole columns tell of those who have begun, where asking so many one by one would take longer.
+    fn answers(&self, certain: Certain) -> Option<Answers> {
+        const FEW: usize = 16;
+        let everybody = self.bound.archive.numbers();
+        let outline = self.bound.program.outline()?;
+        if self.candidates.len(everybody.end) < everybody.len() / FEW {
+            return None;
+        }
+        let mut answers = self.bound.answers(&outline, certain, self.now)?;
+        let begun = self.begun();
+        answers.holds.and(&begun);
+        answers.fails.and(&begun);
+        Some(answers)
+    }
+
+    fn verdict(&self, contact: u32, is_candidate: bool) -> Verdict {
+        let is_alone = is_candidate && self.crowd.has(self.bound, contact) || !self.has_begun(contact);
+        if !is_alone {
+            return self.otherwise;
+        }
         self.bound.program.evaluate(&self.bound.contact(contact), self.now)
     }
 
     fn is_member(&self, contact: u32) -> bool {
         self.bound.program.holds(&self.bound.contact(contact), self.now)
+    }
+
+    fn begun(&self) -> Bits {
+        self.bound.archive.contacts.begun(self.now.millis())
     }
 
     fn has_begun(&self, contact: u32) -> bool {

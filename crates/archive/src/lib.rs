@@ -37,13 +37,14 @@
 //! assert_eq!(members, ["ann"]);
 //! ```
 
+mod answers;
 mod archive;
 mod attribute;
+mod bits;
 mod bound;
 mod builder;
 mod cell;
 mod column;
-
 mod contacts;
 mod crowd;
 mod evaluate;

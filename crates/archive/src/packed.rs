@@ -1,5 +1,7 @@
 //! Whole numbers at as many bits as they need.
 
+use crate::bits::{Bits, WORD};
+
 /// A list of whole numbers, each stored as its distance from the smallest, at the same number of bits.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Packed {
@@ -79,6 +81,37 @@ impl Packed {
     /// Every number in order.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = i64> + Clone + '_ {
         (0..self.len).map(|index| self.get(index).unwrap_or(self.base))
+    }
+
+    /// Words with a bit for each number: whether it is in the set.
+    pub(crate) fn chosen(&self, set: &Bits) -> Vec<u64> {
+        // So many numbers are in the 8 bytes that begin with the first of them.
+        match self.bits {
+            ..=7 => self.chosen_by::<8>(set),
+            8..=14 => self.chosen_by::<4>(set),
+            _ => self.chosen_by::<1>(set),
+        }
+    }
+
+    fn chosen_by<const AT_ONCE: usize>(&self, set: &Bits) -> Vec<u64> {
+        let base = usize::try_from(self.base).unwrap_or(0);
+        let bits = self.bits as usize;
+        let mut words = vec![0; self.len.div_ceil(WORD)];
+        for (word, first) in words.iter_mut().zip((0..).step_by(WORD)) {
+            for place in (0..WORD).step_by(AT_ONCE) {
+                let bit = (first + place) * bits;
+                let Some(read) = self.bytes.get(bit >> 3..).and_then(|bytes| bytes.first_chunk()) else {
+                    break;
+                };
+                let mut rest = u64::from_le_bytes(*read) >> (bit & 7);
+                for next in place..place + AT_ONCE {
+                    let distance = (rest & self.mask) as usize;
+                    *word |= u64::from(set.has(base + distance)) << next;
+                    rest >>= if AT_ONCE == 1 { 0 } else { bits };
+                }
+            }
+        }
+        words
     }
 
     /// The first place in `from..to` whose number is at least `bound`; the numbers there ascend.
@@ -162,6 +195,13 @@ mod tests {
         let packed = Packed::new(numbers.iter().copied());
         assert_eq!(packed.iter().collect::<Vec<i64>>(), numbers);
         assert_eq!(packed.get(numbers.len()), None);
+        let least = numbers.iter().copied().min().unwrap_or(0).max(0);
+        let mut set = Bits::all(least as usize + 1, false);
+        set.set(least as usize, true);
+        let chosen = Bits::of(packed.chosen(&set), numbers.len());
+        if numbers.iter().all(|number| (0..1 << 32).contains(number)) {
+            assert!((0..numbers.len()).all(|at| chosen.has(at) == (numbers[at] == least)));
+        }
         let (base, bits, len, bytes) = packed.parts();
         assert_eq!(Packed::from_parts(base, bits, len, bytes), Some(packed));
     }

@@ -104,6 +104,20 @@ impl Runs {
         contacts.lower_bound(from.unwrap_or(0), to.unwrap_or(contacts.len()), contact)
     }
 
+    /// The last row of each contact, if it has any; contacts that have none need not be told of.
+    pub(crate) fn lasts(&self) -> impl Iterator<Item = (u32, Option<usize>)> + '_ {
+        let (those, starts) = match self {
+            Runs::Dense { starts } => (None, starts),
+            Runs::Sparse { contacts, starts, .. } => (Some(contacts), starts),
+        };
+        let ends = starts.iter().zip(starts.iter().skip(1)).enumerate();
+        ends.map(move |(at, (from, to))| {
+            let contact = those.map_or(Some(at as i64), |those| those.get(at));
+            let last = (from < to).then(|| usize::try_from(to - 1).ok()).flatten();
+            (contact.and_then(|contact| u32::try_from(contact).ok()).unwrap_or(u32::MAX), last)
+        })
+    }
+
     /// The contacts that have rows, from `floor` on, if a list of them is kept.
     pub(crate) fn listed(&self, floor: u32) -> Option<impl Iterator<Item = u32> + '_> {
         let Runs::Sparse { contacts, .. } = self else { return None };

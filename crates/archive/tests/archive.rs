@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests stand on may fail them as the tests themselves may")]
 
+#[path = "archive/attributes.rs"]
+mod attributes;
 #[path = "archive/joined.rs"]
 mod joined;
 #[path = "archive/random.rs"]

@@ -65,7 +65,8 @@ pub use definition::{
 pub use history::{Change, Course, Event, EventName, Events, History, ORDER};
 pub use path::{Found, Path};
 pub use program::{
-    Busy, EventOf, Explanation, Findings, Leaves, Others, Program, Reach, Survey, Untold, Vocabulary, date_of,
+    AttributeTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Program, Reach, Survey,
+    Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
 pub use zone::Zone;

@@ -136,12 +136,7 @@ impl Order {
             .filter(|((place, _), _)| self.is_tied(*place as usize, calls))
             .filter_map(|((place, _), row)| Some((row, *self.calls.get(*place as usize)?)))
             .collect();
-        Attribute {
-            key,
-            changes: changes.collect(),
-            ties: ties_of(&tied, calls),
-            runs: Runs::new(&of, contacts),
-        }
+        Attribute::new(key, Runs::new(&of, contacts), changes.collect(), ties_of(&tied, calls))
     }
 
     /// Whether the call at a place shares its time with another call of the contact.

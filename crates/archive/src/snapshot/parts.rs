@@ -118,12 +118,8 @@ impl Part for Attribute {
     }
 
     fn read(source: &mut Source<'_>) -> Result<Attribute, SnapshotError> {
-        Ok(Attribute {
-            key: source.text()?.into(),
-            runs: Part::read(source)?,
-            changes: source.list()?,
-            ties: Part::read(source)?,
-        })
+        let (key, runs): (Box<str>, Runs) = (source.text()?.into(), Part::read(source)?);
+        Ok(Attribute::new(key, runs, source.list()?, Part::read(source)?))
     }
 }
 

@@ -72,6 +72,20 @@ impl AttributeLeaf {
         self.follow(course, now, verdict)
     }
 
+    /// The answer on one value; at the end of the verdict it may still be the same.
+    pub(crate) fn evaluate_found(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
+        self.check.evaluate(found, now)
+    }
+
+    /// The answer on every number from `least` to `most`, if it is sure to be the same.
+    pub(crate) fn decide(&self, least: f64, most: f64) -> Option<bool> {
+        match &self.check {
+            AttributeCheck::Test(test) => test.decide(least, most),
+            // Objects alone pass.
+            AttributeCheck::AnyObject(_) => Some(false),
+        }
+    }
+
     fn evaluate_at(&self, course: &Course<'_>, now: Now<'_>) -> Verdict {
         let changes: &[Change] = &course.changes;
         let next = changes.partition_point(|change| change.time <= now.time);

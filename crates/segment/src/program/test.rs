@@ -104,6 +104,22 @@ impl ValueTest {
         }
     }
 
+    /// The answer on every number from `least` to `most`, if it is sure to be the same at all times.
+    pub(crate) fn decide(&self, least: f64, most: f64) -> Option<bool> {
+        if self.set == Some(false) || !self.lists.is_empty() {
+            return Some(false);
+        }
+        let mut certain = self.dates.is_empty();
+        for check in &self.plain {
+            match check.decide(least, most) {
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => certain = false,
+            }
+        }
+        certain.then_some(true)
+    }
+
     /// A list, or nothing at all: then only `{"set": false}` holds.
     fn evaluate_list(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
         let only_whole = self.plain.is_empty() && self.dates.is_empty();
@@ -196,6 +212,17 @@ impl Plain {
             Plain::Unequal(values) => !values.has(value),
             Plain::Within(bounds) => value.as_number().is_some_and(|number| bounds.hold(number)),
             Plain::Text(check) => value.as_text().is_some_and(|text| check.passes(text)),
+        }
+    }
+
+    /// The answer on every number from `least` to `most`, if it is sure to be the same.
+    fn decide(&self, least: f64, most: f64) -> Option<bool> {
+        let apart = |values: &OneOf| !values.numbers().iter().any(|one| (least..=most).contains(one));
+        match self {
+            Plain::Equal(values) => apart(values).then_some(false),
+            Plain::Unequal(values) => apart(values).then_some(true),
+            Plain::Within(bounds) => bounds.decide(least, most),
+            Plain::Text(_) => Some(false),
         }
     }
 }

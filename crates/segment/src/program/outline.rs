@@ -1,0 +1,87 @@
+//! What a program is made of, for who answers its conditions on many contacts at once.
+
+use event::{Time, Value};
+
+use super::attribute::AttributeLeaf;
+use super::now::Now;
+use super::{Leaf, Node, Program};
+use crate::path::{Found, Path};
+use crate::verdict::Verdict;
+use crate::zone::Zone;
+
+/// A condition, and the conditions in it.
+#[derive(Debug)]
+pub enum Outline<'p> {
+    /// At least so many of these hold.
+    AtLeast(usize, Vec<Outline<'p>>),
+    /// This does not hold.
+    Not(Box<Outline<'p>>),
+    /// An attribute passes.
+    Attribute(AttributeTest<'p>),
+    /// Only evaluation of one contact after the other tells.
+    Other,
+}
+
+/// A condition on an attribute, to be asked of single values.
+#[derive(Debug, Clone, Copy)]
+pub struct AttributeTest<'p> {
+    leaf: &'p AttributeLeaf,
+    zone: &'p Zone,
+}
+
+impl Program {
+    /// The conditions of the program; nothing if it is a list made by hand.
+    pub fn outline(&self) -> Option<Outline<'_>> {
+        self.root.as_ref().map(|root| root.outline(&self.zone))
+    }
+}
+
+impl Node {
+    fn outline<'p>(&'p self, zone: &'p Zone) -> Outline<'p> {
+        match self {
+            Node::AtLeast(_, n, of) => {
+                Outline::AtLeast(*n, of.iter().map(|node| node.outline(zone)).collect())
+            }
+            Node::Not(node) => Outline::Not(Box::new(node.outline(zone))),
+            Node::Leaf(shared) => match &shared.leaf {
+                Leaf::Attribute(leaf) => Outline::Attribute(AttributeTest { leaf, zone }),
+                _ => Outline::Other,
+            },
+        }
+    }
+}
+
+impl<'p> AttributeTest<'p> {
+    /// The attribute.
+    pub fn path(&self) -> &'p Path {
+        self.leaf.path()
+    }
+
+    /// The answer where the top-level key of the path has this value; when it expires it may still be
+    /// the same.
+    pub fn on(&self, value: &Value, now: Time) -> Verdict {
+        self.verdict(&self.path().find_below(value.view(), 1), now)
+    }
+
+    /// The answer where the attribute was never told.
+    pub fn on_nothing(&self, now: Time) -> Verdict {
+        self.verdict(&Found::Missing, now)
+    }
+
+    /// The answer where the top-level key of the path has any number from `least` to `most`, if it is
+    /// the same for all of them and at every instant.
+    pub fn on_numbers(&self, least: f64, most: f64) -> Option<bool> {
+        match self.path().parts() {
+            [_] => self.leaf.decide(least, most),
+            // A number has nothing inside.
+            _ => {
+                let nothing = self.on_nothing(Time::MIN);
+                nothing.until.is_none().then_some(nothing.member)
+            }
+        }
+    }
+
+    fn verdict(&self, found: &Found<'_>, now: Time) -> Verdict {
+        self.leaf.evaluate_found(found, Now { time: now, zone: self.zone })
+    }
+}
