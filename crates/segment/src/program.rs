@@ -14,6 +14,7 @@ mod follow;
 mod for_some;
 mod held;
 mod holds;
+mod leaving;
 mod measured;
 mod membership;
 mod nothing;

@@ -75,6 +75,9 @@ pub(crate) struct Side {
 }
 
 pub(crate) fn amount<H: History>(measured: &Measured, scene: &Scene<'_, H>) -> Side {
+    if let Some((count, until)) = measured.count_all(scene) {
+        return Side { amount: Some(count as f64), until };
+    }
     let entries = measured.entries(scene);
     let (amount, next) = sweep::amount(&entries.list, &measured.quantity, scene.now.time);
     Side { amount: number(&amount), until: earliest(next, earliest(entries.recheck, entries.dated)) }

@@ -81,6 +81,9 @@ impl EventLeaf {
     /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it
     /// is at most the first instant at which some event may pass or fail.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        if let Some(verdict) = self.what.leaving(&self.test, scene) {
+            return verdict;
+        }
         if let (Some(list), Some(times)) = (self.steady_list(scene), self.what.span.steady_times(scene.now)) {
             return self.count(&list, times, scene);
         }
@@ -136,6 +139,21 @@ impl EventLeaf {
             }
         }
         Verdict { member, until: earliest(until, dated) }
+    }
+}
+
+impl Measured {
+    /// How many events there are, filtered by nothing, and when that changes; where it is as simple as
+    /// that.
+    pub(crate) fn count_all<H: History>(&self, scene: &Scene<'_, H>) -> Option<(usize, Option<Time>)> {
+        let counts = matches!(self.quantity, Quantity::Count) && self.selection.filter().is_none();
+        let (from, to) = self.span.steady_times(scene.now).filter(|_| counts)?;
+        let list = self.selection.only_list(scene).filter(|_| self.selection.is_settled())?;
+        let first = list.first_not(|time| time < from);
+        let next = first.max(list.first_not(|time| time < to));
+        let window = Moving { list: &list, span: &self.span, scene, first, next };
+        let exit = if first < next { window.exit(first) } else { None };
+        Some((next - first, earliest(exit, window.enter(next))))
     }
 }
 

@@ -198,8 +198,8 @@ impl<'a> SoFar<'a> {
 
     fn amount(&mut self, quantity: &Quantity) -> Amount<'a> {
         match self {
-            SoFar::Sum { count: 0, .. } if is_mean(quantity) => Amount::Nothing,
-            SoFar::Sum { total, count } if is_mean(quantity) => Amount::Number(*total / *count as f64),
+            SoFar::Sum { count: 0, .. } if quantity.is_mean() => Amount::Nothing,
+            SoFar::Sum { total, count } if quantity.is_mean() => Amount::Number(*total / *count as f64),
             SoFar::Sum { total, .. } => Amount::Number(*total),
             SoFar::Best { number, .. } => number.map_or(Amount::Nothing, Amount::Number),
             SoFar::Days { days, .. } => {
@@ -211,10 +211,6 @@ impl<'a> SoFar<'a> {
             SoFar::Values(values) => of_values(values, quantity),
         }
     }
-}
-
-fn is_mean(quantity: &Quantity) -> bool {
-    matches!(quantity, Quantity::Number(Statistic::Avg, _))
 }
 
 /// What values come to of which there are few most often.

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::compile::Compiler;
 use super::filter::{EventFilter, Fields};
 use super::follow::{Partial, follow};
+use super::leaving::Leaving;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
@@ -43,6 +44,9 @@ impl PickLeaf {
 
     /// Whether the event is there and is like that; exact, unless a filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        if let Some(verdict) = self.leaving(scene) {
+            return verdict;
+        }
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 
@@ -68,6 +72,39 @@ impl PickLeaf {
     pub(crate) fn picked<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Sight<'a, EventOf<'a, H>>> {
         let (staying, ..) = self.staying(scene);
         self.pick::<H>(&staying, scene.now.time)
+    }
+
+    /// The answer where events only leave the window.
+    fn leaving<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Verdict> {
+        let list = self.selection.only_list(scene).filter(|_| self.selection.is_steady())?;
+        let leaving = Leaving::of(&self.span, list, scene)?;
+        let mut events = leaving.events().filter(|event| self.selection.passes(event, scene).member);
+        let exit = |event: &Sight<'a, EventOf<'a, H>>| leaving.exit(event.time());
+        let has = |event: &Sight<'a, EventOf<'a, H>>| {
+            self.has.as_ref().map_or(Verdict::lasting(true), |has| has.event(event, scene))
+        };
+        if self.end == End::Last {
+            // The last one is the last to leave.
+            let Some(last) = events.next_back() else { return Some(Verdict::lasting(false)) };
+            let passes = has(&last);
+            return Some(passes.at_most(exit(&last).filter(|_| passes.member)));
+        }
+        if !self.has.as_ref().is_none_or(EventFilter::is_timeless) {
+            return None;
+        }
+        let Some(first) = events.next() else { return Some(Verdict::lasting(false)) };
+        let member = has(&first).member;
+        // Each is the first when the one before it has left.
+        let mut due = exit(&first);
+        for next in events {
+            let Some(at) = due else { break };
+            let leaves = exit(&next);
+            if leaves != due && has(&next).member != member {
+                return Some(Verdict { member, until: Some(at) });
+            }
+            due = leaves;
+        }
+        Some(Verdict { member, until: due.filter(|_| member) })
     }
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {

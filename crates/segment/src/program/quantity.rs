@@ -36,7 +36,21 @@ pub(crate) enum Part<'a> {
     Day(i64),
 }
 
+impl Part<'_> {
+    /// The number that it adds.
+    pub(crate) fn number(&self) -> f64 {
+        match self {
+            Part::Number(number) => *number,
+            Part::Value(_) | Part::Day(_) => 0.0,
+        }
+    }
+}
+
 impl Quantity {
+    pub(crate) fn is_mean(&self) -> bool {
+        matches!(self, Quantity::Number(Statistic::Avg, _))
+    }
+
     pub(crate) fn compile(
         measure: &Measure,
         compiler: &mut Compiler<'_>,
@@ -100,6 +114,14 @@ impl Values {
                 Values::Items(Path::new(of), filter.transpose()?)
             }
         })
+    }
+
+    /// Whether an event has the same values at every instant.
+    pub(crate) fn is_steady(&self) -> bool {
+        match self {
+            Values::Params(_) | Values::Items(_, None) => true,
+            Values::Items(_, Some(filter)) => filter.is_timeless(),
+        }
     }
 
     fn each<'a, H: History>(

@@ -4,9 +4,10 @@ use event::Time;
 use smallvec::SmallVec;
 
 use super::compile::Compiler;
+use super::leaving::Leaving;
 use super::number::NumberTest;
 use super::quantity::{Part, Quantity};
-use super::scene::Scene;
+use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::sweep::{self, AmountTest, Entry, sweep};
 use super::tally::Amount;
@@ -66,6 +67,25 @@ impl RegularLeaf {
 
     /// Whether enough of the periods have an event; exact, unless the filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        self.leaving(scene).unwrap_or_else(|| self.follow(scene))
+    }
+
+    /// The same where periods only go out of sight.
+    fn leaving<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Verdict> {
+        let list = self.selection.only_list(scene).filter(|_| self.selection.is_steady())?;
+        let span = self.span();
+        let leaving = Leaving::of(&span, list, scene)?;
+        let mut later: Option<Busy> = None;
+        let brings = |event: &Sight<'a, EventOf<'a, H>>| {
+            let is_new = later.is_none_or(|later| event.time() < later.from);
+            let counts = is_new && self.selection.passes(event, scene).member;
+            later = if counts { Some(self.busy(event.time(), scene)) } else { later };
+            usize::from(counts)
+        };
+        Some(leaving.count(&self.test, true, brings, |time| self.busy(time, scene).exit))
+    }
+
+    fn follow<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
         let (entries, dated) = self.entries(scene);
         sweep(&entries, &Quantity::Days, &self.test, scene.now.time).at_most(dated)
     }

@@ -54,6 +54,11 @@ impl Selection {
         !self.names.iter().any(EventName::is_order)
     }
 
+    /// The same, and each passes or not for ever.
+    pub(crate) fn is_steady(&self) -> bool {
+        self.is_settled() && self.filter.as_ref().is_none_or(EventFilter::is_timeless)
+    }
+
     /// The list of events, if there is one name.
     pub(crate) fn only_list<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<List<'a, H>> {
         match &*self.names {

@@ -4,6 +4,7 @@
 //! last event, or the end of what had to stay absent, until its first event leaves the window or what
 //! has to stay absent comes. The condition holds in the union of these stretches.
 
+mod backward;
 mod pass;
 
 use std::cmp::Ordering;
@@ -92,6 +93,9 @@ impl SequenceLeaf {
 
     /// Whether some choice of events fits; exact, unless a filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        if let Some(verdict) = self.backward(scene) {
+            return verdict;
+        }
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 

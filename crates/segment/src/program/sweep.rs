@@ -6,7 +6,6 @@ use smallvec::SmallVec;
 use super::quantity::{Part, Quantity};
 use super::tally::{Amount, Tally};
 use super::window::Stay;
-use crate::definition::Statistic;
 use crate::verdict::Verdict;
 
 /// A part that counts during a stretch of time.
@@ -37,7 +36,7 @@ pub(crate) fn sweep(
     turns.sort_unstable_by_key(|turn| turn.time);
     match Tally::of(quantity) {
         Some(tally) => follow_tally(entries, &turns, tally, test, now),
-        None => follow_sum(entries, &turns, is_mean(quantity), test, now),
+        None => follow_sum(entries, &turns, quantity.is_mean(), test, now),
     }
 }
 
@@ -49,7 +48,7 @@ pub(crate) fn amount<'a>(
 ) -> (Amount<'a>, Option<Time>) {
     let next = turns(entries, now).iter().map(|turn| turn.time).min();
     let amount = match Tally::of(quantity) {
-        None => sum_at(entries, now).amount(is_mean(quantity)),
+        None => sum_at(entries, now).amount(quantity.is_mean()),
         Some(mut tally) => {
             let counting = entries.iter().filter(|entry| entry.stay.holds(now));
             counting.for_each(|entry| tally.add(entry.part));
@@ -57,10 +56,6 @@ pub(crate) fn amount<'a>(
         }
     };
     (amount, next)
-}
-
-fn is_mean(quantity: &Quantity) -> bool {
-    matches!(quantity, Quantity::Number(Statistic::Avg, _))
 }
 
 /// An entry comes in or leaves.
@@ -110,13 +105,31 @@ fn follow_tally<'a>(
 
 /// Numbers added up, and how many.
 #[derive(Debug, Clone, Copy)]
-struct Sum {
+pub(crate) struct Sum {
     total: f64,
     count: usize,
 }
 
 impl Sum {
-    fn amount<'a>(self, mean: bool) -> Amount<'a> {
+    /// Floating point sums depend on their order: this is the one that counts.
+    pub(crate) fn of(numbers: impl Iterator<Item = f64>) -> Sum {
+        numbers.fold(Sum { total: 0.0, count: 0 }, |mut sum, number| {
+            sum.add(number);
+            sum
+        })
+    }
+
+    fn add(&mut self, number: f64) {
+        self.total += number;
+        self.count += 1;
+    }
+
+    pub(crate) fn take(&mut self, number: f64) {
+        self.total -= number;
+        self.count = self.count.saturating_sub(1);
+    }
+
+    pub(crate) fn amount<'a>(self, mean: bool) -> Amount<'a> {
         match (mean, self.count) {
             (false, _) => Amount::Number(self.total),
             (true, 0) => Amount::Nothing,
@@ -125,20 +138,9 @@ impl Sum {
     }
 }
 
-fn number(part: Part<'_>) -> f64 {
-    match part {
-        Part::Number(number) => number,
-        Part::Value(_) | Part::Day(_) => 0.0,
-    }
-}
-
-/// Floating point sums depend on their order: this is the one that counts.
 fn sum_at(entries: &[Entry<Part<'_>>], time: Time) -> Sum {
     let counting = entries.iter().filter(|entry| entry.stay.holds(time));
-    counting.fold(Sum { total: 0.0, count: 0 }, |sum, entry| Sum {
-        total: sum.total + number(entry.part),
-        count: sum.count + 1,
-    })
+    Sum::of(counting.map(|entry| entry.part.number()))
 }
 
 fn follow_sum(
@@ -150,16 +152,12 @@ fn follow_sum(
 ) -> Verdict {
     let mut running = sum_at(entries, now);
     let member = test.passes(&running.amount(mean));
-    let slack = if turns.is_empty() { 0.0 } else { slack(entries) };
+    let numbers = entries.iter().map(|entry| entry.part.number());
+    let slack = if turns.is_empty() { 0.0 } else { slack(numbers) };
     let flip = turns.chunk_by(|a, b| a.time == b.time).find(|group| {
         for turn in *group {
-            let amount = entries.get(turn.entry).map_or(0.0, |entry| number(entry.part));
-            match turn.comes {
-                true => running = Sum { total: running.total + amount, count: running.count + 1 },
-                false => {
-                    running = Sum { total: running.total - amount, count: running.count.saturating_sub(1) };
-                }
-            }
+            let amount = entries.get(turn.entry).map_or(0.0, |entry| entry.part.number());
+            if turn.comes { running.add(amount) } else { running.take(amount) }
         }
         let exactly = || {
             let time = group.first().map_or(now, |turn| turn.time);
@@ -171,7 +169,7 @@ fn follow_sum(
 }
 
 /// The answer on a sum kept by adding and taking away, if the slack cannot change it.
-fn decide(sum: Sum, slack: f64, mean: bool, test: &impl AmountTest) -> Option<bool> {
+pub(crate) fn decide(sum: Sum, slack: f64, mean: bool, test: &impl AmountTest) -> Option<bool> {
     match (mean, sum.count) {
         (false, _) => test.decide(sum.total - slack, sum.total + slack),
         (true, 0) => Some(test.passes(&Amount::Nothing)),
@@ -186,13 +184,17 @@ fn decide(sum: Sum, slack: f64, mean: bool, test: &impl AmountTest) -> Option<bo
 
 /// How far a sum kept by adding and taking away may be from the sum in order: nothing for whole
 /// numbers, which doubles add without rounding; else a bound on the rounding of every step of both.
-fn slack(entries: &[Entry<Part<'_>>]) -> f64 {
+pub(crate) fn slack(numbers: impl Iterator<Item = f64>) -> f64 {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let total: f64 = entries.iter().map(|entry| number(entry.part).abs()).sum();
-    let whole = entries.iter().all(|entry| number(entry.part).fract() == 0.0);
+    let (mut total, mut whole, mut count) = (0.0, true, 0.0);
+    for number in numbers {
+        total += number.abs();
+        whole &= number.fract() == 0.0;
+        count += 1.0;
+    }
     if whole && total <= EXACT {
         return 0.0;
     }
-    let steps = 4.0 * (entries.len() as f64 + 1.0);
+    let steps = 4.0 * (count + 1.0);
     steps * f64::EPSILON * total
 }

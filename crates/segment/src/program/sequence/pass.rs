@@ -103,8 +103,9 @@ impl SequenceLeaf {
     }
 
     /// Every length of time in it. What is so many months after a later event may come earlier.
-    fn lengths(&self) -> impl Iterator<Item = Length> {
-        self.steps.iter().filter_map(|place| place.within).chain(self.within).chain(self.patience())
+    pub(super) fn lengths(&self) -> impl Iterator<Item = Length> {
+        let after = self.after.iter().filter_map(|(_, lasting)| *lasting);
+        self.steps.iter().filter_map(|place| place.within).chain(self.within).chain(after)
     }
 
     fn keep(&self, known: Option<&mut Option<Chain>>, grown: Chain) {
@@ -169,7 +170,8 @@ impl Place {
     }
 }
 
-fn within(length: Option<Length>, from: Time, to: Time, zone: &Zone) -> bool {
+/// Whether the second time comes at most so long after the first.
+pub(super) fn within(length: Option<Length>, from: Time, to: Time, zone: &Zone) -> bool {
     length.and_then(|length| zone.add(from, length)).is_none_or(|latest| to <= latest)
 }
 
