@@ -33,8 +33,18 @@ Formats:
            without the names of its products where it would be over 32 KB with them. Each customer
            is told once by an `identify` with the country.
            Dates: 2011-12-09 12:50:00 (local, see --timezone), 2011-12-09, or RFC 3339.
+           Or one JSON object a line, as POST /v1/orders takes it; an order that is stored already is told
+           again, and its latest content counts.
   catalog  CSV with the columns product_id, name, category, brand, price, currency, url, image_url,
-           in_stock (all but the first may be missing; others are left out), or one JSON object a line
+           in_stock (all but the first may be missing; others are left out), one JSON object a line, or
+           a Google Merchant feed: RSS or Atom, or tab-separated
+  contacts CSV with a column user_id, email or phone at least, or one JSON object a line; all other
+           columns or keys become traits by their own names
+  csv      any events, one a line: columns event (or --event), timestamp, and one of user_id,
+           anonymous_id, email or phone; message_id if there is one; all others become params. Lines
+           that are equal count once
+
+--map FIELD=COLUMN says which column holds a field when its name does not, in any of the tables.
 
 Files may be gzip, whatever their names. `-` is standard input.
 
@@ -42,7 +52,7 @@ Everything sent has an id made from the file, so that sending it again changes n
 interrupted goes on where it was when the same command is given again, and importing a file twice stores
 it once.
 
-Keys: segment and orders take a source key (write and admin keys work too), catalog a source or admin key.
+Keys: a source key serves for all of them; catalog takes an admin key too, the others also a write key.
 
 Exit code: 0 when everything valid is stored (rejected lines are told, and with --strict an error), 1 when
 it is not, 130 when interrupted.
@@ -50,6 +60,7 @@ it is not, 130 when interrupted.
 Examples:
   shoal import orders.csv.gz --url https://edge.example --key sk_… --timezone Europe/London --currency GBP
   shoal import catalog.csv --url http://127.0.0.1:8787 --key ak_…
+  shoal import clients.csv --url https://edge.example --key sk_… --map user_id='Client No'
   zcat calls.ndjson.gz | shoal import - --format segment --url http://127.0.0.1:8787 --key sk_…";
 
 /// Send files to a running server: calls, order history, the catalogue
@@ -75,7 +86,15 @@ pub(crate) struct Import {
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// The time zone of dates without one, such as Europe/London (orders)
+    /// Which column holds a field, such as customer_id=Client; may be given many times (tables)
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+
+    /// The event of every line (csv)
+    #[arg(long, value_name = "NAME")]
+    event: Option<String>,
+
+    /// The time zone of dates without one, such as Europe/London (orders, csv)
     #[arg(long, default_value = "UTC", value_name = "ZONE")]
     timezone: String,
 

@@ -2,7 +2,9 @@
 
 mod calls;
 mod catalog;
+mod contacts;
 mod date;
+mod events;
 mod format;
 mod orders;
 mod source;
@@ -13,11 +15,14 @@ use std::io::{BufRead, Read};
 use anyhow::Result;
 
 pub(crate) use calls::Calls;
-pub(crate) use catalog::{CatalogLines, CatalogTable};
+pub(crate) use catalog::{CatalogFeed, CatalogLines, CatalogTable};
+pub(crate) use contacts::Contacts;
 pub(crate) use date::{Dates, weeks_until};
-pub(crate) use format::{Format, is_json};
-pub(crate) use orders::{Orders, OrdersConfig};
+pub(crate) use events::{Events, EventsConfig};
+pub(crate) use format::{Format, Shape};
+pub(crate) use orders::{OrderLines, Orders, OrdersConfig};
 pub(crate) use source::{Identity, Source, hex};
+pub(crate) use table::Mapping;
 
 /// One thing to send.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +100,13 @@ impl<R: BufRead> Lines<R> {
             self.input.skip_until(b'\n')?;
         }
         Ok(Some(Line { number: self.number, bytes, is_whole }))
+    }
+}
+
+impl Line {
+    /// The line again, to be recognised by.
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).trim().to_owned()
     }
 }
 

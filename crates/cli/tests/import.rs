@@ -156,18 +156,43 @@ fn orders_can_be_moved_to_now() {
 }
 
 #[test]
+fn a_table_of_anything_is_mapped() {
+    let folder = Folder::new("mapped");
+    let server = TestServer::start(|_| Answer::Stored);
+    let contacts =
+        folder.write("contacts.csv", "Client,E-mail,Town\n1,ann@b.kz,Astana\n,,Almaty\n2,,Astana\n");
+    for _ in 0..2 {
+        let (told, _) =
+            check_ends_with(&import(&folder, &server, &contacts, &["--map", "user_id=client"]), 0);
+        assert!(told.contains("2 identify"), "{told}");
+        assert!(told.contains("1  no user id, e-mail address or phone number (line 3)"), "{told}");
+    }
+    assert_eq!((server.ids().len(), server.repeats()), (2, 2));
+    let visits = folder.write("visits.csv", "Client;When\n1;2026-03-01 10:00\n2;2026-03-01 11:00\n");
+    let map = ["--map", "user_id=Client", "--map", "timestamp=When", "--format", "csv", "--event", "visited"];
+    let (told, _) = check_ends_with(&import(&folder, &server, &visits, &map), 0);
+    assert!(told.contains("2 track"), "{told}");
+    assert_eq!(server.ids().len(), 4);
+}
+
+#[test]
 fn what_cannot_work_is_said_at_once() {
     let folder = Folder::new("refused");
     let server = TestServer::start(|_| Answer::Stored);
-    let contacts = folder.write("contacts.csv", "email,phone\n");
+    let shoes = folder.write("shoes.csv", "size,colour\n");
     for (more, expected) in [
         (&[][..], "cannot tell what"),
-        (&["--format", "contacts"], "invalid value 'contacts'"),
+        (&["--format", "shoes"], "invalid value 'shoes'"),
         (&["--format", "orders"], "the first line names no column for: orderid, productid"),
-        (&["--format", "catalog", "--shift-to-now"], "--shift-to-now is for files of orders"),
+        (&["--format", "contacts"], "the first line names no column for: user_id, email or phone"),
+        (&["--format", "csv"], "the first line names no column for: event"),
+        (&["--format", "segment"], "does not look like a file of the format segment"),
+        (&["--format", "catalog", "--shift-to-now"], "--shift-to-now is for tables of orders"),
+        (&["--map", "user_id=Client"], "there is no column `client`"),
+        (&["--map", "user_id"], "--map takes FIELD=COLUMN"),
         (&["--timezone", "London"], "`London` is no time zone"),
     ] {
-        let output = import(&folder, &server, &contacts, more);
+        let output = import(&folder, &server, &shoes, more);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(errors.contains(expected), "{errors}");
         assert!(!output.status.success());

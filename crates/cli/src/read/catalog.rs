@@ -1,91 +1,38 @@
-//! Products, as a table or as one JSON object a line.
+//! Products: as a table, as one JSON object a line, or as a feed in XML.
+
+mod feed;
+mod product;
 
 use std::io::BufRead;
 
 use anyhow::Result;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::table::{Header, Names, Row, Table};
 use super::{Item, Line, Lines, Piece, Refusal};
 
-/// The column without which a table is no catalogue.
-pub(super) const PRODUCT_ID: Names = &["productid", "sku", "stockcode"];
+pub(crate) use feed::{CatalogFeed, is_xml};
 
-const TEXTS: [(&str, Names); 6] = [
-    ("name", &["name", "productname", "title"]),
-    ("category", &["category"]),
-    ("brand", &["brand"]),
-    ("currency", &["currency"]),
-    ("url", &["url", "link"]),
-    ("image_url", &["imageurl", "image", "imagelink"]),
-];
-const PRICE: Names = &["price"];
-const IN_STOCK: Names = &["instock", "availability"];
+/// The column without which a table is no catalogue.
+pub(super) const PRODUCT_ID: Names = &["productid", "sku", "stockcode", "id"];
+/// What a product is called.
+pub(super) const NAME: Names = &["name", "productname", "title"];
 
 /// The products of a table.
 pub(crate) struct CatalogTable<R> {
     table: Table<R>,
-    id: usize,
-    texts: Vec<(&'static str, usize)>,
-    price: Option<usize>,
-    in_stock: Option<usize>,
+    header: Header,
 }
 
 impl<R: BufRead> CatalogTable<R> {
-    /// The products in `input`, which begins with the line `head`.
-    pub(crate) fn new(input: R, head: &str) -> Result<CatalogTable<R>> {
-        let header = Header::parse(head);
-        let [id] = header.need([PRODUCT_ID])?;
-        let texts = TEXTS.iter().filter_map(|(key, names)| Some((*key, header.find(names)?))).collect();
-        Ok(CatalogTable {
-            id,
-            texts,
-            price: header.find(PRICE),
-            in_stock: header.find(IN_STOCK),
-            table: Table::new(input, &header),
-        })
+    /// The products in `input`, which begins with the header line.
+    pub(crate) fn new(input: R, header: Header) -> Result<CatalogTable<R>> {
+        header.need([PRODUCT_ID])?;
+        Ok(CatalogTable { table: Table::new(input, &header), header })
     }
 
     fn read(&self, row: &Row) -> Result<Value, &'static str> {
-        let id = row.cell(self.id);
-        if id.is_empty() {
-            return Err("no product id");
-        }
-        let mut product = Map::new();
-        product.insert("product_id".to_owned(), id.as_ref().into());
-        for (key, column) in &self.texts {
-            let text = row.cell(*column);
-            if !text.is_empty() {
-                product.insert((*key).to_owned(), text.as_ref().into());
-            }
-        }
-        if let Some(price) = self.filled(row, self.price) {
-            product.insert("price".to_owned(), read_price(&price)?.into());
-        }
-        if let Some(stock) = self.filled(row, self.in_stock) {
-            product.insert("in_stock".to_owned(), read_stock(&stock)?.into());
-        }
-        Ok(Value::Object(product))
-    }
-
-    fn filled<'r>(&self, row: &'r Row, column: Option<usize>) -> Option<std::borrow::Cow<'r, str>> {
-        column.map(|column| row.cell(column)).filter(|text| !text.is_empty())
-    }
-}
-
-fn read_price(text: &str) -> Result<f64, &'static str> {
-    match text.parse::<f64>() {
-        Ok(price) if price.is_finite() && price >= 0.0 => Ok(price),
-        Ok(price) if price < 0.0 => Err("negative price"),
-        _ => Err("the price is not a number"),
-    }
-}
-
-fn read_stock(text: &str) -> Result<bool, &'static str> {
-    match text.to_lowercase().as_str() {
-        "true" | "1" | "yes" | "y" | "in stock" | "in_stock" => Ok(true),
-        "false" | "0" | "no" | "n" | "out of stock" | "out_of_stock" => Ok(false),
-        _ => Err("in_stock is neither true nor false"),
+        product::read(|names| Some(row.cell(self.header.find(names)?).into_owned()))
     }
 }
 
@@ -120,9 +67,7 @@ impl<R: BufRead> Iterator for CatalogLines<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.lines.next()? {
-            Ok(line) => Ok(piece(line.number, product_of(&line), || {
-                String::from_utf8_lossy(&line.bytes).trim().to_owned()
-            })),
+            Ok(line) => Ok(piece(line.number, product_of(&line), || line.text())),
             Err(error) => Err(error.into()),
         })
     }
@@ -172,7 +117,7 @@ mod tests {
             "{head}\n7,Cup,2.50,true,red\n8,,,,\n,Cup,1,,\n9,Cup,cheap,,\n9,Cup,-1,,\n9,Cup,1,maybe,\n9,Cup\n"
         );
         check(
-            CatalogTable::new(text.as_bytes(), head).unwrap(),
+            CatalogTable::new(text.as_bytes(), Header::parse(head)).unwrap(),
             &[
                 r#"{"in_stock":true,"name":"Cup","price":2.5,"product_id":"7"}"#,
                 r#"{"product_id":"8"}"#,
@@ -181,6 +126,23 @@ mod tests {
                 "6: negative price",
                 "7: in_stock is neither true nor false",
                 "8: another number of columns than the first line",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_merchant_feed_may_be_a_table() {
+        let head = "id\ttitle\tlink\timage link\tprice\tsale price\tavailability\tproduct type\tbrand";
+        let text = format!(
+            "{head}\n7\tCup\thttps://s/7\thttps://s/7.png\t15.00 USD\t12 USD\tin stock\tHome > Cups\tAcme\n\
+             8\tPlate\t\t\t1.299,00 EUR\t\tbackorder\t\t\n9\tFork\t\t\tEUR 3\t\tpreorder\t\t\n"
+        );
+        check(
+            CatalogTable::new(text.as_bytes(), Header::parse(head)).unwrap(),
+            &[
+                r#"{"brand":"Acme","category":"Home > Cups","currency":"USD","image_url":"https://s/7.png","in_stock":true,"name":"Cup","price":15.0,"product_id":"7","sale_price":12.0,"url":"https://s/7"}"#,
+                "3: the price is not a number",
+                r#"{"currency":"EUR","in_stock":false,"name":"Fork","price":3.0,"product_id":"9"}"#,
             ],
         );
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod columns;
 mod line;
+mod lines;
 mod order;
 mod recent;
 mod window;
@@ -19,6 +20,7 @@ use super::table::{Header, Row, Table};
 use super::{Item, Piece, Refusal};
 use columns::Columns;
 use line::LineError;
+pub(crate) use lines::OrderLines;
 use order::Order;
 use recent::Recent;
 use window::Window;
@@ -49,9 +51,8 @@ pub(crate) struct Orders<R> {
 }
 
 impl<R: BufRead> Orders<R> {
-    /// The orders in `input`, which begins with the line `head`.
-    pub(crate) fn new(input: R, head: &str, config: OrdersConfig) -> Result<Orders<R>> {
-        let header = Header::parse(head);
+    /// The orders in `input`, which begins with the header line.
+    pub(crate) fn new(input: R, header: Header, config: OrdersConfig) -> Result<Orders<R>> {
         Ok(Orders {
             columns: Columns::of(&header)?,
             table: Table::new(input, &header),

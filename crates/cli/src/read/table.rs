@@ -8,10 +8,40 @@ use csv::ByteRecord;
 /// The names that a column may have, in small letters and digits alone; the first is the one we ask for.
 pub(super) type Names = &'static [&'static str];
 
+/// Which column holds which field, where their names do not tell: `--map FIELD=COLUMN`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mapping(Vec<(String, String)>);
+
+impl Mapping {
+    /// Reads `FIELD=COLUMN` each.
+    pub(crate) fn parse(pairs: &[String]) -> Result<Mapping> {
+        let pair = |text: &String| match text.split_once('=') {
+            Some((field, column)) if !plain(field).is_empty() && !plain(column).is_empty() => {
+                Ok((field.trim().to_owned(), plain(column)))
+            }
+            _ => bail!("--map takes FIELD=COLUMN, such as customer_id=Client, got `{text}`"),
+        };
+        Ok(Mapping(pairs.iter().map(pair).collect::<Result<_>>()?))
+    }
+
+    /// The field that is in a column.
+    fn field(&self, column: &str) -> Option<&str> {
+        let column = plain(column);
+        self.0.iter().find(|(_, mapped)| *mapped == column).map(|(field, _)| field.as_str())
+    }
+
+    /// The first column that is named but not there.
+    fn missing(&self, titles: &[String]) -> Option<&str> {
+        let is_there = |column: &str| titles.iter().any(|title| plain(title) == column);
+        self.0.iter().map(|(_, column)| column.as_str()).find(|column| !is_there(column))
+    }
+}
+
 /// The first line of a table.
 #[derive(Debug, Clone)]
-pub(super) struct Header {
+pub(crate) struct Header {
     names: Vec<String>,
+    titles: Vec<String>,
     delimiter: u8,
 }
 
@@ -26,8 +56,33 @@ impl Header {
         } else {
             b','
         };
-        let names = line.split(char::from(delimiter)).map(plain).collect();
-        Header { names, delimiter }
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
+        let mut record = ByteRecord::new();
+        // An odd first line has no columns, and is told so by those who need some.
+        let _ = reader.read_byte_record(&mut record);
+        let titles: Vec<String> =
+            record.iter().map(|title| String::from_utf8_lossy(title).trim().to_owned()).collect();
+        Header { names: titles.iter().map(|title| plain(title)).collect(), titles, delimiter }
+    }
+
+    /// The same, with columns named as the mapping says.
+    pub(crate) fn mapped(mut self, mapping: &Mapping) -> Result<Header> {
+        if let Some(column) = mapping.missing(&self.titles) {
+            bail!("--map: there is no column `{column}` (the first line names: {})", self.names.join(", "));
+        }
+        for title in &mut self.titles {
+            if let Some(field) = mapping.field(title) {
+                *title = field.to_owned();
+            }
+        }
+        self.names = self.titles.iter().map(|title| plain(title)).collect();
+        Ok(self)
+    }
+
+    /// The columns as they are titled, those mapped by their fields.
+    pub(super) fn titles(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.titles.iter().map(String::as_str).enumerate()
     }
 
     /// The place of a column.
@@ -56,7 +111,7 @@ impl Header {
 }
 
 /// `Customer ID`, `customer_id` and `"CustomerID"` are one name.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -116,6 +171,17 @@ mod tests {
         assert_eq!(header.need([&["qty"], &["invoice", "orderid"]]).unwrap(), [2, 1]);
         let error = header.need([&["price"], &["qty"]]).unwrap_err().to_string();
         assert_eq!(error, "the first line names no column for: price (it names: customerid, orderid, qty)");
+    }
+
+    #[test]
+    fn a_mapping_names_columns() {
+        let mapping = Mapping::parse(&["customer_id=Client No".to_owned()]).unwrap();
+        let header = Header::parse("\"Client No\";\"Town; Street\"").mapped(&mapping).unwrap();
+        assert_eq!(header.find(&["customerid"]), Some(0));
+        assert_eq!(header.titles().collect::<Vec<_>>(), [(0, "customer_id"), (1, "Town; Street")]);
+        let error = Header::parse("a,b").mapped(&mapping).unwrap_err().to_string();
+        assert_eq!(error, "--map: there is no column `clientno` (the first line names: a, b)");
+        assert!(Mapping::parse(&["customer_id".to_owned()]).is_err());
     }
 
     #[test]

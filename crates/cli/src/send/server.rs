@@ -32,6 +32,8 @@ const ANSWER_BYTES: u64 = 4 * 1024 * 1024;
 pub(crate) enum Target {
     /// Calls.
     Calls,
+    /// Orders, each upserted by its id.
+    Orders,
     /// Products.
     Catalog,
 }
@@ -40,6 +42,7 @@ impl Target {
     fn path(self) -> &'static str {
         match self {
             Target::Calls => "/v1/batch",
+            Target::Orders => "/v1/orders",
             Target::Catalog => "/api/catalog",
         }
     }
@@ -47,13 +50,16 @@ impl Target {
     fn list(self) -> &'static str {
         match self {
             Target::Calls => "batch",
+            Target::Orders => "orders",
             Target::Catalog => "items",
         }
     }
 
     fn keys(self) -> &'static str {
         match self {
-            Target::Calls => "calls and orders need the shop's source key (a write or admin key works too)",
+            Target::Calls | Target::Orders => {
+                "calls and orders need the shop's source key (a write or admin key works too)"
+            }
             Target::Catalog => "a catalogue needs the shop's source key or admin key",
         }
     }

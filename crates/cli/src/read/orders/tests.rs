@@ -9,7 +9,10 @@ const HEAD: &str = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Cus
 fn pieces(text: &str) -> Vec<Piece> {
     let dates = Dates::new(TimeZone::get("Europe/London").unwrap());
     let config = OrdersConfig { dates, currency: Some("GBP".to_owned()) };
-    Orders::new(text.as_bytes(), text.lines().next().unwrap(), config).unwrap().map(Result::unwrap).collect()
+    Orders::new(text.as_bytes(), Header::parse(text.lines().next().unwrap()), config)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
 }
 
 fn told(pieces: &[Piece]) -> String {
