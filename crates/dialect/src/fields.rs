@@ -1,7 +1,8 @@
 //! The one table of fields: what other systems call the parts of an event and of its items.
 //!
-//! A field is renamed only where its own name is not there already. `Any` stands for names that mean the
-//! same whoever uses them; the others count in events that the dialect named.
+//! What was sent stays; what it is called here is told beside it, unless that is told already. `Any`
+//! stands for names that mean the same whoever uses them; the others count in events that the dialect
+//! named.
 
 use event::{Map, Value};
 
@@ -46,7 +47,6 @@ const EVENT: &[Field] = &[
     ("item_list_id", "list_id", One(Ga4)),
     ("item_list_name", "list_name", One(Ga4)),
     ("OrderNumber", "order_id", One(YespoWeb)),
-    ("TrackedOrderId", "tracked_order_id", One(YespoWeb)),
     ("GUID", "cart_id", One(YespoWeb)),
     ("categoryKey", "category", One(YespoWeb)),
     ("search", "query", One(YespoWeb)),
@@ -68,18 +68,18 @@ const EVENT: &[Field] = &[
 pub(crate) const ITEM: [&str; 10] =
     ["product_id", "variant", "name", "category", "brand", "price", "quantity", "total", "url", "image_url"];
 
-/// Gives the fields of a product their names.
+/// Tells the fields of a product by their names here.
 pub(crate) fn name_product(fields: &mut Map, dialect: Option<Dialect>) {
-    rename(fields, PRODUCT, dialect);
+    tell(fields, PRODUCT, dialect);
 }
 
-/// Gives the params of an event their names.
+/// Tells the params of an event by their names here.
 pub(crate) fn name_event(params: &mut Map, dialect: Dialect) {
-    rename(params, EVENT, Some(dialect));
-    rename(params, PRODUCT, Some(dialect));
+    tell(params, EVENT, Some(dialect));
+    tell(params, PRODUCT, Some(dialect));
 }
 
-fn rename(fields: &mut Map, table: &[Field], dialect: Option<Dialect>) {
+fn tell(fields: &mut Map, table: &[Field], dialect: Option<Dialect>) {
     for (sent, stored, of) in table {
         let is_meant = match of {
             Any => true,
@@ -87,7 +87,7 @@ fn rename(fields: &mut Map, table: &[Field], dialect: Option<Dialect>) {
         };
         if is_meant
             && fields.get(*stored).is_none_or(Value::is_null)
-            && let Some(value) = fields.remove(*sent)
+            && let Some(value) = fields.get(*sent).cloned()
         {
             fields.insert((*stored).to_owned(), value);
         }
@@ -103,17 +103,17 @@ mod tests {
     }
 
     #[test]
-    fn a_field_keeps_its_name_where_the_other_is_taken() {
+    fn what_is_told_already_stands() {
         let mut fields = map(r#"{"item_id":"1","product_id":"2","item_name":"a","name":null,"cost":3}"#);
         name_product(&mut fields, None);
-        assert_eq!(fields, map(r#"{"item_id":"1","product_id":"2","name":"a","cost":3}"#));
+        assert_eq!(fields, map(r#"{"item_id":"1","product_id":"2","item_name":"a","name":"a","cost":3}"#));
     }
 
     #[test]
     fn names_of_a_dialect_count_in_its_events_alone() {
         let mut fields = map(r#"{"search":"tea","cost":3}"#);
         name_event(&mut fields, Dialect::YespoRest);
-        assert_eq!(fields, map(r#"{"query":"tea","price":3}"#));
+        assert_eq!(fields, map(r#"{"search":"tea","query":"tea","cost":3,"price":3}"#));
         let mut fields = map(r#"{"search":"tea","cost":3}"#);
         name_event(&mut fields, Dialect::Ga4);
         assert_eq!(fields, map(r#"{"search":"tea","cost":3}"#));

@@ -1,7 +1,9 @@
 //! The one table of names: events as other systems call them, and as they are stored.
 //!
-//! Segment's own names are not in it: [`event::canonical_name`] knows them. Nothing here needs more than
-//! `core`.
+//! Segment's own names are not in it: [`event::canonical_name`] knows them. The table itself needs no more
+//! than `core`.
+
+use serde_json::Value as Json;
 
 use Dialect::{Braze, Ga4, Shopify, YespoRest, YespoWeb};
 
@@ -52,6 +54,33 @@ impl Known {
 pub fn known(name: &str) -> Option<&'static Known> {
     let at = NAMES.binary_search_by(|known| known.sent.cmp(name)).ok()?;
     NAMES.get(at)
+}
+
+/// Keys of a definition under which names of events stand: one, or a list.
+const NAMING: [&str; 5] = ["event", "first", "last", "absent", "regular"];
+
+/// A definition as it is asked of stored events: names of the table as they are stored. The definition
+/// itself stays as it was written; nothing else of it changes.
+pub fn in_definition(definition: &Json) -> Json {
+    match definition {
+        Json::Array(list) => Json::Array(list.iter().map(in_definition).collect()),
+        Json::Object(object) => {
+            let field = |(key, value): (&String, &Json)| {
+                let is_naming = NAMING.contains(&key.as_str());
+                (key.clone(), if is_naming { named(value) } else { in_definition(value) })
+            };
+            Json::Object(object.iter().map(field).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn named(value: &Json) -> Json {
+    match value {
+        Json::String(name) => known(name).map_or(name.as_str(), |known| known.stored).into(),
+        Json::Array(names) => Json::Array(names.iter().map(named).collect()),
+        other => in_definition(other),
+    }
 }
 
 /// Sorted by the name as it is sent.
@@ -122,6 +151,23 @@ mod tests {
             assert_eq!(known(entry.stored), None, "{}", entry.stored);
             assert_eq!(event::canonical_name(entry.stored), entry.stored);
         }
+    }
+
+    #[test]
+    fn a_definition_is_asked_in_the_names_that_are_stored() {
+        let written = serde_json::json!({"where": {"all": [
+            {"event": ["purchase", "webinar"], "within": {"last": "7d"}, "where": {"param": "event", "is": {"eq": "purchase"}}},
+            {"for_some": "product_id", "that": {"not": {"first": "view_item", "within": {"since": {"event": "search"}}}}},
+            {"sequence": [{"event": "add_to_cart"}, {"absent": "purchase", "for": "1h"}]},
+            {"attribute": "last", "is": {"eq": "purchase"}},
+        ]}});
+        let asked = serde_json::json!({"where": {"all": [
+            {"event": ["order_completed", "webinar"], "within": {"last": "7d"}, "where": {"param": "event", "is": {"eq": "purchase"}}},
+            {"for_some": "product_id", "that": {"not": {"first": "product_viewed", "within": {"since": {"event": "products_searched"}}}}},
+            {"sequence": [{"event": "product_added"}, {"absent": "order_completed", "for": "1h"}]},
+            {"attribute": "last", "is": {"eq": "purchase"}},
+        ]}});
+        assert_eq!(in_definition(&written), asked);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::fields::{ITEM, name_event, name_product};
 use crate::names::{Dialect, Known, known};
 use crate::{shopify, yespo};
 
-/// Gives a call the names that are stored: its event's by the table of names, its params' and items' by
-/// the table of fields. What neither table names stays as sent.
+/// Gives a call the names that are stored: its event's by the table of names; what its params and items
+/// are called by the table of fields is told beside them.
 pub(crate) fn translated(mut call: Call) -> Call {
     if call.kind == CallKind::Track && call.name == yespo::CUSTOMER_DATA {
         return yespo::identified(call);

@@ -23,18 +23,24 @@ fn google_analytics() {
             {"item_id":"A","item_name":"Tee","item_brand":"G","item_category":"Apparel","item_variant":"green",
              "price":10.01,"quantity":3,"index":0,"item_category2":"Adult"}]}"#,
         "order_completed",
-        r#"{"order_id":"T1","value":72.05,"currency":"USD","coupon":"S","items":[
-            {"product_id":"A","name":"Tee","brand":"G","category":"Apparel","variant":"green",
-             "price":10.01,"quantity":3,"total":30.03,"position":0,"item_category2":"Adult"}]}"#,
+        r#"{"transaction_id":"T1","order_id":"T1","value":72.05,"currency":"USD","coupon":"S","items":[
+            {"item_id":"A","item_name":"Tee","item_brand":"G","item_category":"Apparel","item_variant":"green",
+             "product_id":"A","name":"Tee","brand":"G","category":"Apparel","variant":"green",
+             "price":10.01,"quantity":3,"total":30.03,"index":0,"position":0,"item_category2":"Adult"}]}"#,
     );
     check(
         "view_item",
         r#"{"currency":"USD","items":[{"item_id":"A","item_name":"Tee","price":"9.5"}]}"#,
         "product_viewed",
         r#"{"currency":"USD","product_id":"A","name":"Tee","price":"9.5","total":9.5,
-            "items":[{"product_id":"A","name":"Tee","price":"9.5","total":9.5}]}"#,
+            "items":[{"item_id":"A","item_name":"Tee","product_id":"A","name":"Tee","price":"9.5","total":9.5}]}"#,
     );
-    check("search", r#"{"search_term":"tea"}"#, "products_searched", r#"{"query":"tea"}"#);
+    check(
+        "search",
+        r#"{"search_term":"tea"}"#,
+        "products_searched",
+        r#"{"search_term":"tea","query":"tea"}"#,
+    );
 }
 
 #[test]
@@ -76,33 +82,39 @@ fn scripts_of_yespo() {
         "ProductPage",
         r#"{"ProductPage":{"productKey":"7","price":"9.5","isInStock":1,"tag_color":["red"]}}"#,
         "product_viewed",
-        r#"{"product_id":"7","price":"9.5","in_stock":1,"tag_color":["red"]}"#,
+        r#"{"productKey":"7","product_id":"7","price":"9.5","isInStock":1,"in_stock":1,"tag_color":["red"]}"#,
     );
     check(
         "StatusCart",
         r#"{"StatusCart":[{"productKey":"7","price":2,"quantity":3,"currency":"UAH"}],"GUID":"g"}"#,
         "cart_updated",
-        r#"{"items":[{"product_id":"7","price":2,"quantity":3,"total":6,"currency":"UAH"}],"cart_id":"g"}"#,
+        r#"{"items":[{"productKey":"7","product_id":"7","price":2,"quantity":3,"total":6,"currency":"UAH"}],"GUID":"g","cart_id":"g"}"#,
     );
-    check("StatusCart", r#"{"StatusCart":[],"GUID":"g"}"#, "cart_updated", r#"{"items":[],"cart_id":"g"}"#);
+    check(
+        "StatusCart",
+        r#"{"StatusCart":[],"GUID":"g"}"#,
+        "cart_updated",
+        r#"{"items":[],"GUID":"g","cart_id":"g"}"#,
+    );
     check(
         "PurchasedItems",
         r#"{"OrderNumber":"N1","PurchasedItems":[{"productKey":"7","price":2,"quantity":3},{"productKey":"8","price":1,"quantity":1}],"GUID":"g"}"#,
         "order_completed",
-        r#"{"order_id":"N1","cart_id":"g","total":7,"items":[
-            {"product_id":"7","price":2,"quantity":3,"total":6},{"product_id":"8","price":1,"quantity":1,"total":1}]}"#,
+        r#"{"OrderNumber":"N1","order_id":"N1","GUID":"g","cart_id":"g","total":7,"items":[
+            {"productKey":"7","product_id":"7","price":2,"quantity":3,"total":6},
+            {"productKey":"8","product_id":"8","price":1,"quantity":1,"total":1}]}"#,
     );
     check(
         "CategoryPage",
         r#"{"CategoryPage":{"categoryKey":"tea"}}"#,
         "product_list_viewed",
-        r#"{"category":"tea"}"#,
+        r#"{"categoryKey":"tea","category":"tea"}"#,
     );
     check(
         "SearchRequest",
         r#"{"SearchRequest":{"search":"tea","isFound":0}}"#,
         "products_searched",
-        r#"{"query":"tea","is_found":0}"#,
+        r#"{"search":"tea","query":"tea","isFound":0,"is_found":0}"#,
     );
     check("MainPage", "{}", "page_viewed", r#"{"name":"main"}"#);
     check("NotFound", "null", "page_viewed", r#"{"name":"not_found"}"#);

@@ -14,6 +14,15 @@ pub fn read(json: &serde_json::Value) -> Outcome<Definition> {
     Definition::from_json(json).map_err(refused)
 }
 
+/// The definition as it is asked of what was stored: what other systems call events, it calls by the
+/// names under which they are stored.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(crate) fn served(json: &serde_json::Value) -> Outcome<Definition> {
+    read(&dialect::names::in_definition(json))
+}
+
 /// The program of a definition among others, sharing leaves with theirs.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use contact::{Rulebook, SegmentId};
 use event::Call;
 use segment::{Definition, Kind, Leaves, Path, Program, Zone};
 
-use crate::definitions::{compiled, depending, read, zone_named};
+use crate::definitions::{compiled, depending, served, zone_named};
 use crate::fault::Outcome;
 use crate::message::StoredSegment;
 use crate::store::Store;
@@ -108,7 +108,7 @@ impl Segments {
 
     /// The program of a definition that is not stored, among those that are.
     pub(crate) fn program_of(&self, definition: &serde_json::Value) -> Outcome<Program> {
-        compiled(&read(definition)?, &self.zone, &self.definitions, None)
+        compiled(&served(definition)?, &self.zone, &self.definitions, None)
     }
 
     /// Those whose members come from outside the history, and which others refer to.
@@ -132,7 +132,7 @@ impl Segments {
 
     /// Keeps a definition; [`Segments::settle`] makes it count.
     pub(crate) fn keep(&mut self, stored: &StoredSegment) {
-        match read(&stored.definition) {
+        match served(&stored.definition) {
             Ok(definition) => _ = self.definitions.insert(stored.id.as_str().to_owned(), definition),
             // One that this version does not understand must not stop the others.
             Err(fault) => self.notes.push(format!("segment {}: {fault}", stored.id)),

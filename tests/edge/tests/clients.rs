@@ -1,6 +1,9 @@
 //! Client libraries as they are published, against the running server: every value that they were given
 //! can be read again, and what they send twice counts once.
 
+#[path = "clients/lossy.rs"]
+mod lossy;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,10 +25,15 @@ fn read(name: &str) -> Value {
 /// Runs one of the programs in `tests/clients` with a client library.
 #[track_caller]
 fn run(shop: &Shop, program: &str, options: &[&str]) {
+    run_at(&shop.url, shop, program, options);
+}
+
+#[track_caller]
+fn run_at(url: &str, shop: &Shop, program: &str, options: &[&str]) {
     let status = Command::new(folder().join("../../node_modules/.bin/node"))
         .arg(folder().join(program))
         .args(options)
-        .env("SHOAL_URL", &shop.url)
+        .env("SHOAL_URL", url)
         .env("SHOAL_WRITE_KEY", &shop.keys.write_key)
         .status()
         .unwrap();
@@ -76,6 +84,17 @@ fn clients_for_browsers() {
         let shop = shop();
         run(&shop, "segment-browser.js", &[strategy]);
         check(&shop, strategy);
+    }
+}
+
+#[test]
+fn a_client_that_gets_no_answer_sends_again_and_counts_once() {
+    for program in ["segment-node.js", "customerio-node.js", "rudder-node.js"] {
+        let shop = shop();
+        let (url, requests) = lossy::before(&shop.url);
+        run_at(&url, &shop, program, &[]);
+        check(&shop, program);
+        assert!(requests() > 1, "{program} did not send again");
     }
 }
 

@@ -125,6 +125,29 @@ fn an_address_is_enough_to_name_a_contact() {
 }
 
 #[test]
+fn a_definition_may_name_events_as_they_were_sent() {
+    let shop = shop();
+    let segments = ["purchase", "order_completed", "Order Completed"].map(|name| {
+        shop.segment(
+            name,
+            json!({ "event": name, "where": { "param": "transaction_id", "is": { "eq": "T1" } } }),
+        )
+    });
+    shop.send(&[json!({
+        "type": "track", "userId": "42", "event": "purchase", "properties": { "transaction_id": "T1", "value": 5 },
+    })]);
+    for segment in &segments {
+        assert_eq!(shop.members(segment), ["user:42"]);
+    }
+    let stored = shop.get(&format!("/api/segments/{}", segments[0])).ok();
+    assert!(stored.to_string().contains("\"purchase\""), "{stored}");
+    assert_eq!(
+        events(&shop, "user:42")[0]["params"],
+        json!({ "transaction_id": "T1", "order_id": "T1", "value": 5 })
+    );
+}
+
+#[test]
 fn segments_browser_library_is_told_where_to_send() {
     let shop = shop();
     let key = &shop.keys.write_key;

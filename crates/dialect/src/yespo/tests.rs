@@ -52,7 +52,7 @@ fn an_event_comes_with_an_object_of_params() {
     assert_eq!((call.name.as_str(), call.user.as_deref()), ("cart_updated", Some("42")));
     assert_eq!(
         json(&call.params),
-        r#"{"cart_id":"r","externalCustomerId":42,"items":[{"price":2,"product_id":"7","quantity":3,"total":6}]}"#
+        r#"{"cart_id":"r","externalCustomerId":42,"items":[{"price":2,"productKey":"7","product_id":"7","quantity":3,"total":6}],"recycleStateId":"r"}"#
     );
 }
 
@@ -127,7 +127,7 @@ fn an_order_is_told_once_as_completed_and_then_as_updated() {
     assert_eq!(told.first.time.to_string(), "2026-02-01T09:00:00.000Z");
     assert_eq!(
         json(&told.first.params),
-        r#"{"currency":"UAH","date":"2026-02-01T09:00:00.000Z","deliveryAddress":"Kyiv","items":[{"category":"Dishes","image_url":"https://s/7.png","name":"Cup","price":10.25,"product_id":"7","quantity":2,"total":20.5,"url":"https://s/7"}],"order_id":"o1","source":"offline","status":"DELIVERED","tax":1,"total":20.5}"#
+        r#"{"currency":"UAH","date":"2026-02-01T09:00:00.000Z","deliveryAddress":"Kyiv","externalOrderId":"o1","items":[{"category":"Dishes","cost":10.25,"externalItemId":"7","imageUrl":"https://s/7.png","image_url":"https://s/7.png","name":"Cup","price":10.25,"product_id":"7","quantity":2,"total":20.5,"url":"https://s/7"}],"order_id":"o1","source":"offline","status":"DELIVERED","tax":1,"taxes":1,"total":20.5,"totalCost":20.5}"#
     );
     let again = told.again.unwrap();
     assert_eq!((again.id.as_str(), again.name.as_str()), ("order:o1:001772359200000", "order_updated"));
@@ -230,7 +230,7 @@ fn the_tracker_says_who_did_what() {
     assert_eq!(call.time.to_string(), "2026-03-01T09:59:50.000Z");
     assert_eq!(
         json(&call.params),
-        r#"{"cart_id":"g","items":[{"currency":"UAH","discount":1,"price":"2","product_id":"7","quantity":3,"total":6}]}"#
+        r#"{"GUID":"g","cart_id":"g","items":[{"currency":"UAH","discount":1,"price":"2","price_currency_code":"UAH","productKey":"7","product_id":"7","quantity":3,"total":6}]}"#
     );
     for (body, code, path) in [
         ("{}", "bad_type", "GeneralInfo"),
