@@ -1,7 +1,10 @@
 //! What stands around the parts of one request.
 
+use std::fmt;
+
 use event::{CallError, Time, Value, limits};
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::sent::not_json;
@@ -13,11 +16,11 @@ use crate::yespo::{CONTACTS, ORDERS};
 #[serde(rename_all = "camelCase")]
 pub struct Body<'a> {
     #[serde(default, borrow)]
-    batch: Option<&'a RawValue>,
+    batch: Parts<'a>,
     #[serde(default, borrow)]
-    orders: Option<&'a RawValue>,
+    orders: Parts<'a>,
     #[serde(default, borrow)]
-    contacts: Option<&'a RawValue>,
+    contacts: Parts<'a>,
     #[serde(default)]
     sent_at: Value,
     #[serde(default)]
@@ -63,7 +66,7 @@ impl<'a> Body<'a> {
     /// # Errors
     /// `not_json`, `no_batch` where there is none, `too_large` for too many.
     pub fn batch(&self) -> Result<Vec<&'a [u8]>, CallError> {
-        parts(self.batch, "batch", "no_batch", "calls", limits::BATCH_EVENTS)
+        self.batch.listed("batch", "no_batch", "calls", limits::BATCH_EVENTS)
     }
 
     /// Yespo's orders, each as it was sent.
@@ -71,7 +74,7 @@ impl<'a> Body<'a> {
     /// # Errors
     /// `not_json`, `no_orders` where there are none, `too_large` for too many.
     pub fn orders(&self) -> Result<Vec<&'a [u8]>, CallError> {
-        parts(self.orders, "orders", "no_orders", "orders", ORDERS)
+        self.orders.listed("orders", "no_orders", "orders", ORDERS)
     }
 
     /// Yespo's contacts, each as it was sent.
@@ -79,27 +82,86 @@ impl<'a> Body<'a> {
     /// # Errors
     /// `not_json`, `no_contacts` where there are none, `too_large` for too many.
     pub fn contacts(&self) -> Result<Vec<&'a [u8]>, CallError> {
-        parts(self.contacts, "contacts", "no_contacts", "contacts", CONTACTS)
+        self.contacts.listed("contacts", "no_contacts", "contacts", CONTACTS)
     }
 }
 
-fn parts<'a>(
-    list: Option<&'a RawValue>,
-    path: &str,
-    absent: &str,
-    noun: &str,
-    most: usize,
-) -> Result<Vec<&'a [u8]>, CallError> {
-    let list = list
-        .filter(|list| list.get() != "null")
-        .ok_or_else(|| CallError::new(absent, path, format!("expected a list of {noun}")))?;
-    let parts: Vec<&RawValue> = serde_json::from_str(list.get())
-        .map_err(|_| CallError::new("not_json", path, format!("expected a list of {noun}")))?;
-    if parts.len() > most {
-        let message = format!("expected at most {most} {noun}, got {}", parts.len());
-        return Err(CallError::new("too_large", path, message));
+/// The parts of a list, found in one pass over the body.
+#[derive(Debug, Default)]
+enum Parts<'a> {
+    #[default]
+    Absent,
+    List(Vec<&'a RawValue>),
+    /// Something else than a list.
+    Other,
+}
+
+impl<'a> Parts<'a> {
+    fn listed(&self, path: &str, absent: &str, noun: &str, most: usize) -> Result<Vec<&'a [u8]>, CallError> {
+        let refused = |code| CallError::new(code, path, format!("expected a list of {noun}"));
+        match self {
+            Parts::Absent => Err(refused(absent)),
+            Parts::Other => Err(refused("not_json")),
+            Parts::List(parts) if parts.len() > most => {
+                let message = format!("expected at most {most} {noun}, got {}", parts.len());
+                Err(CallError::new("too_large", path, message))
+            }
+            Parts::List(parts) => Ok(parts.iter().map(|part| part.get().as_bytes()).collect()),
+        }
     }
-    Ok(parts.into_iter().map(|part| part.get().as_bytes()).collect())
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Parts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parts<'a>, D::Error> {
+        deserializer.deserialize_any(PartsVisitor)
+    }
+}
+
+struct PartsVisitor;
+
+impl<'de> Visitor<'de> for PartsVisitor {
+    type Value = Parts<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Parts<'de>, A::Error> {
+        let mut parts = Vec::new();
+        while let Some(part) = list.next_element()? {
+            parts.push(part);
+        }
+        Ok(Parts::List(parts))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Parts::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Parts<'de>, E> {
+        Ok(Parts::Absent)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Parts<'de>, E> {
+        Ok(Parts::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Parts<'de>, E> {
+        Ok(Parts::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Parts<'de>, E> {
+        Ok(Parts::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Parts<'de>, E> {
+        Ok(Parts::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Parts<'de>, E> {
+        Ok(Parts::Other)
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +188,8 @@ mod tests {
             (r#"{}"#.to_owned(), "no_batch"),
             (r#"{"batch":null}"#.to_owned(), "no_batch"),
             (r#"{"batch":"x"}"#.to_owned(), "not_json"),
+            (r#"{"batch":{"a":[1]}}"#.to_owned(), "not_json"),
+            (r#"{"batch":-1.5}"#.to_owned(), "not_json"),
             (format!(r#"{{"batch":[{}1]}}"#, "1,".repeat(2_500)), "too_large"),
         ] {
             let error = Body::read(body.as_bytes()).unwrap().batch().unwrap_err();

@@ -148,6 +148,24 @@ fn a_definition_may_name_events_as_they_were_sent() {
 }
 
 #[test]
+fn clients_of_dittofeed_and_jitsu_send_the_same_elsewhere() {
+    let shop = shop();
+    let key = &shop.keys.write_key;
+    let batch = json!({ "batch": [{ "messageId": "d1", "type": "page", "userId": "ann", "name": "Home" }] });
+    assert_eq!(shop.post_as(key, "/api/public/apps/batch", &batch).ok()["accepted"], 1);
+    let call = json!({
+        "type": "track", "event": "E", "properties": { "x": 1 }, "userId": "ann", "anonymousId": "bf3f16a0",
+        "sentAt": "2026-11-22T04:55:00.071Z", "timestamp": "2026-11-22T04:55:00.071Z", "messageId": "2sar6k",
+        "writeKey": "wk_x_1:***", "context": { "library": { "name": "@jitsu/js" } },
+    });
+    for path in ["/api/s/track", "/api/s/s2s/track"] {
+        let headers = [("x-write-key", format!("{key}:none"))];
+        send(&shop.url, "POST", path, &headers, Some(call.to_string().into_bytes())).ok();
+    }
+    assert_eq!(events(&shop, "user:ann").len(), 2);
+}
+
+#[test]
 fn segments_browser_library_is_told_where_to_send() {
     let shop = shop();
     let key = &shop.keys.write_key;

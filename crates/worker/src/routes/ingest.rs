@@ -55,13 +55,25 @@ impl Way {
             ["v1", "contact"] | ["api", "v1", "contact"] => Way::Contact,
             ["v1", "contacts"] | ["api", "v1", "contacts"] => Way::Contacts,
             ["api", "v2"] => Way::Tracked,
-            ["v1", "batch" | "b"] => Way::Batch,
-            ["v1", "track" | "t"] => Way::Call(CallKind::Track),
-            ["v1", "identify" | "i"] => Way::Call(CallKind::Identify),
-            ["v1", "page" | "p"] => Way::Call(CallKind::Page),
-            ["v1", "screen" | "s"] => Way::Call(CallKind::Screen),
-            ["v1", "group" | "g"] => Way::Call(CallKind::Group),
-            ["v1", "alias" | "a"] => Way::Call(CallKind::Alias),
+            ["v1", name] => return Way::of_calls(name),
+            // Where Dittofeed's and Jitsu's clients send the same.
+            ["api", "public", "apps", name] | ["api", "s", name] | ["api", "s", "s2s", name] => {
+                return Way::of_calls(name);
+            }
+            _ => return None,
+        })
+    }
+
+    /// Segment's routes, by their long and their short names.
+    fn of_calls(name: &str) -> Option<Way> {
+        Some(match name {
+            "batch" | "b" => Way::Batch,
+            "track" | "t" => Way::Call(CallKind::Track),
+            "identify" | "i" => Way::Call(CallKind::Identify),
+            "page" | "p" => Way::Call(CallKind::Page),
+            "screen" | "s" => Way::Call(CallKind::Screen),
+            "group" | "g" => Way::Call(CallKind::Group),
+            "alias" | "a" => Way::Call(CallKind::Alias),
             _ => return None,
         })
     }

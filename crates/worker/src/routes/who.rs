@@ -72,7 +72,9 @@ impl Asked<'_> {
     /// bearer, header, query.
     pub(super) fn given_key(&self) -> Option<String> {
         let basic = self.header("authorization").as_deref().and_then(basic_key);
-        let places = [basic, self.bearer(), self.header("x-write-key"), self.query("key")];
+        // Jitsu's clients want a key of the form `key:secret`.
+        let header = self.header("x-write-key").and_then(|key| key.split(':').next().map(str::to_owned));
+        let places = [basic, self.bearer(), header, self.query("key")];
         places.into_iter().flatten().find(|key| !key.is_empty())
     }
 
