@@ -13,8 +13,8 @@
 //!     {"currency":"KZT","items":[{"item_id":"7","price":9.5,"quantity":2}]}}"#;
 //! let call = segment::call(sent, None, &received).unwrap();
 //! assert_eq!(call.name, "product_added");
-//! assert_eq!(call.params["product_id"].as_text(), Some("7"));
-//! assert_eq!(call.params["total"].as_number(), Some(19.0));
+//! assert_eq!(call.params.get("product_id"), Some(&"7".into()));
+//! assert_eq!(call.params.get("total"), Some(&19.0.into()));
 //! ```
 
 mod body;

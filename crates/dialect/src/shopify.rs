@@ -9,10 +9,10 @@ use event::{Map, Value};
 pub(crate) fn unfold(params: &mut Map) {
     let mut told = Map::new();
     if let Some(variant) = object(params, "productVariant") {
-        told.append(&mut product(variant));
+        told.extend(product(variant));
     }
     if let Some(line) = object(params, "cartLine") {
-        told.append(&mut cart_line(line));
+        told.extend(cart_line(line));
     }
     if let Some(collection) = object(params, "collection") {
         put(&mut told, "list_id", collection.get("id"));
@@ -38,9 +38,8 @@ pub(crate) fn unfold(params: &mut Map) {
         put_items(&mut told, checkout.get("lineItems"), line_item);
     }
     for (key, value) in told {
-        let place = params.entry(key).or_default();
-        if place.is_null() {
-            *place = value;
+        if params.get(&key).is_none_or(Value::is_null) {
+            params.insert(key, value);
         }
     }
 }
@@ -84,7 +83,7 @@ fn object<'m>(map: &'m Map, key: &str) -> Option<&'m Map> {
 fn at<'m>(map: &'m Map, path: &[&str]) -> Option<&'m Value> {
     let (last, above) = path.split_last()?;
     let inner = above.iter().try_fold(map, |map, key| object(map, key))?;
-    inner.get(*last).filter(|value| !value.is_null())
+    inner.get(last).filter(|value| !value.is_null())
 }
 
 /// Only what is a value by itself: what a foreign page calls `cart` may be anything.

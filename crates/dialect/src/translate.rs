@@ -79,15 +79,15 @@ fn lift_only_item(params: &mut Map) {
     let Some([Value::Map(item)]) = params.get("items").and_then(Value::as_list) else {
         return;
     };
-    let fields = ITEM.iter().filter_map(|key| Some(((*key).to_owned(), item.get(*key)?.clone())));
+    let fields = ITEM.iter().filter_map(|key| Some(((*key).to_owned(), item.get(key)?.clone())));
     for (key, value) in fields.collect::<Vec<_>>() {
-        params.entry(key).or_insert(value);
+        params.get_or_insert(key, value);
     }
 }
 
 /// An order that does not tell what it is worth is worth its items, if all of them tell it.
 fn add_total(params: &mut Map) {
-    if ["revenue", "total", "value"].iter().any(|key| params.get(*key).is_some_and(|it| !it.is_null())) {
+    if ["revenue", "total", "value"].iter().any(|key| params.get(key).is_some_and(|it| !it.is_null())) {
         return;
     }
     let Some(items) = params.get("items").and_then(Value::as_list) else {

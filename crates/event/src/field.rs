@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::call::CallError;
 use crate::limits::{self, ID_BYTES};
+use crate::map::Map;
 use crate::time::{Arrival, Time};
-use crate::value::{Map, Value};
+use crate::value::Value;
 
 /// Up to here every whole number is told exactly.
 const EXACT: f64 = 9_007_199_254_740_991.0;

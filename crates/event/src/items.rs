@@ -1,6 +1,7 @@
 //! What an event is about: its items.
 
-use crate::value::{Map, Value};
+use crate::map::Map;
+use crate::value::Value;
 
 /// The params with their `products` as `items`, and each item with its `total` where price and quantity
 /// tell it; no quantity is one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::call::Call;
-use crate::value::Map;
+use crate::map::Map;
 
 /// What of calls is of interest; the rest counts for who a contact is and when it begins, and can be
 /// forgotten. `None` is everything.

@@ -1,6 +1,7 @@
 //! Limits on everything that comes from outside.
 
-use crate::value::{Map, Value};
+use crate::map::Map;
+use crate::value::Value;
 
 /// Bytes of one call as sent.
 pub const EVENT_BYTES: usize = 32 * 1024;

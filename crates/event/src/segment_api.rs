@@ -15,9 +15,10 @@ use crate::call::{Call, CallError, CallKind};
 use crate::field;
 use crate::items::arrange;
 use crate::limits::{self, EVENT_BYTES};
+use crate::map::Map;
 use crate::names::canonical_name;
 use crate::time::{Arrival, Time};
-use crate::value::{Map, Value};
+use crate::value::Value;
 
 pub use addressed::parse_addressed;
 pub use partial::parse_kept;

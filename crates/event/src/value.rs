@@ -1,15 +1,12 @@
 //! Values of params, traits and context.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::map::Map;
 use crate::value_ref::ValueRef;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// The fields of an object.
-pub type Map = BTreeMap<String, Value>;
 
 /// A JSON value; every number is an IEEE double.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -198,12 +195,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        while let Some((key, value)) = access.next_entry()? {
-            map.insert(key, value);
-        }
-        Ok(Value::Map(map))
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
+        Map::read(access).map(Value::Map)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::value::{Map, Value};
+use crate::map::Map;
+use crate::value::Value;
 
 /// A borrowed value: cheap to copy, and not bound to how it is kept.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -94,9 +94,7 @@ fn descend<'a>(value: ValueRef<'a>, rest: &[Box<str>]) -> Found<'a> {
         };
     };
     match value {
-        ValueRef::Map(fields) => {
-            fields.get(&**key).map_or(Found::Missing, |value| descend(value.view(), below))
-        }
+        ValueRef::Map(fields) => fields.get(key).map_or(Found::Missing, |value| descend(value.view(), below)),
         ValueRef::List(elements) => {
             let mut found = Vec::new();
             elements.iter().for_each(|element| gather(element.view(), rest, &mut found));
@@ -115,7 +113,7 @@ fn gather<'a>(value: ValueRef<'a>, rest: &[Box<str>], found: &mut Vec<ValueRef<'
         (ValueRef::Null, _) => {}
         (value, None) => found.push(value),
         (ValueRef::Map(fields), Some((key, below))) => {
-            if let Some(value) = fields.get(&**key) {
+            if let Some(value) = fields.get(key) {
                 gather(value.view(), below, found);
             }
         }

@@ -210,7 +210,7 @@ fn event_view(call: &Call) -> Outcome<EventView> {
 /// What a view of a product tells about it, for shops without a catalogue.
 fn product_of(call: &Call, id: &str) -> Map {
     const FIELDS: [&str; 7] = ["name", "category", "brand", "price", "currency", "url", "image_url"];
-    let told = FIELDS.iter().filter_map(|key| Some(((*key).to_owned(), call.params.get(*key)?.clone())));
+    let told = FIELDS.iter().filter_map(|key| Some(((*key).to_owned(), call.params.get(key)?.clone())));
     let mut product: Map =
         told.filter(|(_, value)| matches!(value, Value::Text(_) | Value::Number(_))).collect();
     product.insert("product_id".to_owned(), Value::from(id));

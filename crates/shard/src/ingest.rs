@@ -211,7 +211,7 @@ fn belongs_to<'m>(moved: &'m BTreeMap<String, Claim>, owner: &Identifier, call: 
 /// What a contact is searched by, in lower case: identifiers, name, e-mail.
 fn words_of(person: &Person, now: Time) -> String {
     let attributes = person.ledger.attributes_at(now);
-    let told = SEARCHED_TRAITS.iter().filter_map(|key| attributes.get(*key)?.as_text());
+    let told = SEARCHED_TRAITS.iter().filter_map(|key| attributes.get(key)?.as_text());
     let words: Vec<&str> = person.identifiers.keys().map(String::as_str).chain(told).collect();
     words.join(" ").to_lowercase()
 }

@@ -25,7 +25,7 @@ pub(super) fn course(field: &str, records: &impl Records) -> Cow<'static, [Chang
         _ => (Key::City, &["city"]),
     };
     let addressed = records.told(ADDRESS).filter_map(|told| {
-        let value = in_address.iter().find_map(|key| told.value.as_map()?.get(*key))?;
+        let value = in_address.iter().find_map(|key| told.value.as_map()?.get(key))?;
         Some((told.time, told.id, place(value.view())?))
     });
     let located = records

@@ -114,7 +114,7 @@ impl Namespace {
 
     /// Whether a call can change any of its attributes.
     pub fn concerns(self, call: &Call) -> bool {
-        self.is_told_by(call) || self.traits().iter().any(|key| call.traits.contains_key(*key))
+        self.is_told_by(call) || self.traits().iter().any(|key| call.traits.contains_key(key))
     }
 
     fn is_told_by(self, call: &Call) -> bool {

@@ -39,8 +39,8 @@ fn object(values: &[(&str, Value)]) -> Value {
         match field.split_once('.') {
             None => _ = object.insert((*field).to_owned(), value.clone()),
             Some((outer, inner)) => {
-                let within = object.entry(outer.to_owned()).or_insert_with(|| Value::Map(Map::new()));
-                if let Value::Map(within) = within {
+                let within = object.get_or_insert(outer.to_owned(), Value::Map(Map::new()));
+                if let Some(Value::Map(within)) = within {
                     within.insert(inner.to_owned(), value.clone());
                 }
             }

@@ -33,7 +33,7 @@ pub fn event(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     }
     let who = Who::of(&params, key.as_deref())?;
     if let Some(key) = key {
-        params.entry("keyValue".to_owned()).or_insert(Value::Text(key));
+        params.get_or_insert("keyValue".to_owned(), Value::Text(key));
     }
     let stamp = match body.get("occurred").and_then(Value::as_text) {
         Some(text) => Some(

@@ -19,7 +19,7 @@ pub(crate) fn unfold(params: &mut Map, sent: &str) {
         && let Some(Value::Map(block)) = params.remove(sent)
     {
         for (key, value) in block {
-            params.entry(key).or_insert(value);
+            params.get_or_insert(key, value);
         }
     }
     for list in LISTS {
@@ -39,7 +39,7 @@ pub(crate) fn identified(mut call: Call) -> Call {
     traits.retain(|_, value| !value.is_null());
     for (sent, stored) in TRAITS {
         if let Some(value) = traits.remove(sent) {
-            traits.entry(stored.to_owned()).or_insert(value);
+            traits.get_or_insert(stored.to_owned(), value);
         }
     }
     let mut id = |key: &str| {

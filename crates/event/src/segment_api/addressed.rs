@@ -3,8 +3,9 @@
 use super::Read;
 use crate::call::{Call, CallError, CallKind};
 use crate::identifier::Identifier;
+use crate::map::Map;
 use crate::time::Arrival;
-use crate::value::{Map, Value};
+use crate::value::Value;
 
 /// Parses one call like [`parse`](super::parse), but takes its contact's addresses as well: `email`,
 /// `phone` and `pushToken` beside the ids, else, of an `identify` or where there is no id, those among

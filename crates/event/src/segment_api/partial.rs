@@ -8,9 +8,10 @@ use crate::call::{Call, CallError, CallKind};
 use crate::items::arrange;
 use crate::keep::Keep;
 use crate::limits::{EVENT_BYTES, ID_BYTES};
+use crate::map::Map;
 use crate::names::canonical_name;
 use crate::time::{Arrival, Time};
-use crate::value::{Map, Value};
+use crate::value::Value;
 
 /// Parses one call and keeps of it what `keep` says: the same as [`parse`] and then [`Keep::cut`], but
 /// several times as fast where little is kept.

@@ -78,7 +78,7 @@ fn order_id(event: &Event) -> Option<String> {
 
 /// What an order is worth: `revenue`, else `total`, else `value`.
 fn worth(content: &Map) -> Option<f64> {
-    ["revenue", "total", "value"].iter().find_map(|key| content.get(*key)?.as_number())
+    ["revenue", "total", "value"].iter().find_map(|key| content.get(key)?.as_number())
 }
 
 fn quantity(item: &Map) -> f64 {
