@@ -87,7 +87,7 @@ fn tell(fields: &mut Map, table: &[Field], dialect: Option<Dialect>) {
         };
         if is_meant
             && fields.get(stored).is_none_or(Value::is_null)
-            && let Some(value) = fields.get(*sent).cloned()
+            && let Some(value) = fields.get(sent).cloned()
         {
             fields.insert((*stored).to_owned(), value);
         }
