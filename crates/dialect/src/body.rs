@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-use event::{CallError, Time, Value, limits};
+use event::{CallError, Map, Time, Value, field, limits};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::sent::not_json;
 use crate::yespo::{CONTACTS, ORDERS};
+
+/// Bytes of a context that all calls of a batch share: each gets a copy.
+const CONTEXT_BYTES: usize = 4 * 1024;
 
 /// The body of a request, of whatever dialect: its parts are read one by one, so that a bad one harms no
 /// other.
@@ -21,6 +24,8 @@ pub struct Body<'a> {
     orders: Parts<'a>,
     #[serde(default, borrow)]
     contacts: Parts<'a>,
+    #[serde(default, borrow)]
+    context: Option<&'a RawValue>,
     #[serde(default)]
     sent_at: Value,
     #[serde(default)]
@@ -59,6 +64,20 @@ impl<'a> Body<'a> {
     /// The field by which contacts are told apart, where the sender names one.
     pub fn dedupe_on(&self) -> Option<&str> {
         self.dedupe_on.as_text()
+    }
+
+    /// The context that all calls of a batch share.
+    ///
+    /// # Errors
+    /// What is no object, `too_large` for more than each call could carry.
+    pub fn context(&self) -> Result<Map, CallError> {
+        let Some(context) = self.context else { return Ok(Map::new()) };
+        if context.get().len() > CONTEXT_BYTES {
+            let message = format!("expected at most {CONTEXT_BYTES} bytes around the calls");
+            return Err(CallError::new("too_large", "context", message));
+        }
+        let context: Value = serde_json::from_str(context.get()).map_err(|error| not_json(&error))?;
+        field::object(context, "context")
     }
 
     /// The calls of a batch, each as it was sent.
@@ -177,6 +196,17 @@ mod tests {
         assert_eq!(body.sent_at().unwrap().to_string(), "2026-03-01T10:00:00.123Z");
         let odd = Body::read(br#"{"sentAt":"soon","writeKey":7,"orders":7}"#).unwrap();
         assert_eq!((odd.sent_at(), odd.write_key()), (None, None));
+    }
+
+    #[test]
+    fn calls_may_share_a_context() {
+        let context = |body: &str| Body::read(body.as_bytes()).unwrap().context();
+        assert_eq!(context(r#"{"context":{"a":1}}"#).unwrap()["a"].as_number(), Some(1.0));
+        assert_eq!(context(r#"{"context":null}"#), Ok(Map::new()));
+        assert_eq!(context("{}"), Ok(Map::new()));
+        assert_eq!(context(r#"{"context":7}"#).unwrap_err().code, "bad_type");
+        let long = format!(r#"{{"context":{{"a":"{}"}}}}"#, "x".repeat(4_096));
+        assert_eq!(context(&long).unwrap_err().code, "too_large");
     }
 
     #[test]

@@ -148,6 +148,21 @@ fn a_definition_may_name_events_as_they_were_sent() {
 }
 
 #[test]
+fn the_calls_of_a_batch_may_share_a_context() {
+    let shop = shop();
+    let call = |id: &str, context: Value| json!({ "type": "track", "messageId": id, "userId": "u", "event": "x", "context": context });
+    let body = json!({
+        "batch": [call("1", json!({ "os": "own" })), call("2", Value::Null)],
+        "context": { "os": "shared", "app": { "name": "till" } },
+    });
+    shop.post_as(&shop.keys.source_key, "/v1/batch", &body).ok();
+    let stored = events(&shop, "user:u");
+    let context = |id: &str| stored.iter().find(|event| event["id"] == id).unwrap()["context"].clone();
+    assert_eq!(context("1"), json!({ "os": "own", "app": { "name": "till" } }));
+    assert_eq!(context("2"), json!({ "os": "shared", "app": { "name": "till" } }));
+}
+
+#[test]
 fn clients_of_dittofeed_and_jitsu_send_the_same_elsewhere() {
     let shop = shop();
     let key = &shop.keys.write_key;

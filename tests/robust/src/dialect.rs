@@ -16,6 +16,10 @@ pub fn dialect(bytes: &[u8]) {
     for arrival in &arrivals {
         parts(bytes, arrival);
         let Ok(body) = Body::read(bytes) else { continue };
+        let context = body.context().unwrap_or_default();
+        for call in body.batch().into_iter().flatten() {
+            check(segment::batched(call, &context, arrival));
+        }
         let lists = [body.batch(), body.orders(), body.contacts()];
         lists.into_iter().flatten().flatten().for_each(|part| parts(part, arrival));
     }

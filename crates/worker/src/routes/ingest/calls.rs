@@ -13,8 +13,9 @@ use crate::reply;
 /// Takes a batch: each call by itself.
 pub(super) async fn batch(asked: &Asked<'_>, sender: &Sender, body: &Body<'_>) -> Outcome<Response> {
     let mut intake = Intake::default();
+    let context = body.context().map_err(|error| fault(&error))?;
     for (index, raw) in body.batch().map_err(|error| fault(&error))?.into_iter().enumerate() {
-        intake.take(sender, index, raw, segment::call(raw, None, &sender.arrival));
+        intake.take(sender, index, raw, segment::batched(raw, &context, &sender.arrival));
     }
     reply::json(&intake.store(asked, sender).await?)
 }
