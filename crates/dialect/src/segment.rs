@@ -12,7 +12,7 @@ use crate::translate::translated;
 pub fn batched(json: &[u8], context: &Map, arrival: &Arrival) -> Result<Call, CallError> {
     let mut call = call(json, None, arrival)?;
     for (key, value) in context {
-        call.context.entry(key.clone()).or_insert_with(|| value.clone());
+        call.context.get_or_insert(key.clone(), value.clone());
     }
     Ok(call)
 }
