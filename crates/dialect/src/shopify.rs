@@ -7,6 +7,9 @@ use event::{Map, Value};
 /// Tells what the nested objects say in the fields that are stored, each where it is not told already.
 /// The objects themselves stay.
 pub(crate) fn unfold(params: &mut Map) {
+    if !params.values().any(|value| matches!(value, Value::Map(_))) {
+        return;
+    }
     let mut told = Map::new();
     if let Some(variant) = object(params, "productVariant") {
         told.extend(product(variant));

@@ -24,6 +24,9 @@ const DEDUPE_ON: [(&str, &str); 6] = [
     ("contactkey", "contactKey"),
 ];
 
+/// What may stand beside a contact and is no part of it.
+const AROUND: [&str; 2] = ["dedupeOn", "writeKey"];
+
 /// Reads one contact as an `identify`: names and the like are traits as they were sent, channels become
 /// the traits of their addresses, `fields` and `groups` lists become `{id: value}` and names.
 /// `dedupe_on` is the field by which the request tells contacts apart: each has to have it.
@@ -33,7 +36,7 @@ const DEDUPE_ON: [(&str, &str); 6] = [
 pub fn contact(json: &[u8], dedupe_on: Option<&str>, arrival: &Arrival) -> Result<Call, CallError> {
     let mut traits = object(json, limits::EVENT_BYTES)?;
     within_limits(&traits)?;
-    traits.retain(|_, value| !value.is_null());
+    traits.retain(|key, value| !value.is_null() && !AROUND.contains(&key.as_str()));
     if let Some(channels) = traits.remove("channels") {
         take_channels(&mut traits, channels)?;
     }

@@ -184,7 +184,7 @@ fn what_is_wrong_with_an_order_is_named_with_its_place() {
 #[test]
 fn a_contact_is_an_identify() {
     let call = contact(
-        br#"{"firstName":"Ann","lastName":null,"externalCustomerId":"42","languageCode":"uk",
+        br#"{"writeKey":"k","dedupeOn":"email","firstName":"Ann","lastName":null,"externalCustomerId":"42","languageCode":"uk",
             "channels":[{"type":"email","value":"Ann@b.kz"},{"type":"sms","value":"380501234567"},{"type":"webpush","value":"w"}],
             "address":{"town":"Kyiv"},"fields":[{"id":17,"value":"gold"}],"groups":[{"name":"VIP"}]}"#,
         Some("externalCustomerId"),
@@ -217,7 +217,7 @@ fn what_is_wrong_with_a_contact_is_named_with_its_place() {
 #[test]
 fn the_tracker_says_who_did_what() {
     let call = tracked(
-        br#"{"GeneralInfo":{"eventName":"StatusCart","siteId":1,"datetime":1772359190000,"externalCustomerId":"42",
+        br#"{"writeKey":"k","GeneralInfo":{"eventName":"StatusCart","siteId":1,"datetime":1772359190000,"externalCustomerId":"42",
             "user_email":"ann@b.kz","cookies":{"sc":"S"}},
             "StatusCart":{"GUID":"g","Products":[{"productKey":"7","price":"2","discount":1,"quantity":3,"price_currency_code":"UAH"}]}}"#,
         &arrival(),

@@ -17,6 +17,7 @@ pub fn tracked(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     let Some(Value::Map(general)) = params.remove("GeneralInfo") else {
         return Err(CallError::new("bad_type", "GeneralInfo", "expected an object"));
     };
+    params.remove("writeKey");
     let within = |error: CallError| CallError { path: format!("GeneralInfo.{}", error.path), ..error };
     let name = general
         .get("eventName")
