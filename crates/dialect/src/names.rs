@@ -90,6 +90,7 @@ pub const NAMES: &[Known] = &[
     Known::told(YespoWeb, "MainPage", "page_viewed", ("name", "main")),
     Known::told(YespoWeb, "NotFound", "page_viewed", ("name", "not_found")),
     Known::new(YespoWeb, "PageView", "page_viewed"),
+    Known::new(YespoWeb, "ProductImpression", "promotion_viewed"),
     Known::new(YespoWeb, "ProductImpressions", "promotion_viewed"),
     Known::new(YespoWeb, "ProductPage", "product_viewed"),
     Known::new(YespoWeb, "PurchasedItems", "order_completed"),

@@ -10,6 +10,7 @@ use crate::{shopify, yespo};
 /// are called by the table of fields is told beside them.
 pub(crate) fn translated(mut call: Call) -> Call {
     if call.kind == CallKind::Track && call.name == yespo::CUSTOMER_DATA {
+        yespo::introduce(&mut call);
         return yespo::identified(call);
     }
     if !call.kind.is_event() {
@@ -35,6 +36,7 @@ pub(crate) fn translated(mut call: Call) -> Call {
 
 fn name(call: &mut Call, known: &Known) {
     if known.dialect == Dialect::YespoWeb {
+        yespo::introduce(call);
         yespo::unfold(&mut call.params, known.sent);
     }
     name_event(&mut call.params, known.dialect);

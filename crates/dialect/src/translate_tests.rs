@@ -122,9 +122,20 @@ fn scripts_of_yespo() {
 }
 
 #[test]
+fn a_payload_may_say_who_the_visitor_is() {
+    let json = br#"{"type":"track","anonymousId":"a","event":"MainPage","properties":{"GeneralInfo":
+        {"externalCustomerId":"42","user_es_contact_id":100500,"user_email":"ann@b.kz","cookies":{"sc":"S"}}}}"#;
+    let arrival = Arrival::at(Time::parse("2026-03-01T10:00:00Z").unwrap());
+    let call = segment::call(json, None, &arrival).unwrap();
+    assert_eq!((call.user.as_deref(), call.anonymous.as_deref()), (Some("42"), Some("a")));
+    assert_eq!(call.addresses[0].to_string(), "email:ann@b.kz");
+    assert_eq!(serde_json::to_string(&call.params).unwrap(), r#"{"name":"main"}"#);
+}
+
+#[test]
 fn customer_data_is_no_event_but_tells_who_it_is() {
     let json = br#"{"type":"track","anonymousId":"a","event":"CustomerData","properties":{"CustomerData":
-        {"externalCustomerId":"42","user_email":"Ann@b.kz","user_phone":"+77011234567","user_name":"Ann","user_tags_a":["x"]}}}"#;
+        {"externalCustomerId":"42","user_email":"Ann@b.kz","user_phone":"+77011234567","user_name":"Ann","user_client_id":"card","user_tags_a":["x"]}}}"#;
     let arrival = Arrival::at(Time::parse("2026-03-01T10:00:00Z").unwrap());
     let call = segment::call(json, None, &arrival).unwrap();
     assert_eq!(call.joins(), Some(("a", "42")));
@@ -132,7 +143,7 @@ fn customer_data_is_no_event_but_tells_who_it_is() {
     assert_eq!(addresses, ["email:ann@b.kz", "phone:+77011234567"]);
     assert_eq!(
         serde_json::to_string(&call.traits).unwrap(),
-        r#"{"email":"Ann@b.kz","name":"Ann","phone":"+77011234567","user_tags_a":["x"]}"#
+        r#"{"email":"Ann@b.kz","name":"Ann","phone":"+77011234567","user_client_id":"card","user_tags_a":["x"]}"#
     );
 }
 

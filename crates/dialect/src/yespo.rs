@@ -14,7 +14,7 @@ pub use contact::contact;
 pub use happening::event;
 pub use order::{Order, order};
 pub use tracker::tracked;
-pub(crate) use web::{CUSTOMER_DATA, identified, unfold};
+pub(crate) use web::{CUSTOMER_DATA, identified, introduce, unfold};
 
 /// Bytes of one event.
 pub const EVENT_BYTES: usize = 20 * 1024;

@@ -139,6 +139,12 @@ fn check_items(items: Option<&Value>) -> Result<(), CallError> {
 
 fn params(order: Map) -> Map {
     let mut params = order;
+    if let Some(Value::Text(source)) = params.get_mut("source") {
+        // Written `Online` as often as `online`, and compared as it stands.
+        if source.eq_ignore_ascii_case("online") || source.eq_ignore_ascii_case("offline") {
+            source.make_ascii_lowercase();
+        }
+    }
     if let Some(Value::List(items)) = params.get_mut("items") {
         for item in items {
             if let Value::Map(fields) = item {

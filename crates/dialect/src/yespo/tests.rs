@@ -116,7 +116,7 @@ fn what_is_wrong_with_an_event_is_named_with_its_place() {
 }
 
 const ORDER: &str = r#"{"externalOrderId":"o1","externalCustomerId":"42","email":"Ann@b.kz","firstName":"Ann",
-    "totalCost":20.5,"status":"DELIVERED","date":"2026-02-01T09:00:00","currency":"UAH","source":"offline",
+    "totalCost":20.5,"status":"DELIVERED","date":"2026-02-01T09:00:00","currency":"UAH","source":"Offline",
     "taxes":1,"deliveryAddress":"Kyiv","items":[{"externalItemId":"7","name":"Cup","category":"Dishes",
     "quantity":2,"cost":10.25,"url":"https://s/7","imageUrl":"https://s/7.png"}]}"#;
 

@@ -3,8 +3,9 @@
 use event::{Arrival, Call, CallError, CallKind, Map, Value, arrange, canonical_name, field};
 
 use super::EVENT_BYTES;
-use super::who::{Who, addresses, nobody};
-use crate::sent::{object, text, within_limits};
+use super::web::{GENERAL_INFO, visitor};
+use super::who::nobody;
+use crate::sent::{object, within_limits};
 use crate::translate::translated;
 
 /// Reads `{GeneralInfo: {eventName, datetime, externalCustomerId, user_email, …}, <eventName>: …}`.
@@ -14,8 +15,8 @@ use crate::translate::translated;
 pub fn tracked(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     let mut params = object(json, EVENT_BYTES)?;
     within_limits(&params)?;
-    let Some(Value::Map(general)) = params.remove("GeneralInfo") else {
-        return Err(CallError::new("bad_type", "GeneralInfo", "expected an object"));
+    let Some(Value::Map(general)) = params.remove(GENERAL_INFO) else {
+        return Err(CallError::new("bad_type", GENERAL_INFO, "expected an object"));
     };
     params.remove("writeKey");
     let within = |error: CallError| CallError { path: format!("GeneralInfo.{}", error.path), ..error };
@@ -30,18 +31,9 @@ pub fn tracked(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     let time = arrival
         .time_of(stamp, None)
         .ok_or_else(|| CallError::new("no_time", "GeneralInfo.datetime", "expected a time"))?;
-    let told = |key: &str| text(&general, key).map_err(within);
-    let user = match told("user_es_contact_id")? {
-        None => told("externalCustomerId")?,
-        known => known,
-    };
-    let who = Who { user, addresses: addresses(told("user_email")?, told("user_phone")?, None) };
-    let anonymous = match general.get("cookies") {
-        Some(Value::Map(cookies)) => text(cookies, "sc").map_err(within)?,
-        _ => None,
-    };
+    let (who, anonymous) = visitor(&general)?;
     if !who.is_somebody() && anonymous.is_none() {
-        return Err(nobody("GeneralInfo"));
+        return Err(nobody(GENERAL_INFO));
     }
     let mut call = Call {
         id: String::new(),
