@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::sent::not_json;
-use crate::yespo::{CONTACTS, ORDERS};
+use crate::yespo::{CONTACTS, EVENTS, ORDERS};
 
 /// Bytes of a context that all calls of a batch share: each gets a copy.
 const CONTEXT_BYTES: usize = 4 * 1024;
@@ -20,6 +20,8 @@ const CONTEXT_BYTES: usize = 4 * 1024;
 pub struct Body<'a> {
     #[serde(default, borrow)]
     batch: Parts<'a>,
+    #[serde(default, borrow)]
+    events: Parts<'a>,
     #[serde(default, borrow)]
     orders: Parts<'a>,
     #[serde(default, borrow)]
@@ -86,6 +88,14 @@ impl<'a> Body<'a> {
     /// `not_json`, `no_batch` where there is none, `too_large` for too many.
     pub fn batch(&self) -> Result<Vec<&'a [u8]>, CallError> {
         self.batch.listed("batch", "no_batch", "calls", limits::BATCH_EVENTS)
+    }
+
+    /// Yespo's events of the past, each as it was sent.
+    ///
+    /// # Errors
+    /// `not_json`, `no_events` where there are none, `too_large` for too many.
+    pub fn events(&self) -> Result<Vec<&'a [u8]>, CallError> {
+        self.events.listed("events", "no_events", "events", EVENTS)
     }
 
     /// Yespo's orders, each as it was sent.

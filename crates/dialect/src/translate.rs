@@ -35,9 +35,13 @@ pub(crate) fn translated(mut call: Call) -> Call {
 }
 
 fn name(call: &mut Call, known: &Known) {
-    if known.dialect == Dialect::YespoWeb {
-        yespo::introduce(call);
-        yespo::unfold(&mut call.params, known.sent);
+    match known.dialect {
+        Dialect::YespoWeb => {
+            yespo::introduce(call);
+            yespo::unfold(&mut call.params, known.sent);
+        }
+        Dialect::YespoRest => yespo::spread(&mut call.params),
+        Dialect::Ga4 | Dialect::Shopify | Dialect::Braze => {}
     }
     name_event(&mut call.params, known.dialect);
     call.name = known.stored.to_owned();

@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use edge::{Answer, Shop, Value, json, send, shop};
 
-/// Posts as Yespo's clients do: an empty user, the key as password.
+/// Posts as Yespo's clients do: any user, the key as password.
 fn post(shop: &Shop, path: &str, body: &Value) -> Answer {
-    let password = format!(":{}", shop.keys.source_key);
+    let password = format!("shop:{}", shop.keys.source_key);
     let basic = base64::engine::general_purpose::STANDARD.encode(password);
     let headers =
         [("authorization", format!("Basic {basic}")), ("content-type", "application/json".to_owned())];
@@ -38,6 +38,23 @@ fn events_come_in_all_three_versions() {
     let large = json!({ "eventTypeKey": "x", "keyValue": "k", "params": { "a": "x".repeat(20_500) } });
     post(&shop, "/v3/event", &large).refused(413, "too_large");
     assert!(shop.get("/api/rejected").ok().to_string().contains("no_identity"));
+}
+
+#[test]
+fn events_of_the_past_come_as_a_list() {
+    let shop = shop();
+    let body = json!({ "events": [
+        { "eventTypeKey": "visit", "keyValue": "ann@b.kz", "occurred": "2023-03-22T14:30" },
+        { "eventTypeKey": "visit", "keyValue": "ann@b.kz", "occurred": "2023-03-22" },
+        { "eventTypeKey": "visit" },
+    ]});
+    for _ in 0..2 {
+        let answer = post(&shop, "/api/v1/events", &body).ok();
+        assert_eq!((&answer["accepted"], &answer["rejected"][0]["index"]), (&json!(2), &json!(2)));
+    }
+    let stored = events(&shop, "email:ann@b.kz");
+    let times: Vec<i64> = stored.iter().map(|event| event["time"].as_i64().unwrap()).collect();
+    assert_eq!(times, [1_679_495_400_000, 1_679_443_200_000]);
 }
 
 #[test]

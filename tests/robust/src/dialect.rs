@@ -20,7 +20,7 @@ pub fn dialect(bytes: &[u8]) {
         for call in body.batch().into_iter().flatten() {
             check(segment::batched(call, &context, arrival));
         }
-        let lists = [body.batch(), body.orders(), body.contacts()];
+        let lists = [body.batch(), body.events(), body.orders(), body.contacts()];
         lists.into_iter().flatten().flatten().for_each(|part| parts(part, arrival));
     }
 }

@@ -35,6 +35,9 @@ pub fn event(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     if let Some(key) = key {
         params.get_or_insert("keyValue".to_owned(), Value::Text(key));
     }
+    if name.starts_with("order") {
+        tell_zone(&mut params, arrival);
+    }
     let stamp = match body.get("occurred").and_then(Value::as_text) {
         Some(text) => Some(
             arrival
@@ -61,6 +64,29 @@ pub fn event(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     };
     call.id = call.made_id(stamp);
     Ok(translated(call))
+}
+
+/// The date of an order names no zone; the shop's is meant. What is no date stays as it is.
+fn tell_zone(params: &mut Map, arrival: &Arrival) {
+    if let Some(Value::Text(date)) = params.get_mut("date")
+        && let Ok(time) = arrival.read_local(date)
+    {
+        *date = time.to_string();
+    }
+}
+
+/// What nested objects of an event's params say stands among the params, too.
+pub(crate) fn spread(params: &mut Map) {
+    for key in ["product", "page", "category"] {
+        let Some(Value::Map(object)) = params.get(key).cloned() else { continue };
+        // A category is told by its id, under the same name.
+        if key == "category" {
+            params.remove(key);
+        }
+        for (field, value) in object {
+            params.get_or_insert(field, value);
+        }
+    }
 }
 
 fn type_key(value: Option<&Value>) -> Result<String, CallError> {

@@ -57,6 +57,50 @@ fn an_event_comes_with_an_object_of_params() {
 }
 
 #[test]
+fn well_known_events_tell_their_products() {
+    #[track_caller]
+    fn check(key: &str, params: &str, name: &str, stored: &str) {
+        let call =
+            sent(&format!(r#"{{"eventTypeKey":"{key}","keyValue":"380501234567","params":[{params}]}}"#))
+                .unwrap();
+        assert_eq!(call.owner().unwrap().to_string(), "phone:+380501234567");
+        let expected: ::event::Map = serde_json::from_str(stored).unwrap();
+        assert_eq!((call.name.as_str(), json(&call.params)), (name, json(&expected)));
+    }
+    check(
+        "productViewed",
+        r#"{"name":"product","value":"{\"productId\":\"WS01\",\"price\":45.5,\"isInStock\":1}"},{"name":"currencyCode","value":"USD"}"#,
+        "product_viewed",
+        r#"{"keyValue":"380501234567","product":{"productId":"WS01","price":45.5,"isInStock":1},"productId":"WS01","product_id":"WS01",
+            "price":45.5,"isInStock":1,"in_stock":1,"currencyCode":"USD","currency":"USD"}"#,
+    );
+    check(
+        "productCategoryViewed",
+        r#"{"name":"category","value":"{\"productCategoryId\":\"Mugs\"}"}"#,
+        "product_list_viewed",
+        r#"{"keyValue":"380501234567","productCategoryId":"Mugs","category":"Mugs"}"#,
+    );
+    check(
+        "pageViewed",
+        r#"{"name":"page","value":"{\"location\":\"https://s/\"}"}"#,
+        "page_viewed",
+        r#"{"keyValue":"380501234567","page":{"location":"https://s/"},"location":"https://s/","url":"https://s/"}"#,
+    );
+    check(
+        "cartUpdated",
+        r#"{"name":"products","value":"[{\"productId\":\"WS01\",\"quantity\":1,\"price\":45.5}]"}"#,
+        "cart_updated",
+        r#"{"keyValue":"380501234567","items":[{"productId":"WS01","product_id":"WS01","quantity":1,"price":45.5,"total":45.5}]}"#,
+    );
+    check(
+        "orderDelivered",
+        r#"{"name":"externalOrderId","value":"7"},{"name":"date","value":"2020-05-14T10:11:00"}"#,
+        "order_updated",
+        r#"{"keyValue":"380501234567","externalOrderId":"7","order_id":"7","date":"2020-05-14T10:11:00.000Z","status":"delivered"}"#,
+    );
+}
+
+#[test]
 fn the_contact_is_the_first_that_is_told() {
     for (params, owner) in [
         (r#"{"contactId":"c","externalCustomerId":"e","email":"a@b.kz"}"#, "user:c"),

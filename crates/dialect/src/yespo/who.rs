@@ -31,7 +31,9 @@ impl Who {
 
     /// The contact that one text names: by an address if it looks like one, else by the shop's id.
     fn named(key: &str) -> Who {
-        let phone = || Identifier::phone(key).filter(|_| key.starts_with('+'));
+        // With the code of its country a number has more digits than a shop has customers.
+        let is_phone = key.starts_with('+') || (key.len() >= 11 && key.bytes().all(|b| b.is_ascii_digit()));
+        let phone = || Identifier::phone(key).filter(|_| is_phone);
         match Identifier::email(key).or_else(phone) {
             Some(address) => Who { user: None, addresses: vec![address] },
             None => Who { user: Some(key.to_owned()), addresses: Vec::new() },

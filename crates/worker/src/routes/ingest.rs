@@ -36,6 +36,8 @@ pub(super) enum Way {
     Call(CallKind),
     /// One event of Yespo.
     Event,
+    /// Yespo's events of the past.
+    Events,
     /// Yespo's orders.
     Orders,
     /// One contact of Yespo.
@@ -51,6 +53,7 @@ impl Way {
     pub(super) fn of(path: &[&str]) -> Option<Way> {
         Some(match path {
             ["v1" | "v2" | "v3", "event"] | ["api", "v1" | "v2" | "v3", "event"] => Way::Event,
+            ["v1" | "v2" | "v3", "events"] | ["api", "v1" | "v2" | "v3", "events"] => Way::Events,
             ["v1", "orders"] | ["api", "v1", "orders"] => Way::Orders,
             ["v1", "contact"] | ["api", "v1", "contact"] => Way::Contact,
             ["v1", "contacts"] | ["api", "v1", "contacts"] => Way::Contacts,
@@ -84,7 +87,7 @@ impl Way {
             Way::Batch => event::limits::BATCH_BYTES,
             Way::Call(_) | Way::Contact => event::limits::EVENT_BYTES,
             Way::Event | Way::Tracked => dialect::yespo::EVENT_BYTES,
-            Way::Orders | Way::Contacts => dialect::yespo::LIST_BYTES,
+            Way::Events | Way::Orders | Way::Contacts => dialect::yespo::LIST_BYTES,
         }
     }
 }
@@ -99,6 +102,7 @@ pub(super) async fn ingest(mut asked: Asked<'_>, way: Way) -> Outcome<Response> 
         Way::Call(kind) => calls::one(&asked, &sender, &text, kind).await,
         Way::Event => yespo::event(&asked, &sender, &text).await,
         Way::Tracked => yespo::tracked(&asked, &sender, &text).await,
+        Way::Events => yespo::events(&asked, &sender, &body).await,
         Way::Orders => yespo::orders(&asked, &sender, &body).await,
         Way::Contact => yespo::contact(&asked, &sender, &text, &body).await,
         Way::Contacts => yespo::contacts(&asked, &sender, &body).await,

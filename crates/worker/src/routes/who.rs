@@ -68,8 +68,7 @@ fn no_such_key() -> Fault {
 }
 
 impl Asked<'_> {
-    /// The key where clients put it, other than in the body: Basic user or, if that is empty, password;
-    /// bearer, header, query.
+    /// The key where clients put it, other than in the body: Basic user or password, bearer, header, query.
     pub(super) fn given_key(&self) -> Option<String> {
         let basic = self.header("authorization").as_deref().and_then(basic_key);
         // Jitsu's clients want a key of the form `key:secret`.
@@ -138,7 +137,8 @@ fn basic_key(authorization: &str) -> Option<String> {
         return None;
     }
     let decoded = String::from_utf8(BASIC.decode(credentials.trim()).ok()?).ok()?;
-    // Some clients leave the user empty and send the key as the password.
+    // Yespo's clients send the key as the password, of any user.
     let (user, password) = decoded.split_once(':').unwrap_or((&decoded, ""));
-    Some(if user.is_empty() { password } else { user }.to_owned())
+    let is_key = |text: &str| GivenKey::parse(text).is_some();
+    Some(if is_key(password) && !is_key(user) { password } else { user }.to_owned())
 }

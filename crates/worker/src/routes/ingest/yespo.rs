@@ -33,6 +33,16 @@ pub(super) async fn event(asked: &Asked<'_>, sender: &Sender, raw: &[u8]) -> Out
     reply::json(&take_one(asked, sender, raw, read).await?)
 }
 
+/// Takes events of the past, each with the time at which it occurred.
+pub(super) async fn events(asked: &Asked<'_>, sender: &Sender, body: &Body<'_>) -> Outcome<Response> {
+    let arrival = sender.local_arrival();
+    let mut intake = Intake::default();
+    for (index, raw) in body.events().map_err(|error| fault(&error))?.into_iter().enumerate() {
+        intake.take(sender, index, raw, yespo::event(raw, &arrival));
+    }
+    reply::json(&intake.store(asked, sender).await?)
+}
+
 /// Takes one event as the script of a page sends it.
 pub(super) async fn tracked(asked: &Asked<'_>, sender: &Sender, raw: &[u8]) -> Outcome<Response> {
     let read = yespo::tracked(raw, &sender.local_arrival());
