@@ -3,15 +3,18 @@
 mod bytes;
 mod events;
 mod history;
+mod places;
 mod remembered;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use event::{Call, Map, Time};
+use foldhash::fast::FixedState;
 use segment::{Change, History, Path, Zone};
 
 use self::bytes::bytes_of;
+use self::places::{Place, Places};
 use self::remembered::{Place as Memory, Remembered};
 use crate::derived::Namespace;
 
@@ -21,15 +24,15 @@ pub use self::events::{LedgerEvent, LedgerEvents, MadeOrder};
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// Where each call is, by its id.
-    places: HashMap<String, Place>,
+    places: Places,
     /// Events by name; calls that are no events under the empty name.
-    calls: BTreeMap<Rc<str>, Vec<Call>>,
+    calls: HashMap<Rc<str>, Vec<Call>, FixedState>,
     /// The values each attribute took.
-    attributes: BTreeMap<String, Vec<Change>>,
+    attributes: HashMap<String, Vec<Change>, FixedState>,
     /// The time of the first call.
     begin: Option<Time>,
     /// Attributes that come from outside the calls.
-    outside: BTreeMap<String, Vec<Change>>,
+    outside: HashMap<String, Vec<Change>, FixedState>,
     /// Whose calls these are.
     owner: Option<Owner>,
     /// What has been derived from them.
@@ -48,12 +51,6 @@ struct Owner {
     id: String,
 }
 
-#[derive(Debug, Clone)]
-struct Place {
-    name: Rc<str>,
-    time: Time,
-}
-
 /// What became of a call given to a ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inserted {
@@ -68,14 +65,14 @@ pub enum Inserted {
 impl Ledger {
     /// Adds a call. Of copies of one id the earliest in (time, content) order stands.
     pub fn insert(&mut self, call: Call) -> Inserted {
-        let Some(place) = self.places.get(&call.id) else {
-            self.put(call);
-            return Inserted::New;
-        };
-        let stands =
-            self.find(&place.name, place.time, &call.id).is_none_or(|known| comes_first(known, &call));
-        if stands {
-            return Inserted::Repeat;
+        let known = self.places.find(&call.id, |place| self.at(place, &call.id));
+        match known {
+            None => {
+                self.put(call);
+                return Inserted::New;
+            }
+            Some(known) if comes_first(known, &call) => return Inserted::Repeat,
+            Some(_) => {}
         }
         self.remove(&call.id);
         self.put(call);
@@ -84,7 +81,7 @@ impl Ledger {
 
     /// Whether a call with this id is there.
     pub fn contains(&self, id: &str) -> bool {
-        self.places.contains_key(id)
+        self.places.find(id, |place| self.at(place, id)).is_some()
     }
 
     /// How many calls there are.
@@ -94,7 +91,7 @@ impl Ledger {
 
     /// Whether there is no call.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.places.len() == 0
     }
 
     /// All calls, grouped by event name.
@@ -151,9 +148,10 @@ impl Ledger {
         self.bytes
     }
 
-    fn find(&self, name: &str, time: Time, id: &str) -> Option<&Call> {
-        let list = self.calls.get(name)?;
-        let at = list.binary_search_by(|call| order(call).cmp(&(time, id))).ok()?;
+    /// The call with this id at a place, if it is there.
+    fn at(&self, place: &Place, id: &str) -> Option<&Call> {
+        let list = self.calls.get(&place.name)?;
+        let at = list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()?;
         list.get(at)
     }
 
@@ -176,9 +174,11 @@ impl Ledger {
         Remembered::take(&mut self.memory, &call);
         let name = self.list_name(&call.name);
         self.begin = Some(self.begin.map_or(call.time, |begin| begin.min(call.time)));
-        self.places.insert(call.id.clone(), Place { name: name.clone(), time: call.time });
+        self.places.put(&call.id, Place { name: name.clone(), time: call.time });
         let list = self.calls.entry(name).or_default();
-        let at = list.partition_point(|known| order(known) < order(&call));
+        // Most come in order.
+        let is_last = list.last().is_none_or(|last| order(last) < order(&call));
+        let at = if is_last { list.len() } else { list.partition_point(|known| order(known) < order(&call)) };
         list.insert(at, call);
     }
 
@@ -203,7 +203,12 @@ impl Ledger {
     }
 
     fn remove(&mut self, id: &str) -> Option<Call> {
-        let place = self.places.remove(id)?;
+        let calls = &self.calls;
+        let is_there = |place: &Place| {
+            let list = calls.get(&place.name)?;
+            list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()
+        };
+        let place = self.places.remove(id, is_there)?;
         let list = self.calls.get_mut(&place.name)?;
         let at = list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()?;
         let call = list.remove(at);

@@ -20,6 +20,6 @@ mod told;
 pub use claim::{Claim, Claims, Ownership};
 pub use ledger::{Inserted, Ledger, LedgerEvent, LedgerEvents, MadeOrder};
 pub use membership::{Kept, Memberships, Transition};
-pub use rulebook::Rulebook;
+pub use rulebook::{Rule, Rulebook};
 pub use segment_id::SegmentId;
 pub use told::Told;

@@ -6,7 +6,7 @@ use event::Time;
 use segment::{History, Program, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Edition, Rule, Rulebook};
 use crate::segment_id::SegmentId;
 
 /// The verdict on one segment, as it was last found.
@@ -37,28 +37,51 @@ pub struct Transition {
 /// and will not by time alone.
 #[derive(Debug, Clone, Default)]
 pub struct Memberships {
-    kept: BTreeMap<SegmentId, Kept>,
+    /// In whatever order.
+    entries: Vec<Entry>,
+    /// Where the rules of the book that was used last have their entries.
+    places: Places,
     /// No expiry is earlier than this; `None`: there is none.
     due: Option<Time>,
-    /// The segments whose kept state changed since the last [`Memberships::take_changed`].
-    changed: Vec<SegmentId>,
+    /// The entries that changed since the last [`Memberships::take_changed`].
+    changed: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    segment: SegmentId,
+    kept: Kept,
+    changed: bool,
+}
+
+/// The places of entries, by the places of the rules of one book.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    edition: Option<Edition>,
+    entries: Vec<Option<u32>>,
 }
 
 impl Memberships {
     /// Puts back what was stored.
     pub fn restore(&mut self, segment: SegmentId, kept: Kept) {
         self.expect(kept.until);
-        self.kept.insert(segment, kept);
+        match self.find(&segment) {
+            Some(entry) => self.entries.iter_mut().skip(entry).take(1).for_each(|entry| entry.kept = kept),
+            None => _ = self.add(segment, kept),
+        }
     }
 
-    /// All that is kept.
+    /// All that is kept, in the order of segments.
     pub fn iter(&self) -> impl Iterator<Item = (&SegmentId, &Kept)> {
-        self.kept.iter()
+        let mut all: Vec<(&SegmentId, &Kept)> =
+            self.entries.iter().map(|entry| (&entry.segment, &entry.kept)).collect();
+        all.sort_unstable_by_key(|(segment, _)| *segment);
+        all.into_iter()
     }
 
     /// What is kept on one segment.
     pub fn get(&self, segment: &SegmentId) -> Option<&Kept> {
-        self.kept.get(segment)
+        self.entries.get(self.find(segment)?).map(|entry| &entry.kept)
     }
 
     /// Follows the course of time up to `now`, on an unchanged history: every flip is told at the
@@ -70,14 +93,15 @@ impl Memberships {
         now: Time,
     ) -> Vec<Transition> {
         let mut transitions = Vec::new();
-        while let Some((segment, at)) = self.next_due(now) {
+        while let Some((entry, at)) = self.next_due(now) {
+            let Some(segment) = self.entries.get(entry).map(|entry| entry.segment.clone()) else { break };
             match program_of(&segment) {
                 Some(program) => {
                     let verdict = program.evaluate(history, at);
-                    transitions.extend(self.settle(&segment, verdict, at));
+                    transitions.extend(self.settle(Some(entry), &segment, verdict, at));
                 }
                 // INVARIANT: each round moves an expiry forward or takes it away, so this ends.
-                None => self.keep(&segment, |kept| kept.until = None),
+                None => self.forget_expiry(entry),
             }
         }
         transitions
@@ -90,75 +114,81 @@ impl Memberships {
         history: &impl History,
         now: Time,
     ) -> Vec<Transition> {
-        let verdicts = |program: &Program| program.evaluate(history, now);
-        self.settle_all(programs, verdicts, now)
+        let settle = |(segment, program): (&SegmentId, &Program)| {
+            self.settle(self.find(segment), segment, program.evaluate(history, now), now)
+        };
+        programs.into_iter().filter_map(settle).collect()
     }
 
-    /// The same for programs of one rulebook: leaves that they share are asked once.
-    pub fn evaluate_together<'p>(
+    /// The same for rules of one book: leaves that they share are asked once.
+    pub fn evaluate_together<'b>(
         &mut self,
-        programs: impl IntoIterator<Item = (&'p SegmentId, &'p Program)>,
+        rules: impl IntoIterator<Item = Rule<'b>>,
         book: &Rulebook,
         history: &impl History,
         now: Time,
     ) -> Vec<Transition> {
+        self.number_by(book);
         let found = book.found();
         found.next_round();
-        self.settle_all(programs, |program| program.evaluate_with(history, now, found), now)
-    }
-
-    fn settle_all<'p>(
-        &mut self,
-        programs: impl IntoIterator<Item = (&'p SegmentId, &'p Program)>,
-        verdict_of: impl Fn(&Program) -> Verdict,
-        now: Time,
-    ) -> Vec<Transition> {
-        let programs = programs.into_iter();
-        programs.filter_map(|(segment, program)| self.settle(segment, verdict_of(program), now)).collect()
+        let settle = |rule: Rule<'b>| {
+            let verdict = rule.program.evaluate_with(history, now, found);
+            let entry = self.places.entries.get(rule.place).copied().flatten();
+            let entries = self.entries.len();
+            let transition =
+                self.settle(entry.and_then(|entry| usize::try_from(entry).ok()), rule.id, verdict, now);
+            if self.entries.len() > entries
+                && let Some(place) = self.places.entries.get_mut(rule.place)
+            {
+                *place = u32::try_from(entries).ok();
+            }
+            transition
+        };
+        rules.into_iter().filter_map(settle).collect()
     }
 
     /// Decides one segment once and for all, as static segments are.
     pub fn freeze(&mut self, segment: &SegmentId, member: bool, now: Time) -> Option<Transition> {
-        self.settle(segment, Verdict { member, until: None }, now)
+        self.settle(self.find(segment), segment, Verdict { member, until: None }, now)
     }
 
     /// Takes over what another contact, now joined to this one, was in: for each segment of which
     /// nothing is kept here. Returns those segments.
     pub fn inherit(&mut self, kept: &BTreeMap<SegmentId, Kept>) -> Vec<SegmentId> {
-        let inherited: Vec<SegmentId> =
-            kept.keys().filter(|segment| !self.kept.contains_key(segment)).cloned().collect();
-        for segment in &inherited {
-            if let Some(state) = kept.get(segment) {
+        let mut inherited = Vec::new();
+        for (segment, state) in kept {
+            if self.find(segment).is_none() {
                 // When it ends is found when the united history is evaluated.
-                self.kept.insert(segment.clone(), Kept { until: None, ..*state });
-                self.changed.push(segment.clone());
+                let entry = self.add(segment.clone(), Kept { until: None, ..*state });
+                self.note_changed(entry);
+                inherited.push(segment.clone());
             }
         }
         inherited
     }
 
-    /// The segments whose kept state changed since this was last asked, each once, with the state
-    /// now; `None` when nothing is kept any more.
-    pub fn take_changed(&mut self) -> Vec<(SegmentId, Option<Kept>)> {
-        let mut changed = std::mem::take(&mut self.changed);
-        changed.sort();
-        changed.dedup();
+    /// The segments whose kept state changed since this was last asked, each once and in order, with
+    /// the state now.
+    pub fn take_changed(&mut self) -> Vec<(SegmentId, Kept)> {
+        let mut changed = Vec::with_capacity(self.changed.len());
+        for place in self.changed.drain(..) {
+            if let Some(entry) = self.entries.get_mut(place) {
+                entry.changed = false;
+                changed.push((entry.segment.clone(), entry.kept));
+            }
+        }
+        changed.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         changed
-            .into_iter()
-            .map(|segment| {
-                let kept = self.kept.get(&segment).copied();
-                (segment, kept)
-            })
-            .collect()
     }
 
     /// The earliest expiry up to `now`, ties in the order of segments.
-    fn next_due(&mut self, now: Time) -> Option<(SegmentId, Time)> {
+    fn next_due(&mut self, now: Time) -> Option<(usize, Time)> {
         self.due.filter(|due| *due <= now)?;
-        let expiries = self.kept.iter().filter_map(|(segment, kept)| Some((kept.until?, segment)));
+        let expiries = self.entries.iter().enumerate();
+        let expiries = expiries.filter_map(|(place, entry)| Some((entry.kept.until?, &entry.segment, place)));
         let earliest = expiries.min();
-        self.due = earliest.map(|(until, _)| until);
-        earliest.filter(|(until, _)| *until <= now).map(|(until, segment)| (segment.clone(), until))
+        self.due = earliest.map(|(until, ..)| until);
+        earliest.filter(|(until, ..)| *until <= now).map(|(until, _, place)| (place, until))
     }
 
     fn expect(&mut self, until: Option<Time>) {
@@ -167,9 +197,15 @@ impl Memberships {
         }
     }
 
-    fn settle(&mut self, segment: &SegmentId, verdict: Verdict, at: Time) -> Option<Transition> {
-        let known = self.kept.get_mut(segment);
-        let before = known.as_deref().copied();
+    /// Takes over a verdict on a segment, which has this entry, if any.
+    fn settle(
+        &mut self,
+        entry: Option<usize>,
+        segment: &SegmentId,
+        verdict: Verdict,
+        at: Time,
+    ) -> Option<Transition> {
+        let before = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.kept);
         let was_member = before.is_some_and(|kept| kept.member);
         if before.is_none() && !verdict.member && verdict.until.is_none() {
             return None;
@@ -178,23 +214,52 @@ impl Memberships {
         let since = if flipped { Some(at) } else { before.and_then(|kept| kept.since) };
         let after = Kept { member: verdict.member, since, until: verdict.until };
         if before != Some(after) {
-            match known {
-                Some(kept) => *kept = after,
-                None => _ = self.kept.insert(segment.clone(), after),
+            let entry = entry.unwrap_or_else(|| self.add(segment.clone(), after));
+            if let Some(entry) = self.entries.get_mut(entry) {
+                entry.kept = after;
             }
-            self.changed.push(segment.clone());
+            self.note_changed(entry);
             self.expect(after.until);
         }
         flipped.then(|| Transition { segment: segment.clone(), entered: verdict.member, at })
     }
 
-    fn keep(&mut self, segment: &SegmentId, change: impl FnOnce(&mut Kept)) {
-        if let Some(kept) = self.kept.get_mut(segment) {
-            change(kept);
-            let until = kept.until;
-            self.changed.push(segment.clone());
-            self.expect(until);
+    fn forget_expiry(&mut self, entry: usize) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.kept.until = None;
         }
+        self.note_changed(entry);
+    }
+
+    fn note_changed(&mut self, place: usize) {
+        if let Some(entry) = self.entries.get_mut(place).filter(|entry| !entry.changed) {
+            entry.changed = true;
+            self.changed.push(place);
+        }
+    }
+
+    fn find(&self, segment: &SegmentId) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.segment == *segment)
+    }
+
+    /// Adds an entry; returns its place.
+    fn add(&mut self, segment: SegmentId, kept: Kept) -> usize {
+        self.entries.push(Entry { segment, kept, changed: false });
+        self.entries.len() - 1
+    }
+
+    /// Finds the entries of the rules of a book, unless it is the one that was used last.
+    fn number_by(&mut self, book: &Rulebook) {
+        if self.places.edition.as_ref() == Some(book.edition()) {
+            return;
+        }
+        let mut entries = vec![None; book.len()];
+        for (number, entry) in (0..).zip(&self.entries) {
+            if let Some(place) = book.place(&entry.segment).and_then(|place| entries.get_mut(place)) {
+                *place = Some(number);
+            }
+        }
+        self.places = Places { edition: Some(book.edition().clone()), entries };
     }
 }
 

@@ -138,7 +138,7 @@ impl World {
         self.follow();
         let is_first = self.ledger.begin().is_none_or(|begin| call.time < begin);
         let touched: Vec<_> =
-            if is_first { self.book.iter().collect() } else { self.book.concerned(&[&call]).collect() };
+            if is_first { self.book.rules().collect() } else { self.book.concerned(&[&call]).collect() };
         self.ledger.insert(call);
         self.told.extend(self.memberships.evaluate_together(touched, &self.book, &self.ledger, self.now));
     }

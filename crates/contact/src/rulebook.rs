@@ -1,8 +1,10 @@
 //! A shop's segments, ready to be kept for its contacts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use event::Call;
+use foldhash::fast::FixedState;
 use segment::{Findings, Program};
 
 use crate::derived::Namespace;
@@ -15,14 +17,36 @@ pub struct Rulebook {
     /// In the order of ids.
     rules: Vec<(SegmentId, Program)>,
     /// The places of the programs that look at the events of a name.
-    by_event: HashMap<Box<str>, Vec<u32>>,
+    by_event: HashMap<Box<str>, Vec<u32>, FixedState>,
     /// Of those that look at a trait.
-    by_trait: HashMap<Box<str>, Vec<u32>>,
+    by_trait: HashMap<Box<str>, Vec<u32>, FixedState>,
     /// Of those that look at something derived from calls.
     by_namespace: Vec<(Namespace, Vec<u32>)>,
     /// Of those to which every event counts.
     by_any_event: Vec<u32>,
     found: Findings,
+    edition: Edition,
+}
+
+/// Which book it is: no two that exist at the same time are of one edition.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Edition(Rc<()>);
+
+impl PartialEq for Edition {
+    fn eq(&self, other: &Edition) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A program of a book.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'b> {
+    /// The segment.
+    pub id: &'b SegmentId,
+    /// What decides who is in it.
+    pub program: &'b Program,
+    /// Its place among all rules.
+    pub(crate) place: usize,
 }
 
 impl FromIterator<(SegmentId, Program)> for Rulebook {
@@ -78,26 +102,44 @@ impl Rulebook {
         self.rules.iter().map(|(id, program)| (id, program))
     }
 
-    /// The program of a segment.
-    pub fn get(&self, id: &SegmentId) -> Option<&Program> {
-        let place = self.rules.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
-        self.rules.get(place).map(|(_, program)| program)
+    /// The same as rules.
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'_>> {
+        self.rules.iter().enumerate().map(|(place, (id, program))| Rule { id, program, place })
     }
 
-    /// The programs whose verdicts these calls can change, other than by being a contact's first, in
-    /// the order of their ids.
-    pub fn concerned<'b>(
-        &'b self,
-        calls: &[&Call],
-    ) -> impl Iterator<Item = (&'b SegmentId, &'b Program)> + use<'b> {
+    /// The rule of a segment.
+    pub fn rule(&self, id: &SegmentId) -> Option<Rule<'_>> {
+        let place = self.place(id)?;
+        self.rules.get(place).map(|(id, program)| Rule { id, program, place })
+    }
+
+    /// The program of a segment.
+    pub fn get(&self, id: &SegmentId) -> Option<&Program> {
+        self.rules.get(self.place(id)?).map(|(_, program)| program)
+    }
+
+    /// The place of a segment's rule.
+    pub(crate) fn place(&self, id: &SegmentId) -> Option<usize> {
+        self.rules.binary_search_by(|(known, _)| known.cmp(id)).ok()
+    }
+
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The rules whose verdicts these calls can change, other than by being a contact's first, in the
+    /// order of their ids.
+    pub fn concerned<'b>(&'b self, calls: &[&Call]) -> impl Iterator<Item = Rule<'b>> + use<'b> {
         let mut places: Vec<u32> = Vec::new();
         for call in calls {
             self.add_concerned(call, &mut places);
         }
         places.sort_unstable();
         places.dedup();
-        let rule = |place: u32| self.rules.get(usize::try_from(place).ok()?);
-        places.into_iter().filter_map(rule).map(|(id, program)| (id, program))
+        places.into_iter().filter_map(|place| {
+            let place = usize::try_from(place).ok()?;
+            self.rules.get(place).map(|(id, program)| Rule { id, program, place })
+        })
     }
 
     fn add_concerned(&self, call: &Call, places: &mut Vec<u32>) {

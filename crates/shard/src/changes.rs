@@ -18,7 +18,7 @@ pub(crate) struct Changes {
     calls: Vec<(ContactId, String, Time, Box<RawValue>)>,
     identifiers: Vec<(String, ContactId, Option<Time>)>,
     contacts: BTreeMap<ContactId, Seen>,
-    memberships: BTreeMap<(SegmentId, ContactId), Option<Kept>>,
+    memberships: BTreeMap<(SegmentId, ContactId), Kept>,
     history: Vec<HistoryRow>,
     sizes: BTreeMap<SegmentId, i64>,
 }
@@ -41,7 +41,7 @@ impl Changes {
         self.identifiers.push((identifier.to_string(), contact.clone(), claimed));
     }
 
-    pub(crate) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Option<Kept>) {
+    pub(crate) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Kept) {
         self.memberships.insert((segment, contact.clone()), kept);
     }
 
@@ -101,23 +101,15 @@ impl<S: Store> Work<'_, S> {
         )
     }
 
-    fn write_memberships(&self, memberships: &BTreeMap<(SegmentId, ContactId), Option<Kept>>) -> Outcome<()> {
-        let (mut kept, mut gone) = (Vec::new(), Vec::new());
-        for ((segment, contact), state) in memberships {
-            match state {
-                Some(state) => kept.push((segment, contact, state.member, state.since, state.until)),
-                None => gone.push((segment, contact)),
-            }
-        }
+    fn write_memberships(&self, memberships: &BTreeMap<(SegmentId, ContactId), Kept>) -> Outcome<()> {
+        let rows: Vec<_> = memberships
+            .iter()
+            .map(|((segment, contact), kept)| (segment, contact, kept.member, kept.since, kept.until))
+            .collect();
         self.write(
             "INSERT OR REPLACE INTO memberships (segment, contact, member, since, until)
              SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
-            &kept,
-        )?;
-        self.write(
-            "DELETE FROM memberships WHERE (segment, contact) IN
-             (SELECT value->>0, value->>1 FROM json_each(?1))",
-            &gone,
+            &rows,
         )
     }
 

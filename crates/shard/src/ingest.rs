@@ -76,7 +76,7 @@ impl<S: Store> Work<'_, S> {
         let begins = person.ledger.begin().is_none_or(|begin| calls.iter().any(|call| call.time < begin));
         let touched: Vec<_> = match evaluate {
             Evaluate::Concerned if !begins => self.segments.concerned_by(&calls),
-            Evaluate::All | Evaluate::Concerned => self.segments.book().iter().collect(),
+            Evaluate::All | Evaluate::Concerned => self.segments.book().rules().collect(),
         };
         let times = calls.iter().map(|call| call.time);
         let span = times.clone().min().zip(times.max());

@@ -52,7 +52,7 @@ impl<S: Store> Work<'_, S> {
         let calls =
             person.ledger.take(|call| call.user.is_none() && call.anonymous.as_deref() == Some(anonymous));
         transitions.extend(person.memberships.evaluate_together(
-            self.segments.book().iter(),
+            self.segments.book().rules(),
             self.segments.book(),
             &person.ledger,
             self.now,
@@ -181,7 +181,7 @@ impl<S: Store> Work<'_, S> {
         let person = self.people.get(self.store, contact)?;
         let inherited = person.memberships.inherit(&adoption.kept);
         for (segment, kept) in person.memberships.take_changed() {
-            if inherited.contains(&segment) && kept.is_some_and(|kept| kept.member) {
+            if inherited.contains(&segment) && kept.member {
                 self.changes.resize(&segment, 1);
             }
             self.changes.membership(contact, segment, kept);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contact::{Rulebook, SegmentId};
+use contact::{Rule, Rulebook, SegmentId};
 use event::Call;
 use segment::{Definition, Kind, Leaves, Path, Program, Zone};
 
@@ -76,14 +76,14 @@ impl Segments {
     }
 
     /// Those that one of these calls can change.
-    pub(crate) fn concerned_by(&self, calls: &[Call]) -> Vec<(&SegmentId, &Program)> {
+    pub(crate) fn concerned_by(&self, calls: &[Call]) -> Vec<Rule<'_>> {
         self.book.concerned(&calls.iter().collect::<Vec<_>>()).collect()
     }
 
     /// Those that depend on membership of this segment.
-    pub(crate) fn referring_to(&self, id: &SegmentId) -> Vec<(&SegmentId, &Program)> {
+    pub(crate) fn referring_to(&self, id: &SegmentId) -> Vec<Rule<'_>> {
         let referring = self.referring.get(id).into_iter().flatten();
-        referring.filter_map(|id| Some((id, self.book.get(id)?))).collect()
+        referring.filter_map(|id| self.book.rule(id)).collect()
     }
 
     /// A segment's kind and program, unless it does not take part.

@@ -45,7 +45,7 @@ impl<'a> Shop<'a> {
         self.follow(now);
         let begins = self.ledger.begin().is_none_or(|begin| call.time < begin);
         let touched: Vec<_> = match begins {
-            true => self.book.iter().collect(),
+            true => self.book.rules().collect(),
             false => self.book.concerned(&[&call]).collect(),
         };
         self.ledger.insert(call);
