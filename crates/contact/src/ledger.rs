@@ -94,9 +94,11 @@ impl Ledger {
         self.places.len() == 0
     }
 
-    /// All calls, grouped by event name.
+    /// All calls, by event name.
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
-        self.calls.values().flatten()
+        let mut lists: Vec<_> = self.calls.iter().collect();
+        lists.sort_unstable_by_key(|(name, _)| *name);
+        lists.into_iter().flat_map(|(_, calls)| calls)
     }
 
     /// The events of one name, in (time, id) order.

@@ -6,9 +6,13 @@ use event::{Time, Value, ValueRef};
 use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 
-use super::Node;
+use super::measured::Measured;
+use super::now::Now;
 use super::scene::{EventOf, Left, Narrow, Scene, Sight};
+use super::selection::{Selection, first};
 use super::tally::Key;
+use super::window::Span;
+use super::{Leaf, Node};
 use crate::history::{Event, EventName, Events, History};
 use crate::path::Path;
 use crate::verdict::{Verdict, any};
@@ -110,7 +114,7 @@ impl ForSome {
         }
         for name in &self.names {
             let list = scene.events(name);
-            for index in 0..list.len() {
+            for index in first(&list, self.that.horizon(name, scene.now))..list.len() {
                 let (Some(event), Some(place)) = (list.get(index), list.place(index)) else { continue };
                 let whole = Left { slot: name.slot(), place, by_items: event.by_items() };
                 let by_items = Left { by_items: whole.by_items | 1 << level, ..whole };
@@ -224,6 +228,48 @@ impl<'a> Candidates<'a> {
             return self.values.iter().position(|known| known.value.same_as(value));
         }
         self.places.get(&Key::of(value)?).copied()
+    }
+}
+
+impl Node {
+    /// A time before which no event of this name matters, now or later.
+    fn horizon(&self, name: &EventName, now: Now<'_>) -> Time {
+        match self {
+            Node::AtLeast(_, _, of) => {
+                of.iter().map(|node| node.horizon(name, now)).min().unwrap_or(Time::MAX)
+            }
+            Node::Not(node) => node.horizon(name, now),
+            Node::Leaf(shared) => match &shared.leaf {
+                Leaf::Attribute(_) | Leaf::Held(_) | Leaf::Membership(_) | Leaf::Bucket(_) => Time::MAX,
+                Leaf::Event(leaf) => leaf.what.horizon(name, now),
+                Leaf::Compare(leaf) => leaf.left.horizon(name, now).min(leaf.right.horizon(name, now)),
+                Leaf::Pick(leaf) => horizon([&leaf.selection], &leaf.span, name, now),
+                Leaf::Sequence(leaf) => horizon(leaf.selections(), &leaf.span, name, now),
+                Leaf::Regular(leaf) => horizon([&leaf.selection], &leaf.span(), name, now),
+                Leaf::ForSome(_) => Time::MIN,
+            },
+        }
+    }
+}
+
+impl Measured {
+    fn horizon(&self, name: &EventName, now: Now<'_>) -> Time {
+        horizon([&self.selection], &self.span, name, now)
+    }
+}
+
+fn horizon<'s>(
+    selections: impl IntoIterator<Item = &'s Selection>,
+    span: &Span,
+    name: &EventName,
+    now: Now<'_>,
+) -> Time {
+    let is_named = selections.into_iter().any(|selection| selection.names().contains(name));
+    match span {
+        // What it begins with is of names of its own.
+        Span::Since(_) => Time::MIN,
+        span if is_named => span.horizon(now),
+        _ => Time::MAX,
     }
 }
 

@@ -231,7 +231,7 @@ fn of_values<'a>(values: &[ValueRef<'a>], quantity: &Quantity) -> Amount<'a> {
             for value in values {
                 tally.iter_mut().for_each(|tally| tally.add(Part::Value(*value)));
             }
-            tally.map_or(Amount::Nothing, |tally| tally.amount())
+            tally.map_or(Amount::Nothing, |mut tally| tally.amount())
         }
     }
 }

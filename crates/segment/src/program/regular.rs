@@ -75,11 +75,15 @@ impl RegularLeaf {
         let list = self.selection.only_list(scene).filter(|_| self.selection.is_steady())?;
         let span = self.span();
         let leaving = Leaving::of(&span, list, scene)?;
-        let mut later: Option<Busy> = None;
+        let number = |time: Time| match self.period {
+            Period::Hour => scene.now.zone.period(Period::Hour, time).0.millis(),
+            period => scene.now.zone.first_day(period, time),
+        };
+        let mut later = None;
         let brings = |event: &Sight<'a, EventOf<'a, H>>| {
-            let is_new = later.is_none_or(|later| event.time() < later.from);
-            let counts = is_new && self.selection.passes(event, scene).member;
-            later = if counts { Some(self.busy(event.time(), scene)) } else { later };
+            let this = Some(number(event.time()));
+            let counts = later != this && self.selection.passes(event, scene).member;
+            later = if counts { this } else { later };
             usize::from(counts)
         };
         Some(leaving.count(&self.test, true, brings, |time| self.busy(time, scene).exit))

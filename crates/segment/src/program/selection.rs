@@ -141,6 +141,6 @@ impl Selection {
 }
 
 /// The place of the first event from a time on.
-fn first<H: History>(list: &List<'_, H>, from: Time) -> usize {
+pub(crate) fn first<H: History>(list: &List<'_, H>, from: Time) -> usize {
     if from == Time::MIN { 0 } else { list.first_not(|time| time < from) }
 }

@@ -123,7 +123,7 @@ impl SequenceLeaf {
     }
 
     /// Everything that it looks at.
-    fn selections(&self) -> impl Iterator<Item = &Selection> {
+    pub(crate) fn selections(&self) -> impl Iterator<Item = &Selection> {
         let places =
             self.steps.iter().flat_map(|place| std::iter::once(&place.selection).chain(&place.absent));
         places.chain(self.after.iter().map(|(selection, _)| selection))

@@ -24,9 +24,9 @@ pub(crate) enum Amount<'a> {
 pub(crate) enum Tally<'a> {
     Smallest(Numbers),
     Largest(Numbers),
-    Distinct(HashMap<Key<'a>, usize, FixedState>),
+    Distinct(Votes<'a>),
     Days(Days),
-    Most(HashMap<Key<'a>, Votes<'a>, FixedState>),
+    Most(Votes<'a>),
 }
 
 /// Days and how often each is there; most come in order.
@@ -64,11 +64,74 @@ impl Days {
 /// Numbers and how often each is there, by their order.
 type Numbers = BTreeMap<u64, (f64, usize)>;
 
-/// How often a value is there.
-#[derive(Debug)]
+/// Values and how often each is there.
+#[derive(Debug, Default)]
 pub(crate) struct Votes<'a> {
-    value: ValueRef<'a>,
-    count: usize,
+    /// Some are there no more.
+    values: SmallVec<[(ValueRef<'a>, usize); 6]>,
+    /// The places of the values, once there are many.
+    places: HashMap<Key<'a>, usize, FixedState>,
+    there: usize,
+    /// The place of the one with most votes, while that is known.
+    first: Option<usize>,
+}
+
+impl<'a> Votes<'a> {
+    fn count(&mut self, value: ValueRef<'a>) -> Option<(usize, &mut usize)> {
+        const MANY: usize = 16;
+        let known = match self.places.is_empty() {
+            true => self.values.iter().position(|(known, _)| known.same_as(value)),
+            false => self.places.get(&Key::of(value)?).copied(),
+        };
+        let place = known.unwrap_or(self.values.len());
+        if known.is_none() {
+            self.values.push((value, 0));
+            if self.values.len() == MANY {
+                let places = self.values.iter().enumerate();
+                self.places =
+                    places.filter_map(|(place, (value, _))| Some((Key::of(*value)?, place))).collect();
+            } else if self.values.len() > MANY {
+                self.places.insert(Key::of(value)?, place);
+            }
+        }
+        self.values.get_mut(place).map(|(_, count)| (place, count))
+    }
+
+    fn add(&mut self, value: ValueRef<'a>) {
+        let Some((_, count)) = self.count(value) else { return };
+        *count += 1;
+        self.there += usize::from(*count == 1);
+        self.first = None;
+    }
+
+    /// Of the others none comes first because this one has a vote less.
+    fn remove(&mut self, value: ValueRef<'a>) {
+        let Some((place, count)) = self.count(value) else { return };
+        *count = count.saturating_sub(1);
+        self.there -= usize::from(*count == 0);
+        self.first = self.first.filter(|first| *first != place);
+    }
+
+    /// The value with most votes; of several the smallest by bytes.
+    fn most(&mut self) -> Amount<'a> {
+        // `true` comes after the text that it would be.
+        let text = |value: ValueRef<'a>| match value {
+            ValueRef::Bool(truth) => (Cow::Borrowed(if truth { "true" } else { "false" }), true),
+            value => (value.text_form().unwrap_or_default(), false),
+        };
+        if self.first.is_none() {
+            let there = self.values.iter().enumerate().filter(|(_, (_, count))| *count > 0);
+            let first = there.reduce(|a, b| match a.1.1.cmp(&b.1.1) {
+                std::cmp::Ordering::Greater => a,
+                std::cmp::Ordering::Less => b,
+                std::cmp::Ordering::Equal if text(b.1.0) < text(a.1.0) => b,
+                std::cmp::Ordering::Equal => a,
+            });
+            self.first = first.map(|(place, _)| place);
+        }
+        let first = self.first.and_then(|first| self.values.get(first));
+        first.map_or(Amount::Nothing, |(value, _)| Amount::Value(*value))
+    }
 }
 
 /// What makes two values one: their text, a number having one too.
@@ -102,9 +165,9 @@ impl<'a> Tally<'a> {
         Some(match quantity {
             Quantity::Number(Statistic::Min, _) => Tally::Smallest(BTreeMap::new()),
             Quantity::Number(Statistic::Max, _) => Tally::Largest(BTreeMap::new()),
-            Quantity::Distinct(_) => Tally::Distinct(HashMap::default()),
+            Quantity::Distinct(_) => Tally::Distinct(Votes::default()),
             Quantity::Days => Tally::Days(Days::default()),
-            Quantity::Most(_) => Tally::Most(HashMap::default()),
+            Quantity::Most(_) => Tally::Most(Votes::default()),
             Quantity::Count | Quantity::Number(Statistic::Sum | Statistic::Avg, _) => return None,
         })
     }
@@ -114,17 +177,8 @@ impl<'a> Tally<'a> {
             (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
                 numbers.entry(rank(number)).or_insert((number, 0)).1 += 1;
             }
-            (Tally::Distinct(values), Part::Value(value)) => {
-                if let Some(key) = Key::of(value) {
-                    *values.entry(key).or_insert(0) += 1;
-                }
-            }
+            (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => votes.add(value),
             (Tally::Days(days), Part::Day(day)) => days.add(day),
-            (Tally::Most(values), Part::Value(value)) => {
-                if let Some(key) = Key::of(value) {
-                    values.entry(key).or_insert(Votes { value, count: 0 }).count += 1;
-                }
-            }
             _ => {}
         }
     }
@@ -141,57 +195,24 @@ impl<'a> Tally<'a> {
                     }
                 }
             }
-            (Tally::Distinct(values), Part::Value(value)) => {
-                let Some(key) = Key::of(value) else { return };
-                if let Some(count) = values.get_mut(&key) {
-                    *count -= 1;
-                    if *count == 0 {
-                        values.remove(&key);
-                    }
-                }
-            }
+            (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => votes.remove(value),
             (Tally::Days(days), Part::Day(day)) => days.remove(day),
-            (Tally::Most(values), Part::Value(value)) => {
-                let Some(key) = Key::of(value) else { return };
-                if let Some(votes) = values.get_mut(&key) {
-                    votes.count -= 1;
-                    if votes.count == 0 {
-                        values.remove(&key);
-                    }
-                }
-            }
             _ => {}
         }
     }
 
-    pub(crate) fn amount(&self) -> Amount<'a> {
+    pub(crate) fn amount(&mut self) -> Amount<'a> {
         let number = |number: Option<&(f64, usize)>| {
             number.map_or(Amount::Nothing, |(number, _)| Amount::Number(*number))
         };
         match self {
             Tally::Smallest(numbers) => number(numbers.values().next()),
             Tally::Largest(numbers) => number(numbers.values().next_back()),
-            Tally::Distinct(values) => Amount::Number(values.len() as f64),
+            Tally::Distinct(votes) => Amount::Number(votes.there as f64),
             Tally::Days(days) => Amount::Number(days.there as f64),
-            Tally::Most(values) => most(values.values()),
+            Tally::Most(votes) => votes.most(),
         }
     }
-}
-
-/// The value with most votes; of several the smallest by bytes.
-fn most<'v, 'a: 'v>(values: impl Iterator<Item = &'v Votes<'a>>) -> Amount<'a> {
-    // `true` comes after the text that it would be.
-    let text = |value: ValueRef<'a>| match value {
-        ValueRef::Bool(truth) => (Cow::Borrowed(if truth { "true" } else { "false" }), true),
-        value => (value.text_form().unwrap_or_default(), false),
-    };
-    let first = values.reduce(|a, b| match a.count.cmp(&b.count) {
-        std::cmp::Ordering::Greater => a,
-        std::cmp::Ordering::Less => b,
-        std::cmp::Ordering::Equal if text(b.value) < text(a.value) => b,
-        std::cmp::Ordering::Equal => a,
-    });
-    first.map_or(Amount::Nothing, |votes| Amount::Value(votes.value))
 }
 
 /// A number such that greater numbers have greater ones; −0 is 0.

@@ -12,9 +12,14 @@ impl Zone {
         if period == Period::Hour {
             return (self.hour_start(time), self.hour_end(time));
         }
-        let first = first_day(period, self.day_number(time));
+        let first = self.first_day(period, time);
         let start = self.day_begin(first).unwrap_or(Time::MIN);
         (start, self.day_begin(moved(period, first, 1)))
+    }
+
+    /// The number of the first day of the local period that holds `time`; hours have none of their own.
+    pub(crate) fn first_day(&self, period: Period, time: Time) -> i64 {
+        first_day(period, self.day_number(time))
     }
 
     /// When the period begins that comes `count` after the one that begins at `start`.
@@ -121,12 +126,11 @@ fn past_the_hour(local: i64) -> i64 {
 
 /// The first day of the period that holds the day.
 fn first_day(period: Period, day: i64) -> i64 {
-    let calendar = Day::of(day);
     match period {
         Period::Hour | Period::Day => day,
         Period::Week => day - civil::weekday(day) as i64,
-        Period::Month => Day { day: 1, ..calendar }.number(),
-        Period::Year => Day { day: 1, month: 1, ..calendar }.number(),
+        Period::Month => Day { day: 1, ..Day::of(day) }.number(),
+        Period::Year => Day { day: 1, month: 1, ..Day::of(day) }.number(),
     }
 }
 
