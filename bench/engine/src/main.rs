@@ -17,7 +17,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["convert", events, snapshot] => convert(events, snapshot)?,
         ["bulk", snapshot] => bulk(snapshot)?,
         ["orders", lines] => serde_json::to_value(orders::measure(GzDecoder::new(File::open(lines)?))?)?,
-        ["kinds"] => { one_event::kinds(); return Ok(()) }
         ["event"] => serde_json::to_value(one_event::measure())?,
         _ => return Err(USAGE.into()),
     };

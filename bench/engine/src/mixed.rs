@@ -79,9 +79,3 @@ pub const FIVE: [&str; 5] = [
     r#"{"where": {"sequence": [{"event": "product_added"}, {"absent": "order_completed", "for": "1h"}],
         "window": {"last": "7d"}}}"#,
 ];
-
-pub fn kinds() -> usize { KINDS.len() }
-pub fn kind(k: usize) -> &'static str { KINDS[k] }
-pub fn segments_of(kind: usize, count: usize) -> Result<Vec<Definition>, DefinitionError> {
-    (0..count).map(|index| segment(index * KINDS.len() + index % 7, kind, &EVENTS.map(|(name, _)| name))).collect()
-}

@@ -33,15 +33,6 @@ pub struct Latency {
     pub mean: f64,
 }
 
-/// TEMP
-pub fn kinds() {
-    for kind in 0..mixed::kinds() {
-        let all = mixed::segments_of(kind, 96).expect("definitions");
-        let row = latency("x", &all);
-        println!("{kind:2} {:8.0} ns a program  {:5.1} concerned  median {:8.0} {}", row.median / row.concerned, row.concerned, row.median, mixed::kind(kind));
-    }
-}
-
 /// The figures of the whole part.
 pub fn measure() -> Vec<Latency> {
     let five = mixed::FIVE.map(|text| Definition::from_text(text).expect("a definition"));
