@@ -1,5 +1,5 @@
-// Segment's own library for browsers in a page of another host: what it asks first, and what its requests
-// need before they are let through.
+// Segment's and RudderStack's own libraries for browsers in a page of another host: what they ask first,
+// and what their requests need before they are let through.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -12,15 +12,26 @@ useBrowser();
 
 const PAGE = `
   import { AnalyticsBrowser } from "@segment/analytics-next";
-  window.send = async (settings, user, options) => {
-    const [client] = await AnalyticsBrowser.load(settings, options);
+  import { RudderAnalytics } from "@rudderstack/analytics-js/bundled";
+  window.segment = async ({ key, url, integrations }) => {
+    const [client] = await AnalyticsBrowser.load({ writeKey: key, cdnURL: url }, { integrations });
+    return client;
+  };
+  window.rudderstack = async ({ key, url }) => {
+    const client = new RudderAnalytics();
+    client.load(key, url, { configUrl: url });
+    await new Promise((ready) => client.ready(ready));
+    return client;
+  };
+  window.send = async (library, settings, user) => {
+    const client = await window[library](settings);
     await client.page("Home");
     await client.identify(user, { city: "Астана" });
     await client.track("Order Completed", { order_id: user, products: [{ product_id: "42", price: 2.5, quantity: 4 }] });
   };
 `;
 
-/** A shop on a host of its own, with Segment's library in its page. */
+/** A shop on a host of its own, with the libraries in its page. */
 async function shopElsewhere(t) {
   const stdin = { contents: PAGE, resolveDir: import.meta.dirname };
   const bundle = await build({ stdin, bundle: true, write: false, format: "iife", logLevel: "error" });
@@ -34,16 +45,19 @@ async function shopElsewhere(t) {
   return `http://localhost:${server.address().port}/`;
 }
 
-for (const [name, integrations] of [
-  ["each call alone", {}],
-  ["calls in batches", { "Segment.io": { deliveryStrategy: { strategy: "batching", config: { size: 3, timeout: 100 } } } }],
+const batching = { "Segment.io": { deliveryStrategy: { strategy: "batching", config: { size: 3, timeout: 100 } } } };
+
+for (const [name, library, integrations] of [
+  ["Segment's library, each call alone", "segment", {}],
+  ["Segment's library, calls in batches", "segment", batching],
+  ["RudderStack's library", "rudderstack", {}],
 ]) {
-  test(`Segment's library sends from another host, ${name}`, async (t) => {
+  test(`${name}, sends from another host`, async (t) => {
     const page = await newPage(t);
     await page.goto(await shopElsewhere(t));
-    const user = `browser-${name.length}-${Date.now()}`;
-    const settings = { writeKey: keys.write, cdnURL: url };
-    await page.evaluate(([settings, user, options]) => window.send(settings, user, options), [settings, user, { integrations }]);
+    const user = `${library}-${Date.now()}`;
+    const settings = { key: keys.write, url, integrations };
+    await page.evaluate(([library, settings, user]) => window.send(library, settings, user), [library, settings, user]);
 
     const events = await eventually("the order", async () => {
       const events = await eventsOf(`user:${user}`);

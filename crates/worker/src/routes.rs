@@ -59,7 +59,7 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
     let path: Vec<String> = url.path_segments().into_iter().flatten().map(decoded).collect();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let way = ingest::Way::of(&path);
-    let is_open = way.is_some() || path.first() == Some(&"v1");
+    let is_open = way.is_some() || matches!(path.first(), Some(&("v1" | "sourceConfig")));
     let method = request.method();
     if is_open && method == Method::Options {
         return open_to_pages(Response::empty()?.with_status(204));
@@ -88,6 +88,10 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             ingest::settings(&asked, key).await
         }
         ["v1", ..] => Err(no_route(path)),
+        ["sourceConfig"] | ["sourceConfig", ""] => {
+            get(method)?;
+            ingest::source_config(&asked).await
+        }
         ["api", rest @ ..] => api(asked, method, rest).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
@@ -146,12 +150,15 @@ fn decoded(segment: &str) -> String {
     percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
+/// What Segment's, Jitsu's and RudderStack's libraries for browsers send along.
+const ALLOWED_HEADERS: &str = "authorization, content-type, x-retry-count, x-write-key, anonymousid, sentat";
+
 /// Pages of any shop may ask; no cookies are involved.
 fn open_to_pages(mut response: Response) -> worker::Result<Response> {
     let headers = response.headers_mut();
     headers.set("access-control-allow-origin", "*")?;
     headers.set("access-control-allow-methods", "GET, POST, OPTIONS")?;
-    headers.set("access-control-allow-headers", "authorization, content-type, x-retry-count, x-write-key")?;
+    headers.set("access-control-allow-headers", ALLOWED_HEADERS)?;
     headers.set("access-control-expose-headers", "retry-after")?;
     headers.set("access-control-max-age", "86400")?;
     Ok(response)

@@ -198,7 +198,7 @@ fn clients_of_dittofeed_and_jitsu_send_the_same_elsewhere() {
 }
 
 #[test]
-fn segments_browser_library_is_told_where_to_send() {
+fn libraries_for_browsers_are_told_where_to_send() {
     let shop = shop();
     let key = &shop.keys.write_key;
     let settings = send(&shop.url, "GET", &format!("/v1/projects/{key}/settings"), &[], None).ok();
@@ -206,6 +206,9 @@ fn segments_browser_library_is_told_where_to_send() {
     assert_eq!(ours["apiKey"], *key);
     let host = ours["apiHost"].as_str().unwrap();
     assert_eq!(format!("{}://{host}", ours["protocol"].as_str().unwrap()), format!("{}/v1", shop.url));
+    let config = send(&shop.url, "GET", &format!("/sourceConfig/?writeKey={key}"), &[], None).ok();
+    assert_eq!((&config["source"]["writeKey"], &config["source"]["enabled"]), (&json!(key), &json!(true)));
+    send(&shop.url, "GET", "/sourceConfig/?writeKey=wk_x_1", &[], None).refused(401, "unauthorized");
     send(&shop.url, "GET", "/v1/projects/wk_x_1/settings", &[], None).refused(401, "unauthorized");
     send(&shop.url, "GET", &format!("/v1/track?key={key}"), &[], None).refused(405, "method_not_allowed");
     send(&shop.url, "POST", &format!("/v1/nothing?key={key}"), &[], None).refused(404, "not_found");

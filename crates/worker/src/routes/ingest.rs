@@ -19,7 +19,7 @@ use crate::shop::Settings;
 
 use delivery::deliver;
 
-pub(super) use calls::settings;
+pub(super) use calls::{settings, source_config};
 
 /// Traits that are the shop's own word on a contact: what a public key says of them is left out.
 const SHOPS_WORD: [&str; 3] = ["score", "cluster", "rfm_cuts"];

@@ -1,4 +1,4 @@
-//! Segment's HTTP API: batches, single calls, and what its browser library asks first.
+//! Segment's HTTP API: batches, single calls, and what libraries for browsers ask first.
 
 use dialect::{Body, segment};
 use event::CallKind;
@@ -57,5 +57,25 @@ pub(in crate::routes) async fn settings(asked: &Asked<'_>, key: &str) -> Outcome
         "metrics": { "sampleRate": 0 },
         "legacyVideoPluginsEnabled": false,
         "remotePlugins": [],
+    }))
+}
+
+/// `GET /sourceConfig`: tells RudderStack's browser library that its calls are welcome, and that nobody
+/// else gets any.
+pub(in crate::routes) async fn source_config(asked: &Asked<'_>) -> Outcome<Response> {
+    let key = asked.given_key().or_else(|| asked.query("writeKey")).unwrap_or_default();
+    let settings = who::by_key(asked.env, &key, &[KeyKind::Write]).await?;
+    let off = json!({ "enabled": false });
+    reply::json(&json!({
+        "source": {
+            "id": settings.id,
+            "name": settings.name,
+            "writeKey": key,
+            "workspaceId": settings.id,
+            "enabled": true,
+            "config": { "statsCollection": { "errors": off, "metrics": off } },
+            "destinations": [],
+            "dataplanes": {},
+        },
     }))
 }
