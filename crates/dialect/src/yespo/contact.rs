@@ -2,7 +2,7 @@
 
 use event::{Arrival, Call, CallError, CallKind, Identifier, Map, Value, limits};
 
-use super::who::nobody;
+use super::who::{Who, nobody};
 use crate::sent::{object, text, within_limits};
 
 /// The channels of a contact, and the traits that hold their addresses.
@@ -62,26 +62,15 @@ pub fn contact(json: &[u8], dedupe_on: Option<&str>, arrival: &Arrival) -> Resul
     .into_iter()
     .flatten()
     .collect();
-    if user.is_none() && addresses.is_empty() {
+    let who = Who { user, addresses };
+    if !who.is_somebody() {
         return Err(nobody("externalCustomerId"));
     }
     let time = arrival
         .time_of(None, None)
         .ok_or_else(|| CallError::new("no_time", "", "expected to know when it was received"))?;
     traits.remove("externalCustomerId");
-    let mut call = Call {
-        id: String::new(),
-        time,
-        kind: CallKind::Identify,
-        name: String::new(),
-        user,
-        anonymous: None,
-        previous: None,
-        addresses,
-        params: Map::new(),
-        traits,
-        context: Map::new(),
-    };
+    let mut call = Call { traits, ..who.call(CallKind::Identify, time) };
     call.id = call.made_id(None);
     Ok(call)
 }

@@ -49,19 +49,7 @@ pub fn event(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
     let time = arrival
         .time_of(stamp, None)
         .ok_or_else(|| CallError::new("no_time", "occurred", "expected a time"))?;
-    let mut call = Call {
-        id: String::new(),
-        time,
-        kind: CallKind::Track,
-        name,
-        user: who.user,
-        anonymous: None,
-        previous: None,
-        addresses: who.addresses,
-        params: arrange(params),
-        traits: Map::new(),
-        context: Map::new(),
-    };
+    let mut call = Call { name, params: arrange(params), ..who.call(CallKind::Track, time) };
     call.id = call.made_id(stamp);
     Ok(translated(call))
 }

@@ -2,7 +2,7 @@
 
 use event::{Arrival, Call, CallError, CallKind, Map, Time, Value, arrange, limits};
 
-use super::who::{addresses, nobody};
+use super::who::{Who, addresses, nobody};
 use crate::fields::{name_event, name_product};
 use crate::names::Dialect;
 use crate::sent::{object, text, within_limits};
@@ -49,9 +49,9 @@ pub fn order(json: &[u8], arrival: &Arrival) -> Result<Order, CallError> {
     }
     check_items(order.get("items"))?;
     let (made, now) = times(&order, arrival)?;
-    let user = text(&order, "externalCustomerId")?;
     let addresses = addresses(text(&order, "email")?, text(&order, "phone")?, None);
-    if user.is_none() && addresses.is_empty() {
+    let who = Who { user: text(&order, "externalCustomerId")?, addresses };
+    if !who.is_somebody() {
         return Err(nobody("externalCustomerId"));
     }
     let traits = TRAITS.into_iter().filter_map(|key| order.remove(key).map(|value| (key.to_owned(), value)));
@@ -59,28 +59,15 @@ pub fn order(json: &[u8], arrival: &Arrival) -> Result<Order, CallError> {
     order.remove("externalCustomerId");
     order.insert("date".to_owned(), Value::Text(made.to_string()));
 
-    let call = |kind, time| Call {
-        id: String::new(),
-        time,
-        kind,
-        name: String::new(),
-        user: user.clone(),
-        anonymous: None,
-        previous: None,
-        addresses: addresses.clone(),
-        params: Map::new(),
-        traits: Map::new(),
-        context: Map::new(),
-    };
     let contact = (!traits.is_empty()).then(|| {
-        let told = Call { traits, ..call(CallKind::Identify, made) };
+        let told = Call { traits, ..who.clone().call(CallKind::Identify, made) };
         Call { id: told.made_id(None), ..told }
     });
     let params = params(order);
     let event = |name: &str, time| Call {
         name: name.to_owned(),
         params: params.clone(),
-        ..call(CallKind::Track, time)
+        ..who.clone().call(CallKind::Track, time)
     };
     let mut first = event(first_name, made);
     if status == "ABANDONED_SHOPPING_CART" {

@@ -1,6 +1,6 @@
 //! The tracker's own route: what a page's script or a shop's plugin sends of one event.
 
-use event::{Arrival, Call, CallError, CallKind, Map, Value, arrange, canonical_name, field};
+use event::{Arrival, Call, CallError, CallKind, Value, arrange, canonical_name, field};
 
 use super::EVENT_BYTES;
 use super::web::{GENERAL_INFO, visitor};
@@ -36,17 +36,10 @@ pub fn tracked(json: &[u8], arrival: &Arrival) -> Result<Call, CallError> {
         return Err(nobody(GENERAL_INFO));
     }
     let mut call = Call {
-        id: String::new(),
-        time,
-        kind: CallKind::Track,
         name: canonical_name(name).into_owned(),
-        user: who.user,
         anonymous,
-        previous: None,
-        addresses: who.addresses,
         params: arrange(params),
-        traits: Map::new(),
-        context: Map::new(),
+        ..who.call(CallKind::Track, time)
     };
     call.id = call.made_id(stamp);
     Ok(translated(call))

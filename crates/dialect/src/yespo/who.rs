@@ -1,6 +1,6 @@
 //! Of whom an event speaks, as its params tell it.
 
-use event::{CallError, Identifier, Map, Value, field};
+use event::{Call, CallError, CallKind, Identifier, Map, Time, Value, field};
 
 /// Names of the params that identify a contact, in the order in which they are asked; capital letters do
 /// not matter.
@@ -11,7 +11,7 @@ const PUSH: &[&str] = &["pushtoken"];
 const KEY: &[&str] = &["contactkey", "contact_key"];
 
 /// The identifiers of a contact.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Who {
     pub(super) user: Option<String>,
     pub(super) addresses: Vec<Identifier>,
@@ -37,6 +37,23 @@ impl Who {
         match Identifier::email(key).or_else(phone) {
             Some(address) => Who { user: None, addresses: vec![address] },
             None => Who { user: Some(key.to_owned()), addresses: Vec::new() },
+        }
+    }
+
+    /// A call of this contact that says nothing yet.
+    pub(super) fn call(self, kind: CallKind, time: Time) -> Call {
+        Call {
+            id: String::new(),
+            time,
+            kind,
+            name: String::new(),
+            user: self.user,
+            anonymous: None,
+            previous: None,
+            addresses: self.addresses,
+            params: Map::new(),
+            traits: Map::new(),
+            context: Map::new(),
         }
     }
 
