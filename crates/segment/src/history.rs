@@ -73,9 +73,20 @@ pub trait Events<'a>: Clone {
         places.filter_map(|index| self.get(index))
     }
 
-    /// The place of the first event whose time is no longer `before`: all earlier ones' are.
+    /// The place of the first event whose time is no longer `before`: all earlier ones' are. It is
+    /// looked for from the end, since most windows hold the latest events.
     fn first_not(&self, mut before: impl FnMut(Time) -> bool) -> usize {
         let (mut low, mut high) = (0, self.len());
+        let mut step = 1;
+        while high > 0 {
+            let probe = high.saturating_sub(step);
+            if self.time(probe).is_some_and(&mut before) {
+                low = probe + 1;
+                break;
+            }
+            high = probe;
+            step *= 2;
+        }
         while low < high {
             let middle = low + (high - low) / 2;
             match self.time(middle) {
@@ -147,6 +158,7 @@ pub struct Change {
 pub struct EventName {
     text: Arc<str>,
     slot: usize,
+    is_order: bool,
 }
 
 /// The made-up events that stand for orders.
@@ -159,7 +171,7 @@ impl EventName {
     }
 
     pub(crate) fn numbered(text: &str, slot: usize) -> EventName {
-        EventName { text: text.into(), slot }
+        EventName { text: text.into(), slot, is_order: text == ORDER }
     }
 
     /// The name.
@@ -174,7 +186,7 @@ impl EventName {
 
     /// Whether these are the made-up events, which come and go in versions.
     pub fn is_order(&self) -> bool {
-        &*self.text == ORDER
+        self.is_order
     }
 }
 

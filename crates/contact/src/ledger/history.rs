@@ -22,9 +22,9 @@ impl History for Ledger {
     }
 
     fn events(&self, name: &EventName, zone: &Zone) -> LedgerEvents<'_> {
-        match name.text() {
-            segment::ORDER => LedgerEvents::Orders(self.orders(zone)),
-            name => LedgerEvents::Calls(self.named(name)),
+        match name.is_order() {
+            true => LedgerEvents::Orders(self.orders(zone)),
+            false => LedgerEvents::Calls(self.named(name.text())),
         }
     }
 

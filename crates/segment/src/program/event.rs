@@ -58,6 +58,13 @@ impl AmountTest for MeasureTest {
             MeasureTest::Value(..) => None,
         }
     }
+
+    fn enough(&self) -> usize {
+        match self {
+            MeasureTest::Number(test) => test.enough(),
+            MeasureTest::Value(..) => usize::MAX,
+        }
+    }
 }
 
 impl EventLeaf {

@@ -51,27 +51,22 @@ impl<'m, 'a, H: History> Leaving<'m, 'a, H> {
         mut bring: impl FnMut(&Sight<'a, EventOf<'a, H>>) -> usize,
         exit: impl Fn(Time) -> Option<Time>,
     ) -> Verdict {
+        let enough = if stops { test.enough() } else { usize::MAX };
         let mut times: SmallVec<[Time; 16]> = SmallVec::new();
-        let mut decided = stops.then(|| test.decide(0.0, f64::INFINITY)).flatten();
         let mut places = self.places.clone();
-        while decided.is_none() {
+        while times.len() < enough {
             let Some(event) = places.next_back().and_then(|place| self.list.get(place)) else { break };
             let brought = bring(&event);
             times.extend(std::iter::repeat_n(event.time(), brought));
-            if stops && brought > 0 {
-                decided = test.decide(times.len() as f64, f64::INFINITY);
-            }
         }
-        let member = decided.unwrap_or_else(|| test.passes(&Amount::Number(times.len() as f64)));
+        let member = test.passes(&Amount::Number(times.len() as f64));
         let until = fall(times.len(), member, test, |newest| exit(*times.get(newest)?));
         Verdict { member, until }
     }
 
     /// Whether the number of events passes.
     fn count_all(&self, test: &impl AmountTest) -> Verdict {
-        let all = self.places.len();
-        let enough = (0..all).find(|count| test.decide(*count as f64, f64::INFINITY).is_some());
-        let count = enough.unwrap_or(all);
+        let count = self.places.len().min(test.enough());
         let member = test.passes(&Amount::Number(count as f64));
         let until = fall(count, member, test, |newest| {
             self.exit(self.list.time(self.places.end.checked_sub(newest + 1)?)?)
@@ -194,9 +189,15 @@ fn tally_leaving<'a>(
 ) -> Verdict {
     parts.iter().for_each(|(part, _)| tally.add(*part));
     let member = test.passes(&tally.amount());
+    let (mut last, mut answer) = (tally.first(), member);
     let until = thin_out(parts, member, exit, |gone, _| {
         gone.iter().for_each(|(part, _)| tally.remove(*part));
-        test.passes(&tally.amount())
+        // The same value has the same answer.
+        if last.is_none() || tally.first() != last {
+            answer = test.passes(&tally.amount());
+            last = tally.first();
+        }
+        answer
     });
     Verdict { member, until }
 }

@@ -5,6 +5,9 @@ use event::ValueRef;
 use super::equality::OneOf;
 use crate::definition::{Bounds, Check, Test};
 
+/// Counts up to here are tried when looking for [`NumberTest::enough`].
+const FAR: u16 = 1_000;
+
 /// Bounds and listed values that a number must meet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NumberTest {
@@ -13,6 +16,8 @@ pub(crate) struct NumberTest {
     listed: Box<[(bool, OneOf)]>,
     /// Whether nothing meets it: `{"set": false}` where there always is a number.
     never: bool,
+    /// A count from which on all have the same answer.
+    enough: usize,
 }
 
 impl NumberTest {
@@ -24,11 +29,21 @@ impl NumberTest {
             Check::NotIn(values) => Some((false, OneOf::new(values, false))),
             _ => None,
         });
-        NumberTest {
+        let mut test = NumberTest {
             bounds: Bounds::of(test).unwrap_or_default(),
             listed: listed.collect(),
             never: test.checks.contains(&Check::Set(false)),
-        }
+            enough: usize::MAX,
+        };
+        test.enough = (0..FAR)
+            .find(|count| test.decide(f64::from(*count), f64::INFINITY).is_some())
+            .map_or(usize::MAX, |count| count as usize);
+        test
+    }
+
+    /// A count from which on all have the same answer; the least one, unless it is large.
+    pub(crate) fn enough(&self) -> usize {
+        self.enough
     }
 
     pub(crate) fn passes(&self, number: f64) -> bool {

@@ -43,6 +43,10 @@ impl AmountTest for NumberTest {
     fn decide(&self, least: f64, most: f64) -> Option<bool> {
         NumberTest::decide(self, least, most)
     }
+
+    fn enough(&self) -> usize {
+        NumberTest::enough(self)
+    }
 }
 
 impl RegularLeaf {

@@ -15,6 +15,8 @@ use crate::verdict::{Verdict, earliest};
 pub(crate) struct Selection {
     names: Box<[EventName]>,
     filter: Option<EventFilter>,
+    is_settled: bool,
+    is_steady: bool,
 }
 
 /// Events in order, and when the filter may choose others.
@@ -34,11 +36,13 @@ impl Selection {
         let mut canonical: Vec<_> = names.iter().map(|name| event::canonical_name(name)).collect();
         canonical.sort_unstable();
         canonical.dedup();
-        let names = canonical.iter().map(|name| compiler.event(name)).collect();
+        let names: Box<[EventName]> = canonical.iter().map(|name| compiler.event(name)).collect();
         let filter = filter
             .map(|filter| EventFilter::compile(filter, Fields::Event, compiler, &trail.key("where")))
             .transpose()?;
-        Ok(Selection { names, filter })
+        let is_settled = !names.iter().any(EventName::is_order);
+        let is_steady = is_settled && filter.as_ref().is_none_or(EventFilter::is_timeless);
+        Ok(Selection { names, filter, is_settled, is_steady })
     }
 
     pub(crate) fn names(&self) -> &[EventName] {
@@ -51,12 +55,12 @@ impl Selection {
 
     /// Whether its events are there from their time on, whatever comes.
     pub(crate) fn is_settled(&self) -> bool {
-        !self.names.iter().any(EventName::is_order)
+        self.is_settled
     }
 
     /// The same, and each passes or not for ever.
     pub(crate) fn is_steady(&self) -> bool {
-        self.is_settled() && self.filter.as_ref().is_none_or(EventFilter::is_timeless)
+        self.is_steady
     }
 
     /// The list of events, if there is one name.

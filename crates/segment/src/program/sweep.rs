@@ -21,6 +21,9 @@ pub(crate) trait AmountTest {
 
     /// The answer for every number from `least` to `most`, if it is sure to be the same.
     fn decide(&self, least: f64, most: f64) -> Option<bool>;
+
+    /// A count from which on all have the same answer, if it is known.
+    fn enough(&self) -> usize;
 }
 
 /// Whether the measure of the entries passes now, and exactly until when.

@@ -201,6 +201,14 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// The place of the value with most votes, while that is known and asked for.
+    pub(crate) fn first(&self) -> Option<usize> {
+        match self {
+            Tally::Most(votes) => votes.first,
+            _ => None,
+        }
+    }
+
     pub(crate) fn amount(&mut self) -> Amount<'a> {
         let number = |number: Option<&(f64, usize)>| {
             number.map_or(Amount::Nothing, |(number, _)| Amount::Number(*number))
