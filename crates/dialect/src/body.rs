@@ -90,6 +90,11 @@ impl<'a> Body<'a> {
         self.batch.listed("batch", "no_batch", "calls", limits::BATCH_EVENTS)
     }
 
+    /// Whether there is a list of events.
+    pub fn has_events(&self) -> bool {
+        !matches!(self.events, Parts::Absent)
+    }
+
     /// Yespo's events of the past, each as it was sent.
     ///
     /// # Errors

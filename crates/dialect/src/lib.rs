@@ -18,6 +18,7 @@
 //! ```
 
 mod body;
+pub mod customerio;
 mod fields;
 pub mod names;
 pub mod segment;

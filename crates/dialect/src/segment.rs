@@ -1,4 +1,4 @@
-//! Segment's HTTP API, as its own clients, RudderStack's and Customer.io's speak it.
+//! Segment's HTTP API, as its own clients, RudderStack's and those of Customer.io's pipelines speak it.
 
 use event::segment_api::parse_addressed;
 use event::{Arrival, Call, CallError, CallKind, Map};

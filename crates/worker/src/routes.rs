@@ -66,8 +66,8 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
     }
     let asked = Asked { request, env, url };
     let answered = match way {
-        Some(way) if method == Method::Post => ingest::ingest(asked, way).await,
-        Some(_) => Err(Fault::method("POST")),
+        Some(way) if method == way.method() => ingest::ingest(asked, way).await,
+        Some(way) => Err(Fault::method(way.method().as_ref())),
         None => route(asked, &method, &path).await,
     };
     let response = match answered {

@@ -198,6 +198,37 @@ fn clients_of_dittofeed_and_jitsu_send_the_same_elsewhere() {
 }
 
 #[test]
+fn customers_of_the_track_api() {
+    let shop = shop();
+    // A site's id as the user, the key as the password.
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("site:{}", shop.keys.source_key));
+    let headers = [("authorization", format!("Basic {basic}"))];
+    let ask = |method: &str, path: &str, body: Value| {
+        send(&shop.url, method, path, &headers, Some(body.to_string().into_bytes()))
+    };
+    ask("PUT", "/api/v1/customers/a%2Fb", json!({ "email": "ann@b.kz", "plan": "gold" })).ok();
+    ask(
+        "POST",
+        "/api/v1/customers/a%2Fb/events",
+        json!({ "name": "seen", "data": { "x": 1 }, "timestamp": 1_772_359_000 }),
+    )
+    .ok();
+    ask("POST", "/api/v1/customers/a%2Fb/events", json!({ "type": "page", "name": "/cups" })).ok();
+    ask("PUT", "/api/v1/customers/a%2Fb/devices", json!({ "device": { "id": "tok", "platform": "ios" } }))
+        .ok();
+    ask("POST", "/api/v1/events", json!({ "name": "seen", "anonymous_id": "x", "data": {} })).ok();
+    ask("POST", "/api/v1/customers/a%2Fb", json!({})).refused(405, "method_not_allowed");
+    ask("POST", "/api/v1/customers/a%2Fb/events", json!({})).refused(400, "bad_name");
+    let stored = events(&shop, "user:a%2Fb");
+    let names: Vec<&str> = stored.iter().map(|event| event["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["page_viewed", "seen"]);
+    assert_eq!(stored[1]["time"], 1_772_359_000_000_i64);
+    let attributes = &shop.get("/api/contacts/user:a%2Fb").ok()["attributes"];
+    assert_eq!(attributes, &json!({ "email": "ann@b.kz", "plan": "gold", "app_push_token": "tok" }));
+    assert_eq!(events(&shop, "anonymous:x").len(), 1);
+}
+
+#[test]
 fn libraries_for_browsers_are_told_where_to_send() {
     let shop = shop();
     let key = &shop.keys.write_key;

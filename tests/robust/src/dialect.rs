@@ -2,7 +2,7 @@
 
 use ::segment::History;
 use contact::Ledger;
-use dialect::{Body, segment, yespo};
+use dialect::{Body, customerio, segment, yespo};
 use event::{Arrival, Call, CallError, CallKind, Time};
 
 /// Reads any bytes in every dialect; a call that is accepted is somebody's, and is stored and read
@@ -28,6 +28,10 @@ pub fn dialect(bytes: &[u8]) {
 fn parts(bytes: &[u8], arrival: &Arrival) {
     check(segment::call(bytes, None, arrival));
     check(segment::call(bytes, Some(CallKind::Track), arrival));
+    check(customerio::identify("ann@b.kz", bytes, arrival));
+    check(customerio::event(None, bytes, arrival));
+    check(customerio::event(Some("42"), bytes, arrival));
+    check(customerio::device("42", bytes, arrival));
     check(yespo::event(bytes, arrival));
     check(yespo::tracked(bytes, arrival));
     check(yespo::contact(bytes, None, arrival));

@@ -1,6 +1,7 @@
 //! Every way in for calls, each in the dialect of its clients.
 
 mod calls;
+mod customerio;
 mod delivery;
 mod yespo;
 
@@ -8,7 +9,7 @@ use dialect::Body;
 use event::{Arrival, Call, CallError, CallKind};
 use segment::Path;
 use serde::Serialize;
-use worker::Response;
+use worker::{Method, Response};
 
 use super::{Asked, body, who};
 use crate::access::{GivenKey, KeyKind};
@@ -29,7 +30,7 @@ const REFUSED_BYTES: usize = 32 * 1024;
 
 /// What a route takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Way<'a> {
     /// A batch of calls in Segment's format.
     Batch,
     /// One call, whose kind the route tells.
@@ -46,11 +47,17 @@ pub(super) enum Way {
     Contacts,
     /// One event, as Yespo's script sends it.
     Tracked,
+    /// Attributes of one customer of Customer.io.
+    Customer(&'a str),
+    /// One event of a customer of Customer.io.
+    CustomerEvent(&'a str),
+    /// A device of a customer of Customer.io.
+    CustomerDevice(&'a str),
 }
 
-impl Way {
+impl<'a> Way<'a> {
     /// What the route at this path takes, if it is a way in.
-    pub(super) fn of(path: &[&str]) -> Option<Way> {
+    pub(super) fn of(path: &[&'a str]) -> Option<Way<'a>> {
         Some(match path {
             ["v1" | "v2" | "v3", "event"] | ["api", "v1" | "v2" | "v3", "event"] => Way::Event,
             ["v1" | "v2" | "v3", "events"] | ["api", "v1" | "v2" | "v3", "events"] => Way::Events,
@@ -58,6 +65,13 @@ impl Way {
             ["v1", "contact"] | ["api", "v1", "contact"] => Way::Contact,
             ["v1", "contacts"] | ["api", "v1", "contacts"] => Way::Contacts,
             ["api", "v2"] => Way::Tracked,
+            ["api", "v1", "customers", id] | ["v1", "customers", id] => Way::Customer(id),
+            ["api", "v1", "customers", id, "events"] | ["v1", "customers", id, "events"] => {
+                Way::CustomerEvent(id)
+            }
+            ["api", "v1", "customers", id, "devices"] | ["v1", "customers", id, "devices"] => {
+                Way::CustomerDevice(id)
+            }
             ["v1", name] => return Way::of_calls(name),
             // Where Dittofeed's and Jitsu's clients send the same.
             ["api", "public", "apps", name] | ["api", "s", name] | ["api", "s", "s2s", name] => {
@@ -68,7 +82,7 @@ impl Way {
     }
 
     /// Segment's routes, by their long and their short names.
-    fn of_calls(name: &str) -> Option<Way> {
+    fn of_calls(name: &str) -> Option<Way<'a>> {
         Some(match name {
             "batch" | "b" => Way::Batch,
             "track" | "t" => Way::Call(CallKind::Track),
@@ -81,11 +95,23 @@ impl Way {
         })
     }
 
+    /// The method of the route.
+    pub(super) fn method(self) -> Method {
+        match self {
+            Way::Customer(_) | Way::CustomerDevice(_) => Method::Put,
+            _ => Method::Post,
+        }
+    }
+
     /// The longest body.
     fn limit(self) -> usize {
         match self {
             Way::Batch => event::limits::BATCH_BYTES,
-            Way::Call(_) | Way::Contact => event::limits::EVENT_BYTES,
+            Way::Call(_)
+            | Way::Contact
+            | Way::Customer(_)
+            | Way::CustomerEvent(_)
+            | Way::CustomerDevice(_) => event::limits::EVENT_BYTES,
             Way::Event | Way::Tracked => dialect::yespo::EVENT_BYTES,
             Way::Events | Way::Orders | Way::Contacts => dialect::yespo::LIST_BYTES,
         }
@@ -93,7 +119,7 @@ impl Way {
 }
 
 /// Takes what is sent on one of the ways in; answers when all of it is stored.
-pub(super) async fn ingest(mut asked: Asked<'_>, way: Way) -> Outcome<Response> {
+pub(super) async fn ingest(mut asked: Asked<'_>, way: Way<'_>) -> Outcome<Response> {
     let text = body::read(&mut asked.request, way.limit()).await?;
     let body = Body::read(&text).map_err(|error| fault(&error))?;
     let sender = Sender::of(&asked, &body).await?;
@@ -102,6 +128,11 @@ pub(super) async fn ingest(mut asked: Asked<'_>, way: Way) -> Outcome<Response> 
         Way::Call(kind) => calls::one(&asked, &sender, &text, kind).await,
         Way::Event => yespo::event(&asked, &sender, &text).await,
         Way::Tracked => yespo::tracked(&asked, &sender, &text).await,
+        Way::Customer(id) => customerio::customer(&asked, &sender, &text, id).await,
+        Way::CustomerEvent(id) => customerio::event(&asked, &sender, &text, Some(id)).await,
+        Way::CustomerDevice(id) => customerio::device(&asked, &sender, &text, id).await,
+        // Where Yespo takes a list of events, Customer.io takes one of somebody unknown.
+        Way::Events if !body.has_events() => customerio::event(&asked, &sender, &text, None).await,
         Way::Events => yespo::events(&asked, &sender, &body).await,
         Way::Orders => yespo::orders(&asked, &sender, &body).await,
         Way::Contact => yespo::contact(&asked, &sender, &text, &body).await,
