@@ -77,6 +77,13 @@ impl Bound<'_> {
                 Told::Trait(None) => Some(Answers::one(contacts, test.on_nothing(now), certain)),
                 Told::Trait(Some(attribute)) => Some(attribute.answers(test, certain, now, contacts)),
             },
+            Outline::Bucket(test) => {
+                let mut holds = Bits::all(contacts, false);
+                self.archive.contacts.ids.each(|contact, id| holds.set(contact, test.on(id)));
+                let mut fails = Bits::all(contacts, true);
+                fails.without(&holds);
+                Some(Answers { holds, fails })
+            }
             Outline::Other => None,
         }
     }

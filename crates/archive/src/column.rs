@@ -29,6 +29,8 @@ pub(crate) enum Column {
 pub(crate) struct Dictionary {
     pub(crate) texts: Texts,
     pub(crate) others: Vec<Value>,
+    /// Whether values at different places are never the same, nor lists of some.
+    is_apart: bool,
 }
 
 /// The most decimals that are looked for.
@@ -98,6 +100,15 @@ impl Column {
         }
     }
 
+    /// What tells a row's value from others of this key: see [`segment::Event::mark`].
+    #[inline]
+    pub(crate) fn mark(&self, row: usize) -> Option<u32> {
+        match self {
+            Column::Coded { dictionary, .. } if dictionary.is_apart => self.code(row),
+            _ => None,
+        }
+    }
+
     /// The list in a row; empty if there is none.
     pub(crate) fn list(&self, row: usize) -> &[Value] {
         match self.value(row) {
@@ -134,6 +145,12 @@ impl Column {
 }
 
 impl Dictionary {
+    pub(crate) fn new(texts: Texts, others: Vec<Value>) -> Dictionary {
+        // A number may be the same as a text.
+        let is_apart = others.iter().all(|value| matches!(value, Value::Bool(_)));
+        Dictionary { texts, others, is_apart }
+    }
+
     /// The value at a place.
     #[inline]
     pub(crate) fn value(&self, place: usize) -> ValueRef<'_> {

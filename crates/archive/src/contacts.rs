@@ -123,6 +123,24 @@ impl Ids {
         }
     }
 
+    /// Every contact's number and id.
+    pub(crate) fn each(&self, mut take: impl FnMut(usize, &str)) {
+        let mut digits = [0; DIGITS];
+        let contacts = 0..self.len();
+        match self {
+            Ids::Numbers(numbers) => contacts.zip(numbers.iter()).for_each(|(contact, id)| {
+                match u64::try_from(id) {
+                    Ok(id) => take(contact, written(id, &mut digits)),
+                    // Nobody has such an id; damaged bytes may say so.
+                    Err(_) => take(contact, &id.to_string()),
+                }
+            }),
+            Ids::Texts(texts) => {
+                contacts.for_each(|contact| take(contact, texts.get(contact).unwrap_or_default()));
+            }
+        }
+    }
+
     /// The id of a contact.
     pub(crate) fn get(&self, contact: u32) -> Cow<'_, str> {
         match self {
@@ -133,6 +151,24 @@ impl Ids {
         }
     }
 }
+
+/// A whole number that is not negative as it is written, at the end of the digits.
+fn written(number: u64, digits: &mut [u8; DIGITS]) -> &str {
+    let mut rest = number;
+    let mut first = DIGITS;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        first -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    digits.get(first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default()
+}
+
+/// The most digits that a number has.
+const DIGITS: usize = 20;
 
 /// The whole number that is written just like this.
 fn number(id: &str) -> Option<i64> {
@@ -151,6 +187,9 @@ mod tests {
         assert_eq!(matches!(contacts.ids, Ids::Numbers(_)), are_numbers, "{ids:?}");
         let back: Vec<String> = (0..ids.len()).map(|at| contacts.ids.get(at as u32).into_owned()).collect();
         assert_eq!(back, ids);
+        let mut each = Vec::new();
+        contacts.ids.each(|_, id| each.push(id.to_owned()));
+        assert_eq!(each, ids);
         assert!(Contacts::fit(&contacts.ids, &contacts.begins, &contacts.lasts));
     }
 

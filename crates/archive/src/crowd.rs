@@ -108,26 +108,32 @@ impl<'b> Crowd<'b> {
         }
     }
 
-    /// Whether the contact is in this crowd.
-    pub(crate) fn has(&self, bound: &'b Bound<'b>, contact: u32) -> bool {
+    /// Whether the contact is in this crowd; without a look at filters, whether it may be.
+    pub(crate) fn has(&self, bound: &'b Bound<'b>, contact: u32, filters: bool) -> bool {
         match self {
             Crowd::Anyone => true,
             Crowd::Nobody => false,
             Crowd::Told(attribute) => !attribute.runs.rows(contact).is_empty(),
             Crowd::Active(source) => !source.rows(contact).is_empty(),
-            Crowd::Busy { busy, sources } => is_busy(busy, sources, bound, contact),
-            Crowd::All(parts) => parts.iter().all(|part| part.has(bound, contact)),
-            Crowd::Any(parts) => parts.iter().any(|part| part.has(bound, contact)),
+            Crowd::Busy { busy, sources } => is_busy(busy, sources, bound, contact, filters),
+            Crowd::All(parts) => parts.iter().all(|part| part.has(bound, contact, filters)),
+            Crowd::Any(parts) => parts.iter().any(|part| part.has(bound, contact, filters)),
         }
     }
 }
 
 /// Whether the contact has enough such events. The latest come first: they are the likeliest.
-fn is_busy<'b>(busy: &Busy<'b>, sources: &[&'b Source<'b>], bound: &'b Bound<'b>, contact: u32) -> bool {
+fn is_busy<'b>(
+    busy: &Busy<'b>,
+    sources: &[&'b Source<'b>],
+    bound: &'b Bound<'b>,
+    contact: u32,
+    filters: bool,
+) -> bool {
     let mut missing = busy.at_least;
     for source in sources {
         let rows = Rows::of(source, contact);
-        if busy.takes_all() {
+        if !filters || busy.takes_all() {
             let count = rows.len();
             let enough = busy.from == Time::MIN || reaches(&rows, count.checked_sub(missing), busy.from);
             if count >= missing && enough {

@@ -73,9 +73,10 @@ impl Outlook<'_> {
             open.without(&told.holds);
             open.without(&told.fails);
         }
+        let filters = !self.bound.program.is_quick();
         let mut looked_at = 0;
         for contact in self.candidates.among(&open) {
-            if self.crowd.has(self.bound, contact) {
+            if self.crowd.has(self.bound, contact, filters) {
                 looked_at += 1;
                 members += usize::from(self.is_member(contact));
             }
@@ -99,7 +100,7 @@ impl Outlook<'_> {
     }
 
     fn verdict(&self, contact: u32, is_candidate: bool) -> Verdict {
-        let is_alone = is_candidate && self.crowd.has(self.bound, contact) || !self.has_begun(contact);
+        let is_alone = is_candidate && self.crowd.has(self.bound, contact, true) || !self.has_begun(contact);
         if !is_alone {
             return self.otherwise;
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use event::{Time, Value};
+use event::{Time, Value, ValueRef};
 use segment::{Event, Events, Found, Path};
 
 use crate::order::MadeOrder;
@@ -107,6 +107,21 @@ impl<'b> Event<'b> for Happening<'b> {
         match self {
             Happening::Row(row) => row.code(path),
             Happening::Order(_) => None,
+        }
+    }
+
+    #[inline]
+    fn mark(&self, path: &Path) -> Option<u32> {
+        match self {
+            Happening::Row(row) => row.mark(path),
+            Happening::Order(_) => None,
+        }
+    }
+
+    fn marked(&self, path: &Path, mark: u32) -> ValueRef<'b> {
+        match self {
+            Happening::Row(row) => row.marked(path, mark),
+            Happening::Order(_) => ValueRef::Null,
         }
     }
 

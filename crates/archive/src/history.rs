@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use contact::derived::{Records, Told, Wanted};
 use event::Time;
-use segment::{Course, EventName, History, Path, Zone};
+use segment::{Course, Current, EventName, History, Path, Zone};
 
 use crate::bound::{self, Bound};
 use crate::happening::Happenings;
@@ -74,6 +74,15 @@ impl History for Contact<'_> {
         }
     }
 
+    fn attribute_at(&self, path: &Path, zone: &Zone, at: Time) -> Current<'_> {
+        if let Some(bound::Told::Derived(attribute)) = self.bound.told(path)
+            && let Some(current) = attribute.current(&self.records(), zone, at)
+        {
+            return current;
+        }
+        self.attribute(path, zone).at(at)
+    }
+
     #[inline]
     fn recall(&self, slot: usize, code: u32, decide: impl FnOnce() -> bool) -> bool {
         self.bound.recall(slot, code, decide)
@@ -103,6 +112,29 @@ impl Records for Calls<'_> {
         rows.extend(lists.flat_map(Rows::iter));
         rows.sort_by(Row::compare);
         Rows::NONE.iter().chain(rows)
+    }
+
+    fn each_time(&self, wanted: Wanted, until: Time, mut take: impl FnMut(Time)) {
+        let mut lists =
+            self.bound.wanted(wanted).map(|source| Rows::of(source, self.number)).filter(Rows::is_some);
+        let (first, second) = (lists.next().unwrap_or(Rows::NONE), lists.next());
+        let Some(second) = second else {
+            return first.times().take_while(|time| *time <= until).for_each(take);
+        };
+        let mut times: Vec<Time> = first.times().chain(second.times()).collect();
+        times.extend(lists.flat_map(Rows::times));
+        times.sort_unstable();
+        times.into_iter().take_while(|time| *time <= until).for_each(&mut take);
+    }
+
+    fn ends(&self, wanted: Wanted, until: Time) -> Option<(Time, Time)> {
+        let mut ends: Option<(Time, Time)> = None;
+        for rows in self.bound.wanted(wanted).map(|source| Rows::of(source, self.number)) {
+            let Some(first) = rows.time(0).filter(|first| *first <= until) else { continue };
+            let last = rows.times().rev().find(|time| *time <= until).unwrap_or(first);
+            ends = Some(ends.map_or((first, last), |ends| (ends.0.min(first), ends.1.max(last))));
+        }
+        ends
     }
 
     fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {

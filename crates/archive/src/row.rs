@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use contact::derived::{Key, Record};
-use event::{Time, Value};
+use event::{Time, Value, ValueRef};
 use segment::{Found, Path};
 
 use crate::bound::Source;
@@ -68,6 +68,11 @@ impl<'b> Rows<'b> {
         self.source?.table.times.get(row).and_then(Time::from_millis)
     }
 
+    /// The time of each in order.
+    pub(crate) fn times(self) -> impl DoubleEndedIterator<Item = Time> {
+        (0..self.len()).filter_map(move |index| self.time(index))
+    }
+
     /// Each of them in order.
     pub(crate) fn iter(self) -> impl Iterator<Item = Row<'b>> {
         (0..self.len()).filter_map(move |index| self.get(index))
@@ -125,6 +130,21 @@ impl<'b> Row<'b> {
     #[inline]
     pub(crate) fn code(&self, path: &Path) -> Option<u32> {
         self.source.params.get(path.slot()).copied().flatten()?.code(self.row as usize)
+    }
+
+    #[inline]
+    pub(crate) fn mark(&self, path: &Path) -> Option<u32> {
+        if path.parts().len() > 1 {
+            return None;
+        }
+        let column = self.source.params.get(path.slot()).copied().flatten();
+        column.map_or(Some(0), |column| column.mark(self.row as usize))
+    }
+
+    pub(crate) fn marked(&self, path: &Path, mark: u32) -> ValueRef<'b> {
+        let column = self.source.params.get(path.slot()).copied().flatten();
+        let dictionary = column.and_then(Column::dictionary);
+        dictionary.map_or(ValueRef::Null, |dictionary| dictionary.value(mark as usize))
     }
 
     #[inline]

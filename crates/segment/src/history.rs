@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use event::{Time, Value};
+use event::{Time, Value, ValueRef};
 
 use crate::path::{Found, Path};
 use crate::zone::Zone;
@@ -43,6 +43,12 @@ pub trait History {
     /// The values that the attribute took. Derived attributes come before traits of the same name; the
     /// days and dates they are made from are those of the timezone.
     fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_>;
+
+    /// The value of the attribute at an instant. A history may know it without all that the attribute
+    /// was before.
+    fn attribute_at(&self, path: &Path, zone: &Zone, at: Time) -> Current<'_> {
+        self.attribute(path, zone).at(at)
+    }
 
     /// The answer of a test, numbered `slot` in the program, on the interned value `code`.
     /// `decide` finds it; a history that interns values may remember what it found.
@@ -121,6 +127,17 @@ pub trait Event<'a>: Copy {
         None
     }
 
+    /// What tells the value of a param from others: of the events of one history two have the same mark
+    /// exactly if their values are the same, and 0 if there is none. `None` where that cannot be told.
+    fn mark(&self, _path: &Path) -> Option<u32> {
+        None
+    }
+
+    /// The value that a mark stands for, which an event of the same history has.
+    fn marked(&self, _path: &Path, _mark: u32) -> ValueRef<'a> {
+        ValueRef::Null
+    }
+
     /// The stretch of `now` in which this event is there: from its time on, for all but the made-up
     /// events `order`, which are there in one version after the other.
     fn visible(&self) -> (Time, Option<Time>) {
@@ -142,6 +159,39 @@ pub struct Course<'a> {
 impl Course<'_> {
     /// An attribute that nobody ever told.
     pub const MISSING: Course<'static> = Course { changes: Cow::Borrowed(&[]), resolved: 1 };
+}
+
+impl<'a> Course<'a> {
+    /// The value at an instant.
+    pub fn at(self, time: Time) -> Current<'a> {
+        let next = self.changes.partition_point(|change| change.time <= time);
+        let value = match (self.changes, next.checked_sub(1)) {
+            (Cow::Borrowed(changes), Some(last)) => {
+                changes.get(last).map(|change| Cow::Borrowed(&change.value))
+            }
+            (Cow::Owned(changes), Some(last)) => {
+                changes.into_iter().nth(last).map(|change| Cow::Owned(change.value))
+            }
+            (_, None) => None,
+        };
+        Current { value: value.unwrap_or(Cow::Borrowed(&Value::Null)), resolved: self.resolved }
+    }
+}
+
+/// The value of an attribute at an instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Current<'a> {
+    /// The value; `Value::Null` when there is none.
+    pub value: Cow<'a, Value>,
+    /// Of how many parts of the path it is the value: see [`Course`].
+    pub resolved: usize,
+}
+
+impl Current<'_> {
+    /// What stands under the path.
+    pub(crate) fn below(&self, path: &Path) -> Found<'_> {
+        path.find_below(self.value.view(), self.resolved)
+    }
 }
 
 /// An attribute took a value.

@@ -62,11 +62,11 @@ pub use definition::{
     End, EventCondition, Fault, Filter, Held, InSegment, Kind, Measure, Measured, Moment, MonthDay, Operator,
     Over, Period, Pick, Regular, Sequence, Since, Start, Statistic, Step, Test, Unit, Weekday, Window,
 };
-pub use history::{Change, Course, Event, EventName, Events, History, ORDER};
+pub use history::{Change, Course, Current, Event, EventName, Events, History, ORDER};
 pub use path::{Found, Path};
 pub use program::{
-    AttributeTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Program, Reach, Survey,
-    Untold, Vocabulary, date_of,
+    AttributeTest, BucketTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Program, Reach,
+    Survey, Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
 pub use zone::Zone;

@@ -60,7 +60,7 @@ use sequence::SequenceLeaf;
 pub use compile::Others;
 pub use date::date_of;
 pub use explain::Explanation;
-pub use outline::{AttributeTest, Outline};
+pub use outline::{AttributeTest, BucketTest, Outline};
 pub use scene::EventOf;
 pub use share::{Findings, Leaves};
 pub use survey::{Busy, Reach, Survey, Untold};

@@ -61,7 +61,7 @@ impl Coding {
 
     pub(super) fn finish(self) -> column::Dictionary {
         let Dictionary { texts, others, .. } = self.dictionary;
-        column::Dictionary { texts: Texts::new(texts.iter()), others }
+        column::Dictionary::new(Texts::new(texts.iter()), others)
     }
 }
 

@@ -234,7 +234,7 @@ impl Part for Arc<Dictionary> {
             return Ok(Arc::clone(known));
         }
         sound(number == source.dictionaries.len(), "a dictionary that is not there")?;
-        let dictionary = Arc::new(Dictionary { texts: Part::read(source)?, others: source.list()? });
+        let dictionary = Arc::new(Dictionary::new(Part::read(source)?, source.list()?));
         source.dictionaries.push(Arc::clone(&dictionary));
         Ok(dictionary)
     }

@@ -9,7 +9,7 @@ use super::joined::joined;
 use super::{archive_of, calls, settled};
 
 /// Each looks at something that the archive keeps in its own way.
-const CONDITIONS: [&str; 25] = [
+const CONDITIONS: [&str; 38] = [
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
     r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
@@ -35,6 +35,19 @@ const CONDITIONS: [&str; 25] = [
     r#"{"attribute":"activity.sessions","is":{"gte":1}}"#,
     r#"{"attribute":"device.os","is":{"eq":"ios"}}"#,
     r#"{"not":{"attribute":"orders.revenue","is":{"gte":1}}}"#,
+    r#"{"attribute":"activity.first_seen","is":{"older_than":"3s"}}"#,
+    r#"{"attribute":"activity.last_seen","is":{"in_last":"3s"}}"#,
+    r#"{"attribute":"activity.days_active","is":{"eq":1}}"#,
+    r#"{"attribute":"session.duration","is":{"gte":2}}"#,
+    r#"{"attribute":"session.current","is":{"eq":true}}"#,
+    r#"{"event":["x","y","z"],"measure":{"most":"s"},"is":{"in":["a",1]}}"#,
+    r#"{"event":["x","y"],"measure":{"most":"n"},"is":{"eq":2}}"#,
+    r#"{"event":["x","order"],"measure":{"distinct":"s"},"is":{"eq":1}}"#,
+    r#"{"event":["x","y"],"measure":{"avg":"n"},"within":{"since":{"event":"z"}},"is":{"lt":3}}"#,
+    r#"{"event":"x","within":{"since":{"event":["y","z"],"where":{"param":"n","is":{"set":true}},"pick":"first"},"for":"4s"},"is":{"eq":0}}"#,
+    r#"{"event":"x","within":{"since":"n"},"is":{"gte":1}}"#,
+    r#"{"last":"x","within":{"since":{"event":"order_completed","pick":"first"}},"has":{"param":"n","is":{"set":true}}}"#,
+    r#"{"compare":{"left":{"event":"x","within":{"since":{"event":"y"}}},"op":"gt","right":{"event":"z"}}}"#,
 ];
 
 /// The params of an event, as they may come.

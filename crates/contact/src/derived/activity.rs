@@ -3,7 +3,7 @@
 use event::{Time, Value};
 use segment::{Change, Zone};
 
-use super::record::{Record, Wanted};
+use super::record::{Record, Records, Wanted};
 use super::reducer::Reducer;
 use super::session;
 use super::story::{NOTHING, Story, ZERO, instant};
@@ -65,4 +65,22 @@ impl Reducer for Activity {
             story.set(time, Value::Number(self.count));
         }
     }
+}
+
+/// The value of a field at an instant.
+pub(super) fn current(field: &str, records: &impl Records, zone: &Zone, at: Time) -> Value {
+    let seen = |pick: fn((Time, Time)) -> Time| records.ends(WANTED, at).map(pick).map(instant);
+    let (mut last, mut last_day, mut count) = (None, None, 0.0);
+    match field {
+        "first_seen" => return seen(|(first, _)| first).unwrap_or_default(),
+        "last_seen" => return seen(|(_, last)| last).unwrap_or_default(),
+        "sessions" => records.each_time(WANTED, at, |time| {
+            count += f64::from(session::begins(last.replace(time), time));
+        }),
+        _ => records.each_time(WANTED, at, |time| {
+            let day = Some(zone.day_number(time));
+            count += f64::from(day != std::mem::replace(&mut last_day, day));
+        }),
+    }
+    Value::Number(count)
 }

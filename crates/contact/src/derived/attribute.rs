@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use event::Call;
-use segment::{Change, Course, Path, Zone};
+use event::{Call, Time};
+use segment::{Change, Course, Current, Path, Zone};
 
 use super::namespace::Namespace;
 use super::record::{Records, Told, Wanted};
-use super::{model, whole};
+use super::{activity, model, session, whole};
 
 /// A derived attribute, as a path names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,17 @@ impl DerivedAttribute {
             })),
         };
         Course { changes, resolved: self.resolved }
+    }
+
+    /// Its value at an instant, where that is known without all that it was before.
+    pub fn current(&self, records: &impl Records, zone: &Zone, at: Time) -> Option<Current<'static>> {
+        let (_, field) = self.field()?;
+        let value = match self.namespace {
+            Namespace::Activity => activity::current(field, records, zone, at),
+            Namespace::Session => session::current(field, records, at)?,
+            _ => return None,
+        };
+        Some(Current { value: Cow::Owned(value), resolved: self.resolved })
     }
 
     /// The values it takes for a contact of whom nothing is told that concerns its namespace.

@@ -17,6 +17,18 @@ pub trait Records {
     /// The wanted calls in (time, id) order, each id once, future ones included.
     fn records(&self, wanted: Wanted) -> impl Iterator<Item = Self::Record<'_>>;
 
+    /// The times of the wanted calls in order, those after an instant left out.
+    fn each_time(&self, wanted: Wanted, until: Time, take: impl FnMut(Time)) {
+        self.records(wanted).map(|record| record.time()).take_while(|time| *time <= until).for_each(take);
+    }
+
+    /// The time of the first and of the last of the wanted calls, those after an instant left out.
+    fn ends(&self, wanted: Wanted, until: Time) -> Option<(Time, Time)> {
+        let mut ends: Option<(Time, Time)> = None;
+        self.each_time(wanted, until, |time| ends = Some((ends.map_or(time, |(first, _)| first), time)));
+        ends
+    }
+
     /// What was told of the trait with this top-level key, in order.
     fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>>;
 }

@@ -3,7 +3,7 @@
 use event::{Time, Value};
 use segment::Change;
 
-use super::record::{Record, Wanted};
+use super::record::{Record, Records, Wanted};
 use super::reducer::Reducer;
 use super::story::{NO, NOTHING, Story};
 
@@ -85,4 +85,23 @@ impl Reducer for Session {
             story.set(end, Value::Bool(false));
         }
     }
+}
+
+/// The value of a field at an instant; `None` where times alone do not tell.
+pub(super) fn current(field: &str, records: &impl Records, at: Time) -> Option<Value> {
+    let mut session = Session::of(field);
+    if matches!(session.field, Field::Pages) {
+        return None;
+    }
+    records.each_time(WANTED, at, |time| {
+        if begins(session.last, time) {
+            session.first = time;
+        }
+        session.last = Some(time);
+    });
+    let Some(last) = session.last else {
+        return Some(session.beginning().first().map_or(Value::Null, |change| change.value.clone()));
+    };
+    let is_over = matches!(session.field, Field::Current) && begins(Some(last), at);
+    Some(if is_over { Value::Bool(false) } else { session.tell(last) })
 }

@@ -1,5 +1,6 @@
 //! Shares of all contacts, chosen by a hash of their ids.
 
+use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
 use super::scene::Scene;
@@ -15,24 +16,75 @@ const BUCKETS: u64 = 10_000;
 pub(crate) struct BucketLeaf {
     /// The salt and a colon.
     prefix: Box<str>,
+    /// The same as the beginning of a block to be hashed, if it fits.
+    block: [u8; BLOCK],
     from: u64,
     to: u64,
 }
 
+/// SHA-256 takes so many bytes at a time. The last of them are an end mark and a length.
+const BLOCK: usize = 64;
+const LENGTH: usize = 8;
+
+/// What SHA-256 begins with.
+const BEGINNING: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+
 impl BucketLeaf {
     pub(crate) fn compile(bucket: &Bucket) -> BucketLeaf {
-        let prefix = format!("{}:", bucket.salt).into();
-        BucketLeaf { prefix, from: bucket.from.into(), to: bucket.to.into() }
+        let prefix: Box<str> = format!("{}:", bucket.salt).into();
+        let mut block = [0; BLOCK];
+        block.iter_mut().zip(prefix.bytes()).for_each(|(to, byte)| *to = byte);
+        BucketLeaf { prefix, block, from: bucket.from.into(), to: bucket.to.into() }
     }
 
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
-        Verdict::lasting((self.from..self.to).contains(&self.bucket(scene.history.contact())))
+        Verdict::lasting(self.holds(scene.history.contact()))
+    }
+
+    /// Whether the contact is in one of the buckets.
+    pub(crate) fn holds(&self, contact: &str) -> bool {
+        (self.from..self.to).contains(&self.bucket(contact))
     }
 
     /// The bucket of a contact: the first 8 bytes of SHA-256 of `salt:contact`, big-endian, mod 10000.
     pub(crate) fn bucket(&self, contact: &str) -> u64 {
-        let digest = Sha256::new().chain_update(&*self.prefix).chain_update(contact).finalize();
-        let number = digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
-        number % BUCKETS
+        self.first_bytes(contact).unwrap_or_else(|| {
+            let digest = Sha256::new().chain_update(&*self.prefix).chain_update(contact).finalize();
+            digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+        }) % BUCKETS
+    }
+
+    /// The first 8 bytes of the digest of what fits into one block.
+    fn first_bytes(&self, contact: &str) -> Option<u64> {
+        const END: u8 = 0x80;
+        let length = self.prefix.len() + contact.len();
+        let mut block = self.block;
+        let (text, bits) = block.split_last_chunk_mut::<LENGTH>()?;
+        text.get_mut(self.prefix.len()..length)?.copy_from_slice(contact.as_bytes());
+        *text.get_mut(length)? = END;
+        *bits = (length as u64 * 8).to_be_bytes();
+        let mut state = BEGINNING;
+        compress256(&mut state, &[block]);
+        let [high, low, ..] = state;
+        Some(u64::from(high) << 32 | u64::from(low))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_block_is_hashed_as_any_text() {
+        for salt in [0, 1, 20, 53, 54, 55, 56, 80] {
+            for contact in 0..70 {
+                let (salt, contact) = ("s".repeat(salt), "c".repeat(contact));
+                let digest = Sha256::digest(format!("{salt}:{contact}"));
+                let first = u64::from_be_bytes(*digest.first_chunk().unwrap());
+                let leaf = BucketLeaf::compile(&Bucket { salt, from: 0, to: 1 });
+                assert_eq!(leaf.bucket(&contact), first % BUCKETS);
+            }
+        }
     }
 }

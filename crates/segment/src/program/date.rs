@@ -70,6 +70,22 @@ impl DateCheck {
             DateCheck::Age(age) => age.evaluate(date, now),
         }
     }
+
+    /// Whether the date passes now.
+    pub(crate) fn holds(&self, date: Time, now: Now<'_>) -> bool {
+        match self {
+            DateCheck::On(Day::Today | Day::Yesterday | Day::Tomorrow) => {
+                let ahead = now.zone.day_number(now.time) - now.zone.day_number(date);
+                matches!(
+                    (self, ahead),
+                    (DateCheck::On(Day::Today), 0)
+                        | (DateCheck::On(Day::Yesterday), 1)
+                        | (DateCheck::On(Day::Tomorrow), -1)
+                )
+            }
+            check => check.evaluate(date, now).member,
+        }
+    }
 }
 
 fn on(day: Day, date: Date, now: Now<'_>) -> Verdict {

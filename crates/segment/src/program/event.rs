@@ -9,7 +9,7 @@ use super::now::Now;
 use super::number::NumberTest;
 use super::quantity::Quantity;
 use super::scene::{List, Scene};
-use super::sweep::{AmountTest, sweep};
+use super::sweep::{self, AmountTest, sweep};
 use super::tally::Amount;
 use super::test::ValueTest;
 use super::window::Span;
@@ -23,6 +23,8 @@ use crate::verdict::{Verdict, earliest};
 pub(crate) struct EventLeaf {
     pub(crate) what: Measured,
     pub(crate) test: MeasureTest,
+    /// The answer where there are none.
+    pub(crate) on_none: bool,
     /// How many events there have to be for the answer to be another than on none.
     pub(crate) fewest: usize,
 }
@@ -82,7 +84,8 @@ impl EventLeaf {
             _ => MeasureTest::Number(NumberTest::compile(&condition.is)),
         };
         let fewest = fewest(&what.quantity, &test);
-        Ok(EventLeaf { what, test, fewest })
+        let on_none = test.passes(&sweep::amount(&[], &what.quantity, Time::MIN).0);
+        Ok(EventLeaf { what, test, on_none, fewest })
     }
 
     /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it

@@ -136,6 +136,21 @@ impl EventFilter {
         }
     }
 
+    /// Whether the event passes now: [`EventFilter::event`] without the expiry.
+    pub(crate) fn holds<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> bool {
+        match self {
+            EventFilter::At(checks) => checks.iter().all(|check| check.holds(event.time(), scene.now)),
+            EventFilter::All(filters) => filters.iter().all(|filter| filter.holds(event, scene)),
+            EventFilter::Any(filters) => filters.iter().any(|filter| filter.holds(event, scene)),
+            EventFilter::Not(filter) => !filter.holds(event, scene),
+            filter => filter.event(event, scene).member,
+        }
+    }
+
     /// Whether an item or object of these fields passes.
     pub(crate) fn fields(&self, fields: &Map, now: Now<'_>) -> Verdict {
         match self {

@@ -3,26 +3,32 @@
 //! INVARIANT: the answer is that of `evaluate`; only the instant at which it expires is left out, and
 //! with it most of the work.
 
+mod so_far;
+
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use event::{Time, ValueRef};
 use smallvec::SmallVec;
 
+use super::attribute::AttributeLeaf;
 use super::compare::CompareLeaf;
 use super::event::EventLeaf;
 use super::measured::Measured;
 use super::now::Now;
 use super::pick::PickLeaf;
-use super::quantity::{Part, Quantity};
+use super::quantity::Quantity;
+use super::regular::RegularLeaf;
 use super::scene::{EventOf, List, Scene, Sight};
 use super::selection::Selection;
-use super::sweep::{self, AmountTest};
-use super::tally::{Amount, Tally};
+use super::sweep::AmountTest;
+use super::tally::Amount;
 use super::window::Span;
 use super::{Leaf, Node, Program};
 use crate::definition::{End, Statistic};
 use crate::history::{Event, History};
+use crate::path::Path;
+use so_far::{SoFar, counted, of_marks};
 
 impl Program {
     /// Whether the contact is in the segment at `now`: [`Program::evaluate`] without the expiry, in a
@@ -55,9 +61,11 @@ impl Node {
 impl Leaf {
     fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
         match self {
+            Leaf::Attribute(leaf) => leaf.holds(scene),
             Leaf::Event(leaf) => leaf.holds(scene),
             Leaf::Pick(leaf) => leaf.holds(scene),
             Leaf::Sequence(leaf) => leaf.holds(scene),
+            Leaf::Regular(leaf) => leaf.holds(scene),
             Leaf::Compare(leaf) => leaf.holds_now(scene),
             Leaf::ForSome(leaf) => leaf.holds(scene),
             leaf => leaf.evaluate(scene).member,
@@ -82,26 +90,76 @@ impl CompareLeaf {
     }
 }
 
+impl AttributeLeaf {
+    fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        let now = scene.now;
+        let current = scene.history.attribute_at(self.path(), now.zone, now.time);
+        self.evaluate_found(&current.below(self.path()), now).member
+    }
+}
+
 impl PickLeaf {
-    fn holds<'a, H: History>(&self, scene: &Scene<'a, H>) -> bool {
-        let mut picked: Option<Sight<'a, EventOf<'a, H>>> = None;
-        let is_known = each_present(&self.selection, &self.span, scene, |list, places| {
-            let mut events = places.filter_map(|place| list.get(place));
-            let passes = |event: &Sight<'a, EventOf<'a, H>>| self.selection.passes(event, scene).member;
-            let (found, better) = match self.end() {
-                End::First => (events.find(passes), Ordering::Less),
-                End::Last => (events.rfind(passes), Ordering::Greater),
-            };
-            let Some(found) = found else { return };
-            if picked.is_none_or(|picked| found.event.order(&picked.event) == better) {
-                picked = Some(found);
-            }
-        });
-        match is_known {
-            true => picked.is_some_and(|event| self.has(&event, scene)),
-            false => self.evaluate(scene).member,
+    fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        match picked_present(&self.selection, &self.span, self.end(), scene) {
+            Some(picked) => picked.is_some_and(|event| self.has(&event, scene)),
+            None => self.evaluate(scene).member,
         }
     }
+}
+
+impl RegularLeaf {
+    fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        let (now, zone) = (scene.now.time, scene.now.zone);
+        if !self.selection.is_settled() {
+            return self.evaluate(scene).member;
+        }
+        let from = self.span().first_time(scene.now);
+        let mut periods: SmallVec<[Time; 8]> = SmallVec::new();
+        for name in self.selection.names() {
+            let list = scene.events(name);
+            let mut end = None;
+            for place in list.first_not(|time| time < from)..list.first_not(|time| time <= now) {
+                let Some(event) = list.get(place) else { continue };
+                let is_known = end.is_some_and(|end: Option<Time>| end.is_none_or(|end| event.time() < end));
+                if is_known || !self.selection.takes(&event, scene) {
+                    continue;
+                }
+                if self.at_least == 1 {
+                    return true;
+                }
+                let (start, next) = zone.period(self.period(), event.time());
+                end = Some(next);
+                if !periods.contains(&start) {
+                    periods.push(start);
+                }
+            }
+        }
+        periods.len() >= self.at_least as usize
+    }
+}
+
+/// The first or the last event of a selection that is in the window now; `None` where it is less
+/// simple than that.
+pub(super) fn picked_present<'a, H: History>(
+    selection: &Selection,
+    span: &Span,
+    end: End,
+    scene: &Scene<'a, H>,
+) -> Option<Option<Sight<'a, EventOf<'a, H>>>> {
+    let mut picked: Option<Sight<'a, EventOf<'a, H>>> = None;
+    let is_known = each_present(selection, span, scene, |list, places| {
+        let mut events = places.filter_map(|place| list.get(place));
+        let passes = |event: &Sight<'a, EventOf<'a, H>>| selection.takes(event, scene);
+        let (found, better) = match end {
+            End::First => (events.find(passes), Ordering::Less),
+            End::Last => (events.rfind(passes), Ordering::Greater),
+        };
+        let Some(found) = found else { return };
+        if picked.is_none_or(|picked| found.event.order(&picked.event) == better) {
+            picked = Some(found);
+        }
+    });
+    is_known.then_some(picked)
 }
 
 /// Gives the events of a selection, unfiltered, that are in the window now: of each name the list and
@@ -132,10 +190,7 @@ impl Measured {
         // Sums are taken in the order of all the events.
         let is_simple = !adds_up || self.selection.names().len() == 1;
         let amount = if is_simple { self.amount_present(scene) } else { None };
-        amount.unwrap_or_else(|| {
-            let entries = self.entries(scene);
-            sweep::amount(&entries.list, &self.quantity, scene.now.time).0
-        })
+        amount.unwrap_or_else(|| self.amount_in_order(scene))
     }
 
     fn amount_present<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Amount<'a>> {
@@ -145,97 +200,65 @@ impl Measured {
                 each_present(&self.selection, &self.span, scene, |_, places| count += places.len());
             return is_known.then(|| counted(count));
         }
+        if let Some(amount) = self.quantity.counted_param().and_then(|path| self.amount_marked(path, scene)) {
+            return Some(amount);
+        }
         let mut so_far = SoFar::of(&self.quantity);
         let is_known = each_present(&self.selection, &self.span, scene, |list, places| {
             for event in places.filter_map(|place| list.get(place)) {
-                if self.selection.filter().is_none() || self.selection.passes(&event, scene).member {
-                    self.quantity.parts(&event, scene, |part| so_far.add(part));
-                }
+                self.add(&event, &mut so_far, scene);
             }
         });
         is_known.then(|| so_far.amount(&self.quantity))
     }
-}
 
-/// What a measure came to so far.
-enum SoFar<'a> {
-    Sum { total: f64, count: usize },
-    Best { number: Option<f64>, better: fn(f64, f64) -> f64 },
-    Days { last: Option<i64>, days: SmallVec<[i64; 8]> },
-    Values(SmallVec<[ValueRef<'a>; 8]>),
-}
-
-impl<'a> SoFar<'a> {
-    fn of(quantity: &Quantity) -> SoFar<'a> {
-        match quantity {
-            Quantity::Count | Quantity::Number(Statistic::Sum | Statistic::Avg, _) => {
-                SoFar::Sum { total: 0.0, count: 0 }
+    /// What the values of a param come to that are told from each other without a look at them.
+    fn amount_marked<'a, H: History>(&self, path: &Path, scene: &Scene<'a, H>) -> Option<Amount<'a>> {
+        let mut marks: SmallVec<[u32; 16]> = SmallVec::new();
+        let mut sample: Option<EventOf<'a, H>> = None;
+        let mut are_marked = true;
+        let is_known = each_present(&self.selection, &self.span, scene, |list, places| {
+            for event in places.filter_map(|place| list.get(place)) {
+                match event.mark(path) {
+                    None => are_marked = false,
+                    Some(mark) if mark > 0 && self.selection.takes(&event, scene) => {
+                        marks.push(mark);
+                        sample = Some(event.event);
+                    }
+                    Some(_) => {}
+                }
+                if !are_marked {
+                    break;
+                }
             }
-            Quantity::Number(Statistic::Min, _) => SoFar::Best { number: None, better: f64::min },
-            Quantity::Number(Statistic::Max, _) => SoFar::Best { number: None, better: f64::max },
-            Quantity::Days => SoFar::Days { last: None, days: SmallVec::new() },
-            Quantity::Distinct(_) | Quantity::Most(_) => SoFar::Values(SmallVec::new()),
-        }
+        });
+        let value = |mark: u32| sample.map_or(ValueRef::Null, |event| event.marked(path, mark));
+        (is_known && are_marked).then(|| of_marks(&mut marks, &self.quantity, value))
     }
 
-    fn add(&mut self, part: Part<'a>) {
-        match (self, part) {
-            (SoFar::Sum { total, count }, Part::Number(number)) => {
-                *total += number;
-                *count += 1;
-            }
-            (SoFar::Best { number: best, better }, Part::Number(number)) => {
-                *best = Some(best.map_or(number, |best| better(best, number)));
-            }
-            (SoFar::Days { last, days }, Part::Day(day)) if *last != Some(day) => {
-                *last = Some(day);
-                days.push(day);
-            }
-            (SoFar::Values(values), Part::Value(value)) => values.push(value),
-            _ => {}
+    fn amount_in_order<'a, H: History>(&self, scene: &Scene<'a, H>) -> Amount<'a> {
+        let mut so_far = SoFar::of(&self.quantity);
+        let frame = self.span.frame_now(scene);
+        if !frame.is_nothing() {
+            self.selection.each(scene, frame.horizon(scene), |event| {
+                let stay = frame.stay(event, scene.now.zone);
+                if stay.is_some_and(|stay| stay.holds(scene.now.time)) {
+                    self.add(event, &mut so_far, scene);
+                }
+            });
         }
+        so_far.amount(&self.quantity)
     }
 
-    fn amount(&mut self, quantity: &Quantity) -> Amount<'a> {
-        match self {
-            SoFar::Sum { count: 0, .. } if quantity.is_mean() => Amount::Nothing,
-            SoFar::Sum { total, count } if quantity.is_mean() => Amount::Number(*total / *count as f64),
-            SoFar::Sum { total, .. } => Amount::Number(*total),
-            SoFar::Best { number, .. } => number.map_or(Amount::Nothing, Amount::Number),
-            SoFar::Days { days, .. } => {
-                // The events of several names come one name after the other.
-                days.sort_unstable();
-                days.dedup();
-                counted(days.len())
-            }
-            SoFar::Values(values) => of_values(values, quantity),
+    /// Adds what an event in the window adds, if it passes.
+    fn add<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        so_far: &mut SoFar<'a>,
+        scene: &Scene<'a, H>,
+    ) {
+        if self.selection.takes(event, scene) {
+            self.quantity.parts(event, scene, |part| so_far.add(part));
         }
     }
-}
-
-/// What values come to of which there are few most often.
-fn of_values<'a>(values: &[ValueRef<'a>], quantity: &Quantity) -> Amount<'a> {
-    const FEW: usize = 12;
-    match (quantity, values) {
-        (Quantity::Most(_), [first, others @ ..]) if others.iter().all(|other| other.same_as(*first)) => {
-            Amount::Value(*first)
-        }
-        (Quantity::Distinct(_), values) if values.len() <= FEW => {
-            let is_new = |(at, value): &(usize, &ValueRef<'a>)| {
-                !values.iter().take(*at).any(|known| known.same_as(**value))
-            };
-            counted(values.iter().enumerate().filter(is_new).count())
-        }
-        _ => {
-            let mut tally = Tally::of(quantity);
-            for value in values {
-                tally.iter_mut().for_each(|tally| tally.add(Part::Value(*value)));
-            }
-            tally.map_or(Amount::Nothing, |mut tally| tally.amount())
-        }
-    }
-}
-
-fn counted(count: usize) -> Amount<'static> {
-    Amount::Number(count as f64)
 }

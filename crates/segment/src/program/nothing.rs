@@ -1,9 +1,6 @@
 //! What a condition may answer on a contact who did nothing of what it looks at.
 
-use event::Time;
-
 use super::selection::Selection;
-use super::sweep::{self, AmountTest};
 use super::window::Span;
 use super::{Leaf, Node};
 
@@ -79,10 +76,7 @@ impl Node {
 impl Leaf {
     fn on_nothing(&self) -> OnNothing {
         match self {
-            Leaf::Event(leaf) => {
-                let (nothing, _) = sweep::amount(&[], &leaf.what.quantity, Time::MIN);
-                OnNothing::certain(leaf.test.passes(&nothing))
-            }
+            Leaf::Event(leaf) => OnNothing::certain(leaf.on_none),
             Leaf::Compare(leaf) => OnNothing::certain(leaf.of_nothing().member),
             Leaf::Pick(_) | Leaf::Sequence(_) | Leaf::Regular(_) => OnNothing::certain(false),
             // Events of other names may have the value for which it holds.

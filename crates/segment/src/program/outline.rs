@@ -3,6 +3,7 @@
 use event::{Time, Value};
 
 use super::attribute::AttributeLeaf;
+use super::bucket::BucketLeaf;
 use super::now::Now;
 use super::{Leaf, Node, Program};
 use crate::path::{Found, Path};
@@ -18,6 +19,8 @@ pub enum Outline<'p> {
     Not(Box<Outline<'p>>),
     /// An attribute passes.
     Attribute(AttributeTest<'p>),
+    /// The contact is in some of the buckets.
+    Bucket(BucketTest<'p>),
     /// Only evaluation of one contact after the other tells.
     Other,
 }
@@ -28,6 +31,10 @@ pub struct AttributeTest<'p> {
     leaf: &'p AttributeLeaf,
     zone: &'p Zone,
 }
+
+/// A condition on the bucket of a contact.
+#[derive(Debug, Clone, Copy)]
+pub struct BucketTest<'p>(&'p BucketLeaf);
 
 impl Program {
     /// The conditions of the program; nothing if it is a list made by hand.
@@ -45,6 +52,7 @@ impl Node {
             Node::Not(node) => Outline::Not(Box::new(node.outline(zone))),
             Node::Leaf(shared) => match &shared.leaf {
                 Leaf::Attribute(leaf) => Outline::Attribute(AttributeTest { leaf, zone }),
+                Leaf::Bucket(leaf) => Outline::Bucket(BucketTest(leaf)),
                 _ => Outline::Other,
             },
         }
@@ -83,5 +91,12 @@ impl<'p> AttributeTest<'p> {
 
     fn verdict(&self, found: &Found<'_>, now: Time) -> Verdict {
         self.leaf.evaluate_found(found, Now { time: now, zone: self.zone })
+    }
+}
+
+impl BucketTest<'_> {
+    /// The answer on the contact of this id, at every instant.
+    pub fn on(&self, contact: &str) -> bool {
+        self.0.holds(contact)
     }
 }

@@ -66,6 +66,14 @@ impl Quantity {
         })
     }
 
+    /// The param of which values are counted, if that is what it does.
+    pub(crate) fn counted_param(&self) -> Option<&Path> {
+        match self {
+            Quantity::Distinct(Values::Params(path)) | Quantity::Most(Values::Params(path)) => Some(path),
+            _ => None,
+        }
+    }
+
     /// What an event adds, in order; returns when a filter of items may answer otherwise.
     pub(crate) fn parts<'a, H: History>(
         &self,

@@ -64,6 +64,10 @@ impl RegularLeaf {
         })
     }
 
+    pub(crate) fn period(&self) -> Period {
+        self.period
+    }
+
     /// The periods that are looked at, as a window.
     pub(crate) fn span(&self) -> Span {
         Span::Period { period: self.period, back: self.of.saturating_sub(1) }

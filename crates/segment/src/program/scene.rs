@@ -159,6 +159,11 @@ impl<'a, E: Event<'a>> Sight<'a, E> {
         if self.by_items == 0 || path.head() != ITEMS { self.event.code(path) } else { None }
     }
 
+    /// What tells the value of a param from others.
+    pub(crate) fn mark(&self, path: &Path) -> Option<u32> {
+        if self.by_items == 0 || path.head() != ITEMS { self.event.mark(path) } else { None }
+    }
+
     /// The items that are left.
     pub(crate) fn items(&self) -> impl Iterator<Item = &'a Value> + use<'a, E> {
         let (by_items, narrow) = (self.by_items, self.narrow);

@@ -80,6 +80,15 @@ impl Selection {
         self.filter.as_ref().map_or(Verdict::lasting(true), |filter| filter.event(event, scene))
     }
 
+    /// Whether an event passes the filter now.
+    pub(crate) fn takes<'a, H: History>(
+        &self,
+        event: &Sight<'a, EventOf<'a, H>>,
+        scene: &Scene<'a, H>,
+    ) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.holds(event, scene))
+    }
+
     /// Whether an event passes at every instant and whichever of its items are left; `None` where that
     /// depends.
     pub(crate) fn always_passes<'a, H: History>(

@@ -6,10 +6,11 @@ use event::Time;
 
 use super::compile::Compiler;
 use super::date::date_of;
+use super::holds::picked_present;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
-use crate::definition::{self, DefinitionError, End, Length, Start, Trail};
+use crate::definition::{self, DefinitionError, End, Length, Trail};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
 use crate::verdict::earliest;
@@ -18,13 +19,16 @@ use crate::zone::Zone;
 /// Such a window ready to use.
 #[derive(Debug, Clone)]
 pub(crate) struct Since {
-    start: From,
+    start: Start,
     lasting: Option<Length>,
 }
 
+/// What it begins with.
 #[derive(Debug, Clone)]
-enum From {
+pub(crate) enum Start {
+    /// A date, included.
     Attribute(Path),
+    /// The first or the last of some events, not included.
     Event(Selection, End),
 }
 
@@ -54,10 +58,10 @@ impl Since {
         trail: &Trail<'_>,
     ) -> Result<Since, DefinitionError> {
         let start = match &since.start {
-            Start::Attribute(path) => From::Attribute(compiler.vocabulary.attribute(path)),
-            Start::Event { events, filter, pick } => {
+            definition::Start::Attribute(path) => Start::Attribute(compiler.vocabulary.attribute(path)),
+            definition::Start::Event { events, filter, pick } => {
                 let selection = Selection::compile(events, filter.as_ref(), compiler, &trail.key("since"))?;
-                From::Event(selection, *pick)
+                Start::Event(selection, *pick)
             }
         };
         Ok(Since { start, lasting: since.lasting.as_ref().map(|lasting| lasting.length()) })
@@ -74,12 +78,49 @@ impl Span {
     }
 }
 
+impl Span {
+    /// The window as it is for this contact now; not until when.
+    pub(crate) fn frame_now<'s, 'a, H: History>(&'s self, scene: &Scene<'a, H>) -> Frame<'s, 'a, H> {
+        let Span::Since(since) = self else { return self.frame(scene) };
+        since
+            .place_now(scene)
+            .map_or_else(|| since.frame(scene), |place| Frame { place, recheck: None, dated: None })
+    }
+}
+
 impl Since {
+    /// What it begins with.
+    pub(crate) fn start(&self) -> &Start {
+        &self.start
+    }
+
+    fn end(&self, start: Time, zone: &Zone) -> Option<Time> {
+        self.lasting.map(|lasting| zone.add(start, lasting).unwrap_or(Time::MAX))
+    }
+
+    /// Where it is now, if that can be told without a look at what is to come.
+    fn place_now<'s, 'a, H: History>(&'s self, scene: &Scene<'a, H>) -> Option<Place<'s, 'a, H>> {
+        let (now, zone) = (scene.now.time, scene.now.zone);
+        Some(match &self.start {
+            Start::Attribute(path) => {
+                let start = match scene.history.attribute_at(path, zone, now).below(path) {
+                    Found::One(value) => date_of(value, zone).filter(|start| *start <= now),
+                    _ => None,
+                };
+                start.map_or(Place::Nothing, |start| Place::From(start, self.end(start, zone)))
+            }
+            Start::Event(selection, pick) => {
+                let event = picked_present(selection, &Span::Ever, *pick, scene)?;
+                event.map_or(Place::Nothing, |event| Place::After(event, self.end(event.time(), zone)))
+            }
+        })
+    }
+
     fn frame<'s, 'a, H: History>(&'s self, scene: &Scene<'a, H>) -> Frame<'s, 'a, H> {
         let (now, zone) = (scene.now.time, scene.now.zone);
-        let end = |start: Time| self.lasting.map(|lasting| zone.add(start, lasting).unwrap_or(Time::MAX));
+        let end = |start: Time| self.end(start, zone);
         match &self.start {
-            From::Attribute(path) => {
+            Start::Attribute(path) => {
                 let course = scene.history.attribute(path, zone);
                 let next = course.changes.partition_point(|change| change.time <= now);
                 let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
@@ -96,7 +137,7 @@ impl Since {
                 };
                 Frame { place, recheck: earliest(change, future), dated: None }
             }
-            From::Event(selection, pick) => {
+            Start::Event(selection, pick) => {
                 let (selected, recheck) = selection.snapshot(scene, Time::MIN);
                 let event = match pick {
                     End::First => selected.events.first(),
@@ -110,6 +151,11 @@ impl Since {
 }
 
 impl<'a, H: History> Frame<'_, 'a, H> {
+    /// Whether there is no such window.
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self.place, Place::Nothing)
+    }
+
     /// A time before which no event is in the window, now or later.
     pub(crate) fn horizon(&self, scene: &Scene<'a, H>) -> Time {
         match &self.place {

@@ -11,7 +11,8 @@ use super::membership::MembershipLeaf;
 use super::now::Now;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
-use super::sweep::{self, AmountTest};
+use super::since::Start;
+use super::window::Span;
 use super::{Leaf, Node, Program};
 use crate::history::{Course, EventName, History};
 use crate::path::Path;
@@ -70,7 +71,7 @@ impl<'p> Busy<'p> {
     {
         let now = Now { time: Time::MIN, zone: self.zone };
         let scene = Scene { history, now, narrow: None, found: None };
-        self.filter.is_none_or(|filter| filter.event(&Sight::whole(event), &scene).member)
+        self.filter.is_none_or(|filter| filter.holds(&Sight::whole(event), &scene))
     }
 }
 
@@ -79,6 +80,11 @@ impl<'p> Busy<'p> {
 pub type Untold<'f> = &'f dyn Fn(&Path) -> Option<Course<'static>>;
 
 impl Program {
+    /// Whether an answer takes hardly longer than a look at the filters of the events that it is about.
+    pub fn is_quick(&self) -> bool {
+        self.root.as_ref().is_none_or(Node::is_quick)
+    }
+
     /// Which contacts the answer at `now` can differ on.
     pub fn survey<'p>(&'p self, now: Time, untold: Untold<'_>) -> Survey<'p> {
         let view = View { now: Now { time: now, zone: &self.zone }, narrowed: false, untold };
@@ -104,6 +110,26 @@ impl<'p> View<'p, '_> {
         Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
     }
 
+    /// Those of a reach for whom there is a window.
+    fn within(&self, span: &'p Span, reach: Reach<'p>) -> Reach<'p> {
+        match self.begun(span) {
+            Some(begun) => Reach::All(vec![reach, begun]),
+            None => reach,
+        }
+    }
+
+    /// Those for whom a window has begun that begins for each in its own time.
+    fn begun(&self, span: &'p Span) -> Option<Reach<'p>> {
+        let Span::Since(since) = span else { return None };
+        match since.start() {
+            Start::Event(selection, _) => Some(self.busy(selection, Time::MIN, 1)),
+            Start::Attribute(path) => {
+                let untold = (self.untold)(path).is_some_and(|course| course.changes.is_empty());
+                untold.then_some(Reach::Attribute(path))
+            }
+        }
+    }
+
     /// The same with all events of the names, whether they pass the filter or not.
     fn unfiltered(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
         let names = selection.names();
@@ -112,6 +138,14 @@ impl<'p> View<'p, '_> {
 }
 
 impl Node {
+    fn is_quick(&self) -> bool {
+        match self {
+            Node::AtLeast(_, _, of) => of.iter().all(Node::is_quick),
+            Node::Not(node) => node.is_quick(),
+            Node::Leaf(shared) => matches!(shared.leaf, Leaf::Event(_) | Leaf::Pick(_)),
+        }
+    }
+
     fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
         match self {
             Node::AtLeast(_, n, of) => several(*n, of.iter().map(|node| node.survey(view)).collect()),
@@ -161,7 +195,10 @@ impl Leaf {
                 _ => anyone(),
             },
             Leaf::Event(leaf) => leaf.survey(view),
-            Leaf::Pick(leaf) => fails_without(view.busy(&leaf.selection, leaf.span.first_time(now), 1)),
+            Leaf::Pick(leaf) => {
+                let busy = view.busy(&leaf.selection, leaf.span.first_time(now), 1);
+                fails_without(view.within(&leaf.span, busy))
+            }
             Leaf::Sequence(leaf) => {
                 let from = leaf.span.first_time(now);
                 // Each place takes an event of its own.
@@ -172,18 +209,21 @@ impl Leaf {
                     1 => view.busy(&place.selection, from, 1),
                     several => view.unfiltered(&place.selection, from, several),
                 });
-                fails_without(Reach::All(places.collect()))
+                fails_without(view.within(&leaf.span, Reach::All(places.collect())))
             }
             Leaf::Regular(leaf) => {
                 let periods = usize::try_from(leaf.at_least).unwrap_or(1);
                 fails_without(view.busy(&leaf.selection, leaf.span().first_time(now), periods))
             }
             Leaf::Compare(leaf) => {
-                let side = |side: &'p Measured| view.busy(&side.selection, side.span.first_time(now), 1);
-                Survey {
-                    otherwise: leaf.of_nothing(),
-                    reach: Reach::Any(vec![side(&leaf.left), side(&leaf.right)]),
-                }
+                let sides = [&leaf.left, &leaf.right];
+                let busy = |side: &'p Measured| {
+                    let busy = view.busy(&side.selection, side.span.first_time(now), 1);
+                    // It expires as well when one of its windows begins.
+                    [Some(busy), view.begun(&side.span)]
+                };
+                let reach = Reach::Any(sides.into_iter().flat_map(busy).flatten().collect());
+                Survey { otherwise: leaf.of_nothing(), reach }
             }
             Leaf::ForSome(leaf) => leaf.survey(view),
             Leaf::Membership(leaf) => leaf.survey(view),
@@ -210,11 +250,11 @@ fn unless_told(otherwise: Verdict, path: &Path) -> Survey<'_> {
 
 impl EventLeaf {
     fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
-        let (nothing, _) = sweep::amount(&[], &self.what.quantity, view.now.time);
-        let otherwise = Verdict::lasting(self.test.passes(&nothing));
+        let otherwise = Verdict::lasting(self.on_none);
         let at_least = self.fewest;
         let from = self.what.span.first_time(view.now);
-        Survey { otherwise, reach: view.busy(&self.what.selection, from, at_least) }
+        let busy = view.busy(&self.what.selection, from, at_least);
+        Survey { otherwise, reach: view.within(&self.what.span, busy) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Measures kept by putting parts in and taking them out.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use event::ValueRef;
@@ -114,20 +115,10 @@ impl<'a> Votes<'a> {
 
     /// The value with most votes; of several the smallest by bytes.
     fn most(&mut self) -> Amount<'a> {
-        // `true` comes after the text that it would be.
-        let text = |value: ValueRef<'a>| match value {
-            ValueRef::Bool(truth) => (Cow::Borrowed(if truth { "true" } else { "false" }), true),
-            value => (value.text_form().unwrap_or_default(), false),
-        };
         if self.first.is_none() {
             let there = self.values.iter().enumerate().filter(|(_, (_, count))| *count > 0);
-            let first = there.reduce(|a, b| match a.1.1.cmp(&b.1.1) {
-                std::cmp::Ordering::Greater => a,
-                std::cmp::Ordering::Less => b,
-                std::cmp::Ordering::Equal if text(b.1.0) < text(a.1.0) => b,
-                std::cmp::Ordering::Equal => a,
-            });
-            self.first = first.map(|(place, _)| place);
+            self.first =
+                first(there.map(|(place, (value, count))| (place, *value, *count))).map(|(place, _)| place);
         }
         let first = self.first.and_then(|first| self.values.get(first));
         first.map_or(Amount::Nothing, |(value, _)| Amount::Value(*value))
@@ -221,6 +212,24 @@ impl<'a> Tally<'a> {
             Tally::Most(votes) => votes.most(),
         }
     }
+}
+
+/// The vote for the value that is there most often; of several the smallest by bytes.
+pub(crate) fn first<'a, P>(
+    votes: impl Iterator<Item = (P, ValueRef<'a>, usize)>,
+) -> Option<(P, ValueRef<'a>)> {
+    // `true` comes after the text that it would be.
+    let text = |value: ValueRef<'a>| match value {
+        ValueRef::Bool(truth) => (Cow::Borrowed(if truth { "true" } else { "false" }), true),
+        value => (value.text_form().unwrap_or_default(), false),
+    };
+    let first = votes.reduce(|a, b| match a.2.cmp(&b.2) {
+        Ordering::Greater => a,
+        Ordering::Less => b,
+        Ordering::Equal if text(b.1) < text(a.1) => b,
+        Ordering::Equal => a,
+    });
+    first.map(|(place, value, _)| (place, value))
 }
 
 /// A number such that greater numbers have greater ones; −0 is 0.

@@ -130,12 +130,8 @@ impl Span {
             Span::Ever => Some((Time::MIN, end)),
             Span::Last(length) => Some((after(length)?, end)),
             Span::Ago { far, near } => Some((after(far)?, after(near)?)),
-            Span::Period { period, back: 0 } => Some((now.zone.period(*period, now.time).0, end)),
-            Span::Period { period, back } => {
-                let (current, _) = now.zone.period(*period, now.time);
-                let start = now.zone.period_before(*period, current, *back)?;
-                Some((start, now.zone.period_after(*period, start, 1)?))
-            }
+            Span::Period { period, back: 0 } => Some((now.zone.period_back(*period, now.time, 0)?.0, end)),
+            Span::Period { period, back } => now.zone.period_back(*period, now.time, *back),
             Span::Between { from, to } => Some((from.unwrap_or(Time::MIN), to.map_or(end, |to| to.min(end)))),
             Span::Since(_) => None,
         }

@@ -1,10 +1,23 @@
 //! Periods of the local calendar.
 
+use std::cell::RefCell;
+
 use event::Time;
 
 use super::civil::{self, Day};
 use super::{HOUR, Zone, timestamp};
 use crate::definition::Period;
+
+/// Where a period was found to be.
+struct Known {
+    zone: Zone,
+    asked: (Period, Time, u32),
+    found: Option<(Time, Time)>,
+}
+
+thread_local! {
+    static LATELY: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+}
 
 impl Zone {
     /// The local period that holds `time`: its first instant, and the first of the next one.
@@ -20,6 +33,24 @@ impl Zone {
     /// The number of the first day of the local period that holds `time`; hours have none of their own.
     pub(crate) fn first_day(&self, period: Period, time: Time) -> i64 {
         first_day(period, self.day_number(time))
+    }
+
+    /// When the period began that is so many before the one of an instant, and when it ended. Of one
+    /// instant many contacts are asked in turn: what was found last is remembered.
+    pub(crate) fn period_back(&self, period: Period, time: Time, back: u32) -> Option<(Time, Time)> {
+        const REMEMBERED: usize = 4;
+        LATELY.with_borrow_mut(|lately| {
+            let asked = (period, time, back);
+            if let Some(known) = lately.iter().find(|known| known.asked == asked && known.zone == *self) {
+                return known.found;
+            }
+            let (current, _) = self.period(period, time);
+            let start = self.period_before(period, current, back);
+            let found = start.and_then(|start| Some((start, self.period_after(period, start, 1)?)));
+            lately.truncate(REMEMBERED - 1);
+            lately.insert(0, Known { zone: self.clone(), asked, found });
+            found
+        })
     }
 
     /// When the period begins that comes `count` after the one that begins at `start`.

@@ -55,9 +55,8 @@ impl SequenceLeaf {
             if time > now {
                 break;
             }
-            let fits = |selection: &Selection| {
-                selection.names().contains(name) && selection.passes(&event, scene).member
-            };
+            let fits =
+                |selection: &Selection| selection.names().contains(name) && selection.takes(&event, scene);
             if self.after.iter().any(|(selection, _)| fits(selection)) {
                 if whole.stood_until(time, self.patience(), zone) {
                     return Some(true);
