@@ -144,7 +144,10 @@ impl Memberships {
             }
             transition
         };
-        rules.into_iter().filter_map(settle).collect()
+        let transitions = rules.into_iter().filter_map(settle).collect();
+        // What was added meanwhile has its place.
+        self.places.edition = Some(book.edition().clone());
+        transitions
     }
 
     /// Decides one segment once and for all, as static segments are.
@@ -242,8 +245,9 @@ impl Memberships {
         self.entries.iter().position(|entry| entry.segment == *segment)
     }
 
-    /// Adds an entry; returns its place.
+    /// Adds an entry, which no rule has a place for yet; returns its place.
     fn add(&mut self, segment: SegmentId, kept: Kept) -> usize {
+        self.places.edition = None;
         self.entries.push(Entry { segment, kept, changed: false });
         self.entries.len() - 1
     }

@@ -68,6 +68,29 @@ enum Step {
     },
 }
 
+#[test]
+fn what_is_formed_or_inherited_is_kept_once() {
+    let call = br#"{"type":"track","event":"x","messageId":"1","userId":"u","timestamp":1000}"#;
+    let call = segment_api::parse(call, None, &Arrival::recorded()).unwrap();
+    let ledger: Ledger = [call].into_iter().collect();
+    let now = Time::from_millis(2_000).unwrap();
+    let program = |_| {
+        let definition = Definition::from_text(r#"{"where":{"event":"x"}}"#).unwrap();
+        Program::compile(&definition, &Zone::utc()).unwrap()
+    };
+    let ids = ["formed", "inherited", "other"].map(SegmentId::new);
+    let book: Rulebook = ids.iter().map(|id| (id.clone(), program(id))).collect();
+    let [formed, inherited, other] = &ids;
+    let rule = |id| book.rules().filter(move |rule| rule.id == id);
+    let mut memberships = Memberships::default();
+    assert_eq!(memberships.evaluate_together(rule(other), &book, &ledger, now).len(), 1);
+    assert_eq!(memberships.evaluate([(formed, &program(formed))], &ledger, now).len(), 1);
+    let state = Kept { member: true, since: Some(now), until: None };
+    assert_eq!(memberships.inherit(&[(inherited.clone(), state)].into()), std::slice::from_ref(inherited));
+    assert_eq!(memberships.evaluate_together(book.rules(), &book, &ledger, now), []);
+    assert_eq!(memberships.iter().count(), 3);
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let name =
         prop::sample::select(vec!["x", "y", "z", "order_completed", "order_cancelled", "product_added"]);
