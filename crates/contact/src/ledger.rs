@@ -9,7 +9,7 @@ mod remembered;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use event::{Call, Map, Time};
+use event::{Call, Identifier, Map, Time};
 use foldhash::fast::FixedState;
 use segment::{Change, History, Path, Zone};
 
@@ -41,14 +41,32 @@ pub struct Ledger {
     bytes: usize,
 }
 
-/// The contact's id: its user id, else its anonymous id, as the first call in order has it.
+/// The contact's id: its user id, else its anonymous id, else an address, as the first call in order has
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Owner {
-    /// A user comes before all that are anonymous.
-    anonymous: bool,
+    rank: Rank,
     time: Time,
     call: String,
     id: String,
+}
+
+/// A user comes before all that are anonymous, these before all that only an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    User,
+    Anonymous,
+    Address,
+}
+
+impl Rank {
+    fn of(call: &Call) -> Rank {
+        match (&call.user, &call.anonymous) {
+            (Some(_), _) => Rank::User,
+            (None, Some(_)) => Rank::Anonymous,
+            (None, None) => Rank::Address,
+        }
+    }
 }
 
 /// What became of a call given to a ledger.
@@ -186,7 +204,7 @@ impl Ledger {
 
     fn own(&mut self, call: &Call) {
         let before = |known: &Owner| {
-            (known.anonymous, known.time, known.call.as_str()) <= (call.user.is_none(), call.time, &call.id)
+            (known.rank, known.time, known.call.as_str()) <= (Rank::of(call), call.time, &call.id)
         };
         if !self.owner.as_ref().is_some_and(before) {
             self.owner = owner_of(call).or(self.owner.take());
@@ -263,8 +281,9 @@ impl FromIterator<Call> for Ledger {
 }
 
 fn owner_of(call: &Call) -> Option<Owner> {
-    let id = call.user.as_ref().or(call.anonymous.as_ref())?.clone();
-    Some(Owner { anonymous: call.user.is_none(), time: call.time, call: call.id.clone(), id })
+    let address = || call.addresses.first().map(Identifier::value);
+    let id = call.user.as_deref().or(call.anonymous.as_deref()).or_else(address)?.to_owned();
+    Some(Owner { rank: Rank::of(call), time: call.time, call: call.id.clone(), id })
 }
 
 fn order(call: &Call) -> (Time, &str) {

@@ -30,6 +30,24 @@ fn ids<'a>(ledger: &'a Ledger, name: &str) -> Vec<&'a str> {
 }
 
 #[test]
+fn a_contact_is_its_user_else_its_browser_else_its_address() {
+    let call = |id: &str, time: i64, who: &str| {
+        let json = format!(r#"{{"type":"track","event":"x","messageId":"{id}","timestamp":{time},{who}}}"#);
+        segment_api::parse_addressed(json.as_bytes(), None, &Arrival::recorded()).unwrap()
+    };
+    let mut ledger = Ledger::default();
+    for (id, time, who, expected) in [
+        ("d", 4, r#""email":"a@b.kz""#, "a@b.kz"),
+        ("c", 3, r#""anonymousId":"browser""#, "browser"),
+        ("b", 2, r#""phone":"+77011234567""#, "browser"),
+        ("a", 9, r#""userId":"u""#, "u"),
+    ] {
+        ledger.insert(call(id, time, who));
+        assert_eq!(segment::History::contact(&ledger), expected);
+    }
+}
+
+#[test]
 fn the_latest_identify_in_order_wins_and_null_takes_away() {
     let ledger: Ledger = [
         identify("c", 30, r#"{"city":null}"#),
