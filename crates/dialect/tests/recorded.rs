@@ -86,6 +86,11 @@ fn every_value_arrives_as_it_was_given_to_the_client() {
             match call.kind {
                 CallKind::Alias => assert_eq!(call.joins(), Some(("browser-1", "ann")), "{who}"),
                 CallKind::Identify => assert_eq!(call.addresses[0].to_string(), "email:ann@example.com"),
+                CallKind::Group => assert_eq!(
+                    (call.context.get("groupId"), call.context.get("groupTraits").and_then(Value::as_map)),
+                    (Some(&"g-1".into()), Some(&Map::from_iter([("plan".to_owned(), "gold".into())]))),
+                    "{who}"
+                ),
                 _ => assert!(call.context.contains_key("library"), "{who}"),
             }
         }

@@ -54,6 +54,8 @@ struct Wire<'a> {
     #[serde(default)]
     original_timestamp: Value,
     #[serde(default)]
+    group_id: Value,
+    #[serde(default)]
     email: Value,
     #[serde(default)]
     phone: Value,
@@ -61,7 +63,7 @@ struct Wire<'a> {
     push_token: Value,
 }
 
-/// The same fields by name, in the same order, without addresses.
+/// The same fields by name, in the same order, without those that only a server takes.
 const CALL_FIELDS: [&str; 13] = [
     "type",
     "messageId",

@@ -1,7 +1,10 @@
 //! Calls that may name their contact by an address, too.
 
+use std::mem::take;
+
 use super::Read;
 use crate::call::{Call, CallError, CallKind};
+use crate::field;
 use crate::identifier::Identifier;
 use crate::map::Map;
 use crate::time::Arrival;
@@ -10,6 +13,9 @@ use crate::value::Value;
 /// Parses one call like [`parse`](super::parse), but takes its contact's addresses as well: `email`,
 /// `phone` and `pushToken` beside the ids, else, of an `identify` or where there is no id, those among
 /// the traits and the token of the device. An address is enough to name the contact.
+///
+/// What a `group` says of the group is kept in its context: `groupId`, where Segment's clients tell it in
+/// other calls, and `groupTraits`.
 ///
 /// What stands among traits and is no address is a trait like any other; beside the ids it is refused.
 pub fn parse_addressed(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -> Result<Call, CallError> {
@@ -35,7 +41,21 @@ pub fn parse_addressed(json: &[u8], kind: Option<CallKind>, arrival: &Arrival) -
         let expected = "expected `userId`, `anonymousId`, `email`, `phone` or `pushToken`";
         return Err(CallError::new("no_identity", "userId", expected));
     }
+    if read.call.kind == CallKind::Group {
+        keep_group(&mut read)?;
+    }
     read.finish(arrival)
+}
+
+fn keep_group(read: &mut Read<'_>) -> Result<(), CallError> {
+    if let Some(id) = field::id(take(&mut read.wire.group_id), "groupId")? {
+        read.call.context.insert("groupId".to_owned(), Value::Text(id));
+    }
+    let traits = field::object(take(&mut read.wire.traits), "traits")?;
+    if !traits.is_empty() {
+        read.call.context.insert("groupTraits".to_owned(), Value::Map(traits));
+    }
+    Ok(())
 }
 
 /// An address among the traits, else among those in the context.
@@ -93,6 +113,17 @@ mod tests {
             &[],
         );
         check(r#""type":"identify","userId":"u","traits":{"email":"unknown"}"#, "user:u", &[]);
+    }
+
+    #[test]
+    fn what_a_group_is_stays_in_the_context() {
+        let call = parsed(
+            r#""type":"group","userId":"u","groupId":7,"traits":{"plan":"gold"},"context":{"ip":"x"}"#,
+        );
+        let context = serde_json::to_string(&call.unwrap().context).unwrap();
+        assert_eq!(context, r#"{"groupId":"7","groupTraits":{"plan":"gold"},"ip":"x"}"#);
+        let error = parsed(r#""type":"group","userId":"u","groupId":{}"#).unwrap_err();
+        assert_eq!(error.path, "groupId");
     }
 
     #[test]
