@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use event::{Value, ValueRef};
+use segment::Mark;
 
 use crate::cell::Cell;
 use crate::packed::Packed;
@@ -102,10 +103,25 @@ impl Column {
 
     /// What tells a row's value from others of this key: see [`segment::Event::mark`].
     #[inline]
-    pub(crate) fn mark(&self, row: usize) -> Option<u32> {
+    pub(crate) fn mark(&self, row: usize) -> Option<Mark> {
         match self {
-            Column::Coded { dictionary, .. } if dictionary.is_apart => self.code(row),
-            _ => None,
+            Column::Coded { dictionary, .. } if dictionary.is_apart => {
+                Some(self.code(row).filter(|code| *code > 0).map_or(Mark::Nothing, Mark::Code))
+            }
+            Column::Coded { .. } => None,
+            Column::Decimals { .. } | Column::Floats(_) => Some(match self.value(row) {
+                ValueRef::Number(number) => Mark::Number((number + 0.0).to_bits()),
+                _ => Mark::Nothing,
+            }),
+        }
+    }
+
+    /// The value of a mark.
+    pub(crate) fn marked(&self, mark: Mark) -> ValueRef<'_> {
+        match (mark, self) {
+            (Mark::Number(bits), _) => ValueRef::Number(f64::from_bits(bits)),
+            (Mark::Code(code), Column::Coded { dictionary, .. }) => dictionary.value(code as usize),
+            _ => ValueRef::Null,
         }
     }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use event::Time;
-use segment::{Course, Path, Verdict, Zone};
+use segment::{Course, Outline, Path, Verdict, Zone};
 
 use crate::answers::{Answers, Certain};
 use crate::bits::{Bits, WORD};
@@ -89,7 +89,9 @@ impl Outlook<'_> {
         const FEW: usize = 16;
         let everybody = self.bound.archive.numbers();
         let outline = self.bound.program.outline()?;
-        if self.candidates.len(everybody.end) < everybody.len() / FEW {
+        let are_few = self.candidates.len(everybody.end) < everybody.len() / FEW;
+        // One by one, a bucket is not asked for where something else decides; a column asks for all.
+        if are_few || has_bucket(&outline) && has_other(&outline) {
             return None;
         }
         let mut answers = self.bound.answers(&outline, certain, self.now)?;
@@ -118,4 +120,12 @@ impl Outlook<'_> {
     fn has_begun(&self, contact: u32) -> bool {
         self.bound.archive.contacts.has_begun(contact, self.now.millis())
     }
+}
+
+fn has_bucket(outline: &Outline<'_>) -> bool {
+    outline.any(&|part| matches!(part, Outline::Bucket(_)))
+}
+
+fn has_other(outline: &Outline<'_>) -> bool {
+    outline.any(&|part| matches!(part, Outline::Other))
 }

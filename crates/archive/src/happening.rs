@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use event::{Time, Value, ValueRef};
-use segment::{Event, Events, Found, Path};
+use segment::{Event, Events, Found, Mark, Path};
 
 use crate::order::MadeOrder;
 use crate::row::{Row, Rows};
@@ -111,14 +111,14 @@ impl<'b> Event<'b> for Happening<'b> {
     }
 
     #[inline]
-    fn mark(&self, path: &Path) -> Option<u32> {
+    fn mark(&self, path: &Path) -> Option<Mark> {
         match self {
             Happening::Row(row) => row.mark(path),
             Happening::Order(_) => None,
         }
     }
 
-    fn marked(&self, path: &Path, mark: u32) -> ValueRef<'b> {
+    fn marked(&self, path: &Path, mark: Mark) -> ValueRef<'b> {
         match self {
             Happening::Row(row) => row.marked(path, mark),
             Happening::Order(_) => ValueRef::Null,

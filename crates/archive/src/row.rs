@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use contact::derived::{Key, Record};
 use event::{Time, Value, ValueRef};
-use segment::{Found, Path};
+use segment::{Found, Mark, Path};
 
 use crate::bound::Source;
 use crate::column::Column;
@@ -133,18 +133,17 @@ impl<'b> Row<'b> {
     }
 
     #[inline]
-    pub(crate) fn mark(&self, path: &Path) -> Option<u32> {
+    pub(crate) fn mark(&self, path: &Path) -> Option<Mark> {
         if path.parts().len() > 1 {
             return None;
         }
         let column = self.source.params.get(path.slot()).copied().flatten();
-        column.map_or(Some(0), |column| column.mark(self.row as usize))
+        column.map_or(Some(Mark::Nothing), |column| column.mark(self.row as usize))
     }
 
-    pub(crate) fn marked(&self, path: &Path, mark: u32) -> ValueRef<'b> {
+    pub(crate) fn marked(&self, path: &Path, mark: Mark) -> ValueRef<'b> {
         let column = self.source.params.get(path.slot()).copied().flatten();
-        let dictionary = column.and_then(Column::dictionary);
-        dictionary.map_or(ValueRef::Null, |dictionary| dictionary.value(mark as usize))
+        column.map_or(ValueRef::Null, |column| column.marked(mark))
     }
 
     #[inline]

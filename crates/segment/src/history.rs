@@ -127,14 +127,13 @@ pub trait Event<'a>: Copy {
         None
     }
 
-    /// What tells the value of a param from others: of the events of one history two have the same mark
-    /// exactly if their values are the same, and 0 if there is none. `None` where that cannot be told.
-    fn mark(&self, _path: &Path) -> Option<u32> {
+    /// What tells the value of a param from others. `None` where that cannot be told.
+    fn mark(&self, _path: &Path) -> Option<Mark> {
         None
     }
 
     /// The value that a mark stands for, which an event of the same history has.
-    fn marked(&self, _path: &Path, _mark: u32) -> ValueRef<'a> {
+    fn marked(&self, _path: &Path, _mark: Mark) -> ValueRef<'a> {
         ValueRef::Null
     }
 
@@ -143,6 +142,18 @@ pub trait Event<'a>: Copy {
     fn visible(&self) -> (Time, Option<Time>) {
         (self.time(), None)
     }
+}
+
+/// What tells one value of a param from others: of the events of one history two have the same mark of
+/// a kind exactly if their values are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// There is no value.
+    Nothing,
+    /// The place of a text or a truth value where they are kept.
+    Code(u32),
+    /// The bits of a number, zero being positive.
+    Number(u64),
 }
 
 /// The values that an attribute took, in the order in which they took effect. Before the first change

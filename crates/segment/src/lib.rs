@@ -62,7 +62,7 @@ pub use definition::{
     End, EventCondition, Fault, Filter, Held, InSegment, Kind, Measure, Measured, Moment, MonthDay, Operator,
     Over, Period, Pick, Regular, Sequence, Since, Start, Statistic, Step, Test, Unit, Weekday, Window,
 };
-pub use history::{Change, Course, Current, Event, EventName, Events, History, ORDER};
+pub use history::{Change, Course, Current, Event, EventName, Events, History, Mark, ORDER};
 pub use path::{Found, Path};
 pub use program::{
     AttributeTest, BucketTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Program, Reach,

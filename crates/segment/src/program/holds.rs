@@ -6,6 +6,7 @@
 mod so_far;
 
 use std::cmp::Ordering;
+use std::mem::discriminant;
 use std::ops::Range;
 
 use event::{Time, ValueRef};
@@ -26,7 +27,7 @@ use super::tally::Amount;
 use super::window::Span;
 use super::{Leaf, Node, Program};
 use crate::definition::{End, Statistic};
-use crate::history::{Event, History};
+use crate::history::{Event, History, Mark};
 use crate::path::Path;
 use so_far::{SoFar, counted, of_marks};
 
@@ -214,25 +215,29 @@ impl Measured {
 
     /// What the values of a param come to that are told from each other without a look at them.
     fn amount_marked<'a, H: History>(&self, path: &Path, scene: &Scene<'a, H>) -> Option<Amount<'a>> {
-        let mut marks: SmallVec<[u32; 16]> = SmallVec::new();
+        let mut marks: SmallVec<[Mark; 16]> = SmallVec::new();
         let mut sample: Option<EventOf<'a, H>> = None;
         let mut are_marked = true;
         let is_known = each_present(&self.selection, &self.span, scene, |list, places| {
             for event in places.filter_map(|place| list.get(place)) {
                 match event.mark(path) {
-                    None => are_marked = false,
-                    Some(mark) if mark > 0 && self.selection.takes(&event, scene) => {
+                    Some(Mark::Nothing) => {}
+                    Some(mark) if self.selection.takes(&event, scene) => {
+                        // A number may be the same as a text.
+                        let is_alike = |known: &Mark| discriminant(known) == discriminant(&mark);
+                        are_marked &= marks.last().is_none_or(is_alike);
                         marks.push(mark);
                         sample = Some(event.event);
                     }
                     Some(_) => {}
+                    None => are_marked = false,
                 }
                 if !are_marked {
                     break;
                 }
             }
         });
-        let value = |mark: u32| sample.map_or(ValueRef::Null, |event| event.marked(path, mark));
+        let value = |mark: Mark| sample.map_or(ValueRef::Null, |event| event.marked(path, mark));
         (is_known && are_marked).then(|| of_marks(&mut marks, &self.quantity, value))
     }
 

@@ -36,6 +36,17 @@ pub struct AttributeTest<'p> {
 #[derive(Debug, Clone, Copy)]
 pub struct BucketTest<'p>(&'p BucketLeaf);
 
+impl Outline<'_> {
+    /// Whether some condition in it is like that.
+    pub fn any(&self, is: &dyn Fn(&Outline<'_>) -> bool) -> bool {
+        match self {
+            Outline::AtLeast(_, of) => of.iter().any(|part| part.any(is)),
+            Outline::Not(of) => of.any(is),
+            single => is(single),
+        }
+    }
+}
+
 impl Program {
     /// The conditions of the program; nothing if it is a list made by hand.
     pub fn outline(&self) -> Option<Outline<'_>> {

@@ -4,7 +4,7 @@ use event::{Time, Value, ValueRef};
 
 use super::now::Now;
 use super::share::Findings;
-use crate::history::{Event, EventName, Events, History};
+use crate::history::{Event, EventName, Events, History, Mark};
 use crate::path::{Found, Path};
 
 /// A history at an instant.
@@ -160,7 +160,7 @@ impl<'a, E: Event<'a>> Sight<'a, E> {
     }
 
     /// What tells the value of a param from others.
-    pub(crate) fn mark(&self, path: &Path) -> Option<u32> {
+    pub(crate) fn mark(&self, path: &Path) -> Option<Mark> {
         if self.by_items == 0 || path.head() != ITEMS { self.event.mark(path) } else { None }
     }
 

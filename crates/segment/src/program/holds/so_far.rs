@@ -4,6 +4,7 @@ use event::ValueRef;
 use smallvec::SmallVec;
 
 use crate::definition::Statistic;
+use crate::history::Mark;
 use crate::program::quantity::{Part, Quantity};
 use crate::program::tally::{Amount, Tally, first};
 
@@ -102,14 +103,14 @@ fn of_many<'a>(values: &mut [ValueRef<'a>], quantity: &Quantity) -> Amount<'a> {
 
 /// What values come to that are the same where their marks are.
 pub(super) fn of_marks<'a>(
-    marks: &mut [u32],
+    marks: &mut [Mark],
     quantity: &Quantity,
-    value: impl Fn(u32) -> ValueRef<'a>,
+    value: impl Fn(Mark) -> ValueRef<'a>,
 ) -> Amount<'a> {
     marks.sort_unstable();
     let alike = || marks.chunk_by(|a, b| a == b);
     let Quantity::Most(_) = quantity else { return counted(alike().count()) };
-    let most_often = alike().map(<[u32]>::len).max().unwrap_or(0);
+    let most_often = alike().map(<[Mark]>::len).max().unwrap_or(0);
     let leading = alike().filter(|alike| alike.len() == most_often).filter_map(|alike| alike.first());
     of_votes(leading.map(|mark| (value(*mark), most_often)), quantity)
 }
