@@ -109,8 +109,7 @@ impl Rulebook {
 
     /// The rule of a segment.
     pub fn rule(&self, id: &SegmentId) -> Option<Rule<'_>> {
-        let place = self.place(id)?;
-        self.rules.get(place).map(|(id, program)| Rule { id, program, place })
+        self.at(self.place(id)?.try_into().ok()?)
     }
 
     /// The program of a segment.
@@ -136,15 +135,19 @@ impl Rulebook {
         }
         places.sort_unstable();
         places.dedup();
-        places.into_iter().filter_map(|place| {
-            let place = usize::try_from(place).ok()?;
-            self.rules.get(place).map(|(id, program)| Rule { id, program, place })
-        })
+        places.into_iter().filter_map(|place| self.at(place))
+    }
+
+    fn at(&self, place: u32) -> Option<Rule<'_>> {
+        let place = usize::try_from(place).ok()?;
+        self.rules.get(place).map(|(id, program)| Rule { id, program, place })
     }
 
     fn add_concerned(&self, call: &Call, places: &mut Vec<u32>) {
         if call.kind.is_event() {
-            places.extend(self.by_event.get(call.name.as_str()).into_iter().flatten());
+            let naming = self.by_event.get(call.name.as_str()).into_iter().flatten();
+            places
+                .extend(naming.filter(|place| self.at(**place).is_some_and(|rule| rule.program.reads(call))));
             places.extend(&self.by_any_event);
         }
         for key in call.traits.keys() {

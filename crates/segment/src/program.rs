@@ -23,6 +23,7 @@ mod number;
 mod outline;
 mod pick;
 mod quantity;
+mod reading;
 mod regular;
 mod scene;
 mod selection;
