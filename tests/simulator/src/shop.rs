@@ -1,0 +1,71 @@
+//! The shop's definitions, and how far each shard has taken them over.
+
+use std::collections::BTreeMap;
+
+use contact::SegmentId;
+use event::Time;
+use segment::{Definition, Zone};
+use serde_json::Value as Json;
+use shard::definitions::{compiled, read};
+use shard::message::{ShardRequest, StoredSegment};
+
+/// What the object of the shop keeps, as far as shards go.
+#[derive(Default)]
+pub(crate) struct Shop {
+    /// By id: the version in which it last changed, and what it says; nothing when taken away.
+    segments: BTreeMap<String, (u64, Option<Json>)>,
+    version: u64,
+    /// By shard: the version acknowledged last.
+    acknowledged: BTreeMap<usize, u64>,
+}
+
+impl Shop {
+    /// Stores a definition, or takes one away, unless a shop would refuse that.
+    pub(crate) fn change(&mut self, id: &str, definition: Option<Json>) {
+        let mut shelf = self.definitions();
+        match definition.as_ref().map(read) {
+            Some(Ok(read)) => _ = shelf.insert(id.to_owned(), read),
+            Some(Err(_)) => return,
+            None => _ = shelf.remove(id),
+        }
+        let holds = |definition: &Definition| compiled(definition, &Zone::utc(), &shelf, None).is_ok();
+        if shelf.values().all(holds) && (definition.is_some() || self.segments.contains_key(id)) {
+            self.version += 1;
+            self.segments.insert(id.to_owned(), (self.version, definition));
+        }
+    }
+
+    /// The definitions there are.
+    pub(crate) fn definitions(&self) -> BTreeMap<String, Definition> {
+        let there = self.segments.iter().filter_map(|(id, (_, json))| Some((id, json.as_ref()?)));
+        there.filter_map(|(id, json)| Some((id.clone(), read(json).ok()?))).collect()
+    }
+
+    /// What a shard has not acknowledged, and the version that this brings it to.
+    pub(crate) fn news_for(&self, shard: usize) -> Option<(u64, ShardRequest)> {
+        let since = self.acknowledged.get(&shard).copied().unwrap_or(0);
+        if since >= self.version {
+            return None;
+        }
+        let (mut put, mut drop) = (Vec::new(), Vec::new());
+        for (id, (version, json)) in self.segments.iter().filter(|(_, (version, _))| *version > since) {
+            match json {
+                Some(definition) => put.push(StoredSegment {
+                    id: SegmentId::new(id),
+                    version: *version,
+                    definition: definition.clone(),
+                    created_at: Time::MIN,
+                    updated_at: Time::MIN,
+                }),
+                None => drop.push(SegmentId::new(id)),
+            }
+        }
+        Some((self.version, ShardRequest::Define { version: self.version, put, drop }))
+    }
+
+    /// A shard has acknowledged a version.
+    pub(crate) fn acknowledge(&mut self, shard: usize, version: u64) {
+        let known = self.acknowledged.entry(shard).or_default();
+        *known = version.max(*known);
+    }
+}
