@@ -12,6 +12,7 @@ mod progress;
 mod run;
 mod seed;
 mod serve;
+mod simulate;
 mod size;
 mod stamp;
 mod test;
@@ -47,6 +48,8 @@ enum Command {
     Bench(bench::Options),
     /// Have a fuzzer make up what comes from outside; nothing may panic
     Fuzz(fuzz::Options),
+    /// Live through seeds of lost answers, crashes and late alarms; what is kept must be right
+    Simulate(simulate::Options),
     /// Bytes of each wasm and script, raw and compressed, against budgets
     Size,
     /// Build for production and deploy to Cloudflare
@@ -81,6 +84,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Ci => ci::ci(&checkout),
         Command::Bench(options) => bench::bench(&checkout, &options),
         Command::Fuzz(options) => fuzz::fuzz(&checkout, &options),
+        Command::Simulate(options) => simulate::simulate(&checkout, &options),
         Command::Size => size::size(&checkout),
         Command::Deploy { dry_run: false } => deploy::upload(&checkout),
         Command::Deploy { dry_run: true } => deploy::rehearse(&checkout),

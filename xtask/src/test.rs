@@ -5,6 +5,7 @@ use crate::checkout::Checkout;
 use crate::process::run;
 use crate::progress::say;
 use crate::serve::Place;
+use crate::simulate;
 use crate::stamp::{empty_folder, write};
 use crate::tools;
 use crate::tools::chromium::{self, Chromium};
@@ -20,6 +21,8 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     // The Worker has no tests of its own: what decides anything is in the crates it is made of.
     let others = ["--exclude", "shoal-worker", "--exclude", "edge"];
     run(checkout.cargo().args(["test", "--locked", "--workspace"]).args(others))?;
+    say("shards through seeds of trouble");
+    simulate::simulate(checkout, &simulate::Options::default())?;
     say("wasm tests, in a browser without a window");
     in_browser(checkout, &wasm_bindgen, &chromium)?;
     everything(checkout, Mode::Release)?;

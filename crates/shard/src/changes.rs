@@ -16,7 +16,7 @@ use crate::work::Work;
 #[derive(Default)]
 pub(crate) struct Changes {
     calls: Vec<(ContactId, String, Time, Box<RawValue>)>,
-    identifiers: Vec<(String, ContactId, Option<Time>)>,
+    identifiers: Vec<(Identifier, ContactId)>,
     contacts: BTreeMap<ContactId, Seen>,
     memberships: BTreeMap<(SegmentId, ContactId), Kept>,
     history: Vec<HistoryRow>,
@@ -37,8 +37,13 @@ impl Changes {
         self.contacts.insert(contact.clone(), seen);
     }
 
-    pub(crate) fn identifier(&mut self, contact: &ContactId, identifier: &Identifier, claimed: Option<Time>) {
-        self.identifiers.push((identifier.to_string(), contact.clone(), claimed));
+    /// A contact that has nothing to show any more is written no more.
+    pub(crate) fn forget_contact(&mut self, contact: &ContactId) {
+        self.contacts.remove(contact);
+    }
+
+    pub(crate) fn identifier(&mut self, contact: &ContactId, identifier: &Identifier) {
+        self.identifiers.push((identifier.clone(), contact.clone()));
     }
 
     pub(crate) fn membership(&mut self, contact: &ContactId, segment: SegmentId, kept: Kept) {
@@ -67,17 +72,23 @@ impl Changes {
 }
 
 impl<S: Store> Work<'_, S> {
+    /// Writes what was moved within this request, before storage is asked where it is.
+    pub(crate) fn write_moved(&mut self) -> Outcome<()> {
+        let is_written = self.changes.calls.is_empty() && self.changes.identifiers.is_empty();
+        if is_written { Ok(()) } else { self.write_changes() }
+    }
+
     /// Writes all changes; part of the transaction.
     pub(crate) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
         self.write(
-            "INSERT INTO calls (contact, id, time, body)
+            "INSERT OR REPLACE INTO calls (contact, id, time, body)
              SELECT value->>0, value->>1, value->>2, value->3 FROM json_each(?1)",
             &changes.calls,
         )?;
         self.write(
-            "INSERT OR REPLACE INTO identifiers (identifier, contact, claimed)
-             SELECT value->>0, value->>1, value->>2 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO identifiers (identifier, contact)
+             SELECT value->>0, value->>1 FROM json_each(?1)",
             &changes.identifiers,
         )?;
         let contacts: Vec<_> =

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use event::{Call, ContactId, Identifier, IdentifierKind, Map, Time, Value};
+use event::{Call, ContactId, Identifier, Map, Time, Value};
 
 use crate::fault::{Fault, Outcome};
 use crate::message::{
@@ -89,15 +89,16 @@ impl<S: Store> Work<'_, S> {
 
     /// The products that a browser or a customer viewed, newest first, each once.
     pub(crate) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
-        let (contact, browser) = match who {
-            Viewer::Customer(user) => (Identifier::user(user).contact_id(), None),
-            Viewer::Browser { anonymous, user: Some(user) } => {
-                (Identifier::user(user).contact_id(), Some(anonymous))
+        let (place, browser) = match who {
+            Viewer::Customer(user) => (Identifier::user(user), None),
+            Viewer::Browser { anonymous, at } => {
+                (at.clone().unwrap_or_else(|| Identifier::anonymous(anonymous)), Some(anonymous))
             }
-            Viewer::Browser { anonymous, user: None } => match self.user_of(anonymous)? {
-                Some(user) => return Ok(ShardReply::Moved { user }),
-                None => (Identifier::anonymous(anonymous).contact_id(), Some(anonymous)),
-            },
+        };
+        let contact = match self.find(&Lookup::Identifier(place))? {
+            Found::Here(contact) => contact,
+            Found::Elsewhere(ShardReply::NotFound) => return Ok(ShardReply::Viewed(Vec::new())),
+            Found::Elsewhere(reply) => return Ok(reply),
         };
         let now = self.now;
         let ledger = &self.people.get(self.store, &contact)?.ledger;
@@ -146,8 +147,7 @@ impl<S: Store> Work<'_, S> {
         let events = person.ledger.calls().filter(|call| call.kind.is_event()).count();
         ContactView {
             id: id.clone(),
-            // Users before anonymous ids.
-            identifiers: person.identifiers.keys().rev().cloned().collect(),
+            identifiers: person.identifiers.iter().map(Identifier::to_string).collect(),
             attributes: person.ledger.attributes_at(self.now),
             derived: Map::new(),
             first_seen: person.seen.as_ref().map_or(self.now, |seen| seen.first),
@@ -159,23 +159,17 @@ impl<S: Store> Work<'_, S> {
 
     pub(crate) fn find(&self, who: &Lookup) -> Outcome<Found> {
         let id = who.contact_id();
-        if let Lookup::Identifier(identifier) = who
-            && identifier.kind() == IdentifierKind::Anonymous
-            && let Some(user) = self.user_of(identifier.value())?
-        {
-            return Ok(Found::Elsewhere(ShardReply::Moved { user }));
-        }
-        let known =
-            self.store.number("SELECT count(*) FROM contacts WHERE id = ?", vec![id.as_str().into()])?;
-        if known > 0 {
+        let query = "SELECT (SELECT count(*) FROM contacts WHERE id = ?1),
+                            (SELECT target FROM links WHERE contact = ?1)";
+        let row = self.store.first(query, vec![id.as_str().into()])?;
+        let row = row.ok_or_else(|| Fault::internal("no row where one was expected"))?;
+        if row.integer(0)? > 0 {
             return Ok(Found::Here(id));
         }
-        let moved =
-            self.store.first("SELECT claim FROM moved WHERE contact = ?", vec![id.as_str().into()])?;
-        let moved: Option<contact::Claim> = moved.map(|row| row.json(0)).transpose()?;
-        Ok(Found::Elsewhere(
-            moved.map_or(ShardReply::NotFound, |claim| ShardReply::Moved { user: claim.user }),
-        ))
+        Ok(Found::Elsewhere(match row.text_or_null(1) {
+            Some(to) => ShardReply::Moved { to: to.parse().map_err(Fault::internal)? },
+            None => ShardReply::NotFound,
+        }))
     }
 
     fn history_view(&self, row: &Row) -> Outcome<HistoryView> {

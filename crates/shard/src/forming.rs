@@ -82,6 +82,7 @@ impl<S: Store> Work<'_, S> {
 
     fn drop_segment(&mut self, id: &SegmentId) -> Outcome<()> {
         for statement in [
+            "INSERT OR IGNORE INTO dropped (id) VALUES (?)",
             "DELETE FROM segments WHERE id = ?",
             "DELETE FROM memberships WHERE segment = ?",
             "DELETE FROM sizes WHERE segment = ?",

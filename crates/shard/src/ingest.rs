@@ -1,17 +1,18 @@
 //! Calls coming in: stored once, joined to their contact, evaluated at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use contact::Claim;
-use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
+use contact::Inserted;
+use event::{Call, CallError, ContactId, Identifier, IdentifierKind, Time, Value, limits};
 use recommend::Order;
 use segment::History;
 
-use crate::fault::Outcome;
-use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest};
+use crate::fault::{Fault, Outcome};
+use crate::links::Heard;
+use crate::message::{Delivered, Delivery, Link, Refused, ShardReply};
 use crate::outbox::Parcel;
 use crate::people::{Person, Seen};
-use crate::store::Store;
+use crate::store::{Row, Store};
 use crate::work::Work;
 
 /// Traits that the list of contacts is searched by.
@@ -30,60 +31,174 @@ pub(crate) enum Evaluate {
     All,
 }
 
+/// A call for a contact that lives here.
+pub(crate) struct Arrived {
+    pub(crate) call: Call,
+    /// What is stored under the same id.
+    pub(crate) stored: Option<Call>,
+}
+
+/// The calls of one request that are for contacts here.
+#[derive(Default)]
+struct Intake {
+    calls: BTreeMap<ContactId, Vec<Arrived>>,
+    /// By id, the contact of a call that came in this request.
+    ids: HashMap<String, ContactId>,
+    /// Where calls of an identifier go.
+    places: BTreeMap<Identifier, Result<ContactId, Vec<Link>>>,
+    /// Users that begin here.
+    users: BTreeSet<String>,
+}
+
 impl<S: Store> Work<'_, S> {
     pub(crate) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
         self.keep_refused(refused)?;
-        let mut known = self.known_ids(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
-        let moved =
-            self.moved_among(deliveries.iter().filter_map(|delivery| delivery.call.anonymous.as_deref()))?;
+        let links: Vec<Link> = deliveries.iter().flat_map(|delivery| &delivery.links).cloned().collect();
+        if !links.is_empty() {
+            self.hear(&links)?;
+        }
+        let known = self.known_calls(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
+        let owners: BTreeSet<Identifier> =
+            deliveries.iter().filter_map(|delivery| delivery.call.owner()).collect();
+        let mut heard = self.heard_of(&owners)?;
+        let mut intake = Intake::default();
         let mut delivered = Vec::with_capacity(deliveries.len());
-        let mut arrived: BTreeMap<Identifier, Vec<Call>> = BTreeMap::new();
-        for Delivery { owner, call } in deliveries {
-            if known.contains(&call.id) {
-                delivered.push(Delivered::Duplicate);
-            } else if let Some(user) = belongs_to(&moved, &owner, &call) {
-                delivered.push(Delivered::Moved { user: user.to_owned() });
-            } else {
-                known.insert(call.id.clone());
-                arrived.entry(owner).or_default().push(call);
-                delivered.push(Delivered::Stored);
+        for Delivery { call, is_trusted, is_first, links } in deliveries {
+            let contact = match self.place(&call, links, &mut heard, &mut intake)? {
+                Ok(contact) => contact,
+                Err(links) => {
+                    delivered.push(match known.get(&call.id) {
+                        Some((_, stored)) => {
+                            if !is_first {
+                                self.keep_copy(&call, stored)?;
+                            }
+                            Delivered::Duplicate
+                        }
+                        None => Delivered::Moved(links),
+                    });
+                    continue;
+                }
+            };
+            let stored = match intake.ids.get(&call.id) {
+                Some(of) => intake.calls.get(of).and_then(|calls| {
+                    let earlier = calls.iter().rev().find(|arrived| arrived.call.id == call.id)?;
+                    Some((of.clone(), earlier.call.clone()))
+                }),
+                None => known.get(&call.id).cloned(),
+            };
+            delivered.push(if stored.is_some() { Delivered::Duplicate } else { Delivered::Stored });
+            match stored {
+                Some((_, stored)) if is_first || stored == call => {}
+                Some((_, stored)) if stored.owner() != call.owner() => self.keep_copy(&call, &stored)?,
+                stored => {
+                    self.post_claims(&call, is_trusted)?;
+                    let (contact, stored) = match stored {
+                        Some((of, stored)) => (of, Some(stored)),
+                        None => (contact, None),
+                    };
+                    intake.ids.insert(call.id.clone(), contact.clone());
+                    intake.calls.entry(contact).or_default().push(Arrived { call, stored });
+                }
             }
         }
-        let contacts: Vec<ContactId> = arrived.keys().map(Identifier::contact_id).collect();
-        self.people.load(self.store, &contacts)?;
-        self.learn_orders(arrived.values().flatten())?;
-        for (owner, calls) in arrived {
-            self.claim_joins(&calls)?;
-            self.take_in(&owner, calls, Evaluate::Concerned)?;
+        self.recall_aliases(&intake.users.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.people.load(self.store, intake.calls.keys())?;
+        let new = intake.calls.values().flatten().filter(|arrived| arrived.stored.is_none());
+        self.learn_orders(new.map(|arrived| &arrived.call))?;
+        for (contact, calls) in intake.calls {
+            self.take_in(&contact, calls, Evaluate::Concerned)?;
         }
         Ok(ShardReply::Ingested(delivered))
     }
 
-    /// Adds new calls to a contact and brings its memberships up to date.
-    pub(crate) fn take_in(
+    /// The contact here that a call is for, or the links to where it goes.
+    fn place(
+        &mut self,
+        call: &Call,
+        links: Vec<Link>,
+        heard: &mut BTreeMap<Identifier, Heard>,
+        intake: &mut Intake,
+    ) -> Outcome<Result<ContactId, Vec<Link>>> {
+        let owner = call.owner().ok_or_else(|| Fault::internal("a call belongs to nobody"))?;
+        if let Some(place) = intake.places.get(&owner) {
+            return Ok(place.clone());
+        }
+        let place = match heard.get(&owner).and_then(|heard| heard.contact.clone()) {
+            Some(contact) => Ok(contact),
+            None => self.begin(&owner, links, heard, intake)?,
+        };
+        intake.places.insert(owner, place.clone());
+        Ok(place)
+    }
+
+    /// The contact here to which an identifier leads from now on, or the links to where it does.
+    fn begin(
         &mut self,
         owner: &Identifier,
-        calls: Vec<Call>,
+        links: Vec<Link>,
+        heard: &mut BTreeMap<Identifier, Heard>,
+        intake: &mut Intake,
+    ) -> Outcome<Result<ContactId, Vec<Link>>> {
+        let told = links.into_iter().map(|link| (link.of.clone(), link)).collect();
+        let way = self.way_of(owner, &told, heard)?;
+        if !self.is_home(&way.end) {
+            return Ok(Err(way.links));
+        }
+        let contact = way.end.contact_id();
+        for link in &way.links {
+            self.note(link)?;
+            self.know_as(&contact, &link.of)?;
+        }
+        self.know_as(&contact, &way.end)?;
+        self.verify(&way.links, &way.end)?;
+        if owner.kind() == IdentifierKind::User && self.is_home(owner) {
+            intake.users.insert(owner.value().to_owned());
+        }
+        Ok(Ok(contact))
+    }
+
+    /// Adds calls to a contact and brings its memberships up to date.
+    pub(crate) fn take_in(
+        &mut self,
+        contact: &ContactId,
+        calls: Vec<Arrived>,
         evaluate: Evaluate,
     ) -> Outcome<()> {
-        let contact = owner.contact_id();
-        let person = self.people.get(self.store, &contact)?;
+        let person = self.people.get(self.store, contact)?;
         let is_new = person.ledger.is_empty();
         // What time alone changed comes first, on the history as it was.
         let mut transitions =
             person.memberships.follow_time(|id| self.segments.book().get(id), &person.ledger, self.now);
-        // A contact that begins with one of these calls, or begins earlier than was known, is another.
-        let begins = person.ledger.begin().is_none_or(|begin| calls.iter().any(|call| call.time < begin));
+        // A contact that begins with one of these calls, or begins earlier than was known, is another;
+        // so is one from which the content of a call goes again.
+        let changes = |arrived: &Arrived, begin| arrived.call.time < begin || arrived.stored.is_some();
+        let begins =
+            person.ledger.begin().is_none_or(|begin| calls.iter().any(|arrived| changes(arrived, begin)));
         let touched: Vec<_> = match evaluate {
-            Evaluate::Concerned if !begins => self.segments.concerned_by(&calls),
+            Evaluate::Concerned if !begins => {
+                self.segments.concerned_by(calls.iter().map(|arrived| &arrived.call))
+            }
             Evaluate::All | Evaluate::Concerned => self.segments.book().rules().collect(),
         };
-        let times = calls.iter().map(|call| call.time);
+        let times = calls.iter().map(|arrived| arrived.call.time);
         let span = times.clone().min().zip(times.max());
-        let told = is_new || calls.iter().any(|call| !call.traits.is_empty());
-        for call in calls {
-            self.changes.call(&contact, &call)?;
-            person.ledger.insert(call);
+        let told = is_new || calls.iter().any(|arrived| !arrived.call.traits.is_empty());
+        let mut copies = Vec::new();
+        for Arrived { call, stored } in calls {
+            match stored {
+                None => {
+                    self.changes.call(contact, &call)?;
+                    person.ledger.insert(call);
+                }
+                // Of copies the earliest stands; the other is kept where an operator sees it.
+                Some(stored) => match person.ledger.insert(call.clone()) {
+                    Inserted::New | Inserted::Replaced => {
+                        self.changes.call(contact, &call)?;
+                        copies.push((stored, call));
+                    }
+                    Inserted::Repeat => copies.push((call, stored)),
+                },
+            }
         }
         transitions.extend(person.memberships.evaluate_together(
             touched,
@@ -91,13 +206,12 @@ impl<S: Store> Work<'_, S> {
             &person.ledger,
             self.now,
         ));
-        if !person.is_known_as(owner) {
-            person.identifiers.insert(owner.to_string(), None);
-            self.changes.identifier(&contact, owner, None);
+        self.save_memberships(contact, transitions)?;
+        for (copy, stands) in copies {
+            self.keep_copy(&copy, &stands)?;
         }
-        self.save_memberships(&contact, transitions)?;
         match span {
-            Some((first, last)) => self.save_seen(&contact, first, last, told),
+            Some((first, last)) => self.save_seen(contact, first, last, told),
             None => Ok(()),
         }
     }
@@ -138,32 +252,34 @@ impl<S: Store> Work<'_, S> {
         Ok(())
     }
 
-    /// Those of these call ids that are stored here already.
-    pub(crate) fn known_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Outcome<BTreeSet<String>> {
+    /// Those of these calls that are stored here already, by id, and for whom.
+    pub(crate) fn known_calls<'i>(
+        &mut self,
+        ids: impl Iterator<Item = &'i str>,
+    ) -> Outcome<HashMap<String, (ContactId, Call)>> {
+        self.write_moved()?;
         let ids: Vec<&str> = ids.collect();
-        let query = "SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(?))";
+        let query = "SELECT id, contact, body FROM calls WHERE id IN (SELECT value FROM json_each(?))";
         let rows = self.store.rows(query, vec![serde_json::to_string(&ids)?.into()])?;
-        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+        let known = |row: &Row| {
+            let contact = row.text(1)?.parse().map_err(Fault::internal)?;
+            Ok((row.text(0)?.to_owned(), (contact, row.json(2)?)))
+        };
+        rows.iter().map(known).collect()
     }
 
-    /// Tells the homes of anonymous ids to whom they belong now.
-    fn claim_joins(&mut self, calls: &[Call]) -> Outcome<()> {
-        for call in calls {
-            let Some((anonymous, user)) = call.joins() else {
-                continue;
-            };
-            let identifier = Identifier::anonymous(anonymous);
-            let person = self.people.get(self.store, &Identifier::user(user).contact_id())?;
-            let claimed = person.identifiers.get(&identifier.to_string()).copied().flatten();
-            if claimed.is_some_and(|claimed| claimed <= call.time) {
-                continue;
-            }
-            let claim = Claim { time: call.time, call: call.id.clone(), user: user.to_owned() };
-            let shard = identifier.contact_id().home(self.place.shards);
-            let request = ShardRequest::Claim { anonymous: anonymous.to_owned(), claim };
-            self.post(Parcel::to_shard(shard, request))?;
+    /// Keeps a call whose id another one has that stands, unless they differ in nothing but the time:
+    /// a repeat may be told a little later.
+    pub(crate) fn keep_copy(&self, copy: &Call, stands: &Call) -> Outcome<()> {
+        if (Call { time: stands.time, ..copy.clone() }) == *stands {
+            return Ok(());
         }
-        Ok(())
+        let error = CallError {
+            code: "other_content".to_owned(),
+            path: "messageId".to_owned(),
+            message: format!("another call with the id `{}` came before it or happened earlier", copy.id),
+        };
+        self.keep_refused(&[Refused { error, body: serde_json::to_string(copy)? }])
     }
 
     /// Passes orders on to the catalogue, which learns from them what is bought together.
@@ -197,22 +313,12 @@ impl<S: Store> Work<'_, S> {
     }
 }
 
-/// The user to whom a call has to go instead, if its browser's history went to one.
-fn belongs_to<'m>(moved: &'m BTreeMap<String, Claim>, owner: &Identifier, call: &Call) -> Option<&'m str> {
-    let anonymous = match (owner.kind(), &call.user, &call.anonymous) {
-        (IdentifierKind::Anonymous, _, _) => owner.value(),
-        (IdentifierKind::User, None, Some(anonymous)) => anonymous,
-        _ => return None,
-    };
-    let user = moved.get(anonymous)?.user.as_str();
-    (owner.kind() == IdentifierKind::Anonymous || user != owner.value()).then_some(user)
-}
-
 /// What a contact is searched by, in lower case: identifiers, name, e-mail.
 fn words_of(person: &Person, now: Time) -> String {
     let attributes = person.ledger.attributes_at(now);
     let told = SEARCHED_TRAITS.iter().filter_map(|key| attributes.get(key)?.as_text());
-    let words: Vec<&str> = person.identifiers.keys().map(String::as_str).chain(told).collect();
+    let identifiers: Vec<String> = person.identifiers.iter().map(Identifier::to_string).collect();
+    let words: Vec<&str> = identifiers.iter().map(String::as_str).chain(told).collect();
     words.join(" ").to_lowercase()
 }
 

@@ -12,6 +12,7 @@
 
 mod alarm;
 mod changes;
+mod claims;
 mod contacts;
 pub mod definitions;
 mod due;
@@ -20,8 +21,10 @@ mod fault;
 mod forming;
 mod ingest;
 mod join;
+mod links;
 mod members;
 pub mod message;
+mod moving;
 mod outbox;
 mod people;
 pub mod product;

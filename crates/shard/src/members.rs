@@ -21,7 +21,7 @@ impl<S: Store> Work<'_, S> {
         let resolved = |who| {
             Ok(match self.find(who)? {
                 Found::Here(id) => Resolved::Here(id),
-                Found::Elsewhere(ShardReply::Moved { user }) => Resolved::Moved { user },
+                Found::Elsewhere(ShardReply::Moved { to }) => Resolved::Moved { to },
                 Found::Elsewhere(_) => Resolved::Unknown,
             })
         };

@@ -6,11 +6,11 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use contact::{Claim, SegmentId};
+use contact::SegmentId;
 use event::{Call, CallError, ContactId, Identifier, Map, Time};
 use serde::{Deserialize, Serialize};
 
-pub use identity::Adoption;
+pub use identity::{Adoption, Claim, Link, Weight};
 pub use lookup::{ContactsQuery, Lookup, Question, Resolved, Viewer};
 pub use view::{
     ContactView, EventView, ExplainedView, HistoryView, MembershipView, RejectedView, SegmentSize,
@@ -45,12 +45,22 @@ pub struct Envelope {
 pub enum ShardRequest {
     /// Store these calls; keep these refused ones for the operator.
     Ingest { deliveries: Vec<Delivery>, refused: Vec<Refused> },
-    /// An anonymous id whose home is here was paired with a user.
-    Claim { anonymous: String, claim: Claim },
-    /// An anonymous id belongs to a user whose home is here: take its history.
+    /// A call says to whom an identifier belongs whose home is here.
+    Claim { of: Identifier, claim: Claim, is_alias: bool },
+    /// An `alias` names an id that is a user's whose home is here, or else an anonymous one.
+    Alias { previous: String, claim: Claim, is_trusted: bool },
+    /// An anonymous id whose home is here is a user's as well: no `alias` takes it.
+    IsUsers { of: Identifier },
+    /// Join two contacts, told by their identifiers, or set one apart again; asked of shard 0.
+    Merge { of: Identifier, into: Option<Identifier>, cause: Option<String> },
+    /// Somebody decided to whom an identifier belongs whose home is here.
+    Decide { of: Identifier, number: u64, to: Option<Identifier> },
+    /// A history that belongs here, or goes on from here: take it.
     Adopt(Box<Adoption>),
-    /// An anonymous id belongs to another user than the one here: hand its history over.
-    Release { anonymous: String, from: String, to: Claim },
+    /// An identifier whose home is here leads to a contact under `at`, by this link: is that so?
+    Verify { link: Link, at: Identifier },
+    /// An identifier does not belong to `from` any more: hand its history over.
+    Recall { link: Link, from: Identifier },
     /// Definitions up to `version`: those changed since the version acknowledged last.
     Define { version: u64, put: Vec<StoredSegment>, drop: Vec<SegmentId> },
     /// Count and sample the contacts that a definition would hold.
@@ -84,10 +94,43 @@ pub enum ShardRequest {
 /// One call and the identifier it belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Whose it is.
-    pub owner: Identifier,
     /// The call.
     pub call: Call,
+    /// Whether it came with a secret key.
+    #[serde(default)]
+    pub is_trusted: bool,
+    /// Whether it only counts while its id is new; what else comes under the id is no copy of it.
+    #[serde(default)]
+    pub is_first: bool,
+    /// What homes said on the way here of the identifiers that the call belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+}
+
+impl Delivery {
+    /// A call on its way, with nothing known of whom it belongs to.
+    pub fn new(call: Call, is_trusted: bool) -> Delivery {
+        Delivery { call, is_trusted, is_first: false, links: Vec::new() }
+    }
+
+    /// The identifier at whose home to ask next; `None` for a call that names nobody.
+    pub fn next_home(&self) -> Option<Identifier> {
+        let mut at = self.call.owner()?;
+        // Each link is followed at most once.
+        for _ in &self.links {
+            match self.links.iter().find(|link| link.of == at).and_then(|link| link.to.clone()) {
+                Some(to) => at = to,
+                None => break,
+            }
+        }
+        Some(at)
+    }
+
+    /// Takes over what a shard answered of whom the call belongs to.
+    pub fn redirect(&mut self, links: Vec<Link>) {
+        self.links.retain(|known| links.iter().all(|link| link.of != known.of));
+        self.links.extend(links);
+    }
 }
 
 /// A call that was not taken, and why.
@@ -106,11 +149,8 @@ pub enum Delivered {
     Stored,
     /// A call with this id was stored before.
     Duplicate,
-    /// The anonymous id belongs to somebody by now.
-    Moved {
-        /// The user to deliver to.
-        user: String,
-    },
+    /// It belongs elsewhere by now: to the end of these links.
+    Moved(Vec<Link>),
 }
 
 /// A segment as the shop stores it.
@@ -155,9 +195,9 @@ pub enum ShardReply {
     Transitions(Vec<TransitionView>),
     Viewed(Vec<Map>),
     Rejected(Vec<RejectedView>),
-    /// The one asked for is joined to this user; ask there.
+    /// The one asked for belongs to this identifier; ask at its home.
     Moved {
-        user: String,
+        to: Identifier,
     },
     NotFound,
 }

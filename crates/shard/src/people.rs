@@ -1,16 +1,20 @@
 //! Contacts in memory: copies of what storage holds of them, loaded when needed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use contact::{Kept, Ledger, Memberships, SegmentId, Told, Transition};
 use event::{Call, ContactId, Identifier, Time};
 use segment::Path;
 
+use crate::claims::Claim;
 use crate::fault::{Fault, Outcome};
 use crate::store::{Row, Store};
 
 /// Bytes of contacts kept in memory; an isolate has 128 MB and may hold several shards.
 const BUDGET_BYTES: usize = 16 * 1024 * 1024;
+
+/// Identifiers of which it is kept in memory what their homes were told.
+const CLAIMED: usize = 10_000;
 
 /// Requests between two looks at the sum.
 const LOOK_EVERY: u32 = 16;
@@ -22,8 +26,8 @@ pub(crate) struct Person {
     pub(crate) memberships: Memberships,
     /// Which lists and frozen segments it was in when, as far as others refer to them.
     told: Told,
-    /// Its identifiers; of those joined to it, the time of the call that did.
-    pub(crate) identifiers: BTreeMap<String, Option<Time>>,
+    /// Its identifiers.
+    pub(crate) identifiers: BTreeSet<Identifier>,
     /// What the list of contacts shows; `None` while nothing is stored.
     pub(crate) seen: Option<Seen>,
     used: u64,
@@ -40,7 +44,7 @@ pub(crate) struct Seen {
 impl Person {
     /// Whether this identifier leads here.
     pub(crate) fn is_known_as(&self, identifier: &Identifier) -> bool {
-        self.identifiers.contains_key(&identifier.to_string())
+        self.identifiers.contains(identifier)
     }
 
     /// Tells the history that it came into segments that are filled from outside, or went.
@@ -62,6 +66,8 @@ pub(crate) struct People {
     loaded: HashMap<ContactId, Person>,
     /// The segments whose members come from outside the history, and which others refer to.
     told: BTreeSet<SegmentId>,
+    /// The first claim on each identifier that was posted from here.
+    claimed: HashMap<Identifier, Claim>,
     clock: u64,
     shrinks: u32,
 }
@@ -121,6 +127,18 @@ impl People {
         Ok(())
     }
 
+    /// Whether a claim on an identifier may say more than those that its home was told from here.
+    pub(crate) fn is_news(&mut self, of: &Identifier, claim: &Claim) -> bool {
+        if self.claimed.get(of).is_some_and(|known| known <= claim) {
+            return false;
+        }
+        if self.claimed.len() >= CLAIMED {
+            self.claimed.clear();
+        }
+        self.claimed.insert(of.clone(), claim.clone());
+        true
+    }
+
     /// Forgets a contact.
     pub(crate) fn forget(&mut self, id: &ContactId) {
         self.loaded.remove(id);
@@ -178,7 +196,15 @@ fn read(
             Ok(())
         },
     )?;
-    if people.values().all(|person| person.seen.is_none()) {
+    each(
+        &mut people,
+        "SELECT contact, identifier FROM identifiers WHERE contact IN (SELECT value FROM json_each(?))",
+        |person, row| {
+            person.identifiers.insert(row.text(1)?.parse().map_err(Fault::internal)?);
+            Ok(())
+        },
+    )?;
+    if people.values().all(|person| person.identifiers.is_empty()) {
         return Ok(people);
     }
     let mut calls: HashMap<ContactId, Vec<Call>> = HashMap::new();
@@ -190,15 +216,6 @@ fn read(
     for (id, calls) in calls {
         people.entry(id).or_default().ledger = calls.into_iter().collect();
     }
-    each(
-        &mut people,
-        "SELECT contact, identifier, claimed FROM identifiers WHERE contact IN (SELECT value FROM json_each(?))",
-        |person, row| {
-            let claimed = row.integer_or_null(2).and_then(Time::from_millis);
-            person.identifiers.insert(row.text(1)?.to_owned(), claimed);
-            Ok(())
-        },
-    )?;
     each(
         &mut people,
         "SELECT contact, segment, member, since, until FROM memberships

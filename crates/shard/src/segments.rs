@@ -25,6 +25,8 @@ pub(crate) struct Segments {
     leaves: Leaves,
     /// By a segment, those in the book that depend on membership of it.
     referring: BTreeMap<SegmentId, Vec<SegmentId>>,
+    /// Those that were taken away.
+    dropped: BTreeSet<SegmentId>,
     /// What an operator should see in the log.
     notes: Vec<String>,
 }
@@ -48,8 +50,12 @@ impl Segments {
             frozen: BTreeMap::new(),
             leaves: Leaves::default(),
             referring: BTreeMap::new(),
+            dropped: BTreeSet::new(),
             notes: Vec::new(),
         };
+        for row in store.rows("SELECT id FROM dropped", vec![])? {
+            segments.dropped.insert(SegmentId::new(row.text(0)?));
+        }
         let mut formed = BTreeMap::new();
         for row in &rows {
             let stored: StoredSegment = row.json(0)?;
@@ -65,6 +71,11 @@ impl Segments {
         std::mem::take(&mut self.notes)
     }
 
+    /// Whether a segment was taken away.
+    pub(crate) fn is_dropped(&self, id: &SegmentId) -> bool {
+        self.dropped.contains(id)
+    }
+
     /// The shop's timezone.
     pub(crate) fn zone(&self) -> &Zone {
         &self.zone
@@ -76,8 +87,8 @@ impl Segments {
     }
 
     /// Those that one of these calls can change.
-    pub(crate) fn concerned_by(&self, calls: &[Call]) -> Vec<Rule<'_>> {
-        self.book.concerned(&calls.iter().collect::<Vec<_>>()).collect()
+    pub(crate) fn concerned_by<'c>(&self, calls: impl Iterator<Item = &'c Call>) -> Vec<Rule<'_>> {
+        self.book.concerned(&calls.collect::<Vec<_>>()).collect()
     }
 
     /// Those that depend on membership of this segment.
@@ -141,6 +152,7 @@ impl Segments {
 
     /// Forgets a definition; [`Segments::settle`] makes it count.
     pub(crate) fn forget(&mut self, id: &SegmentId) {
+        self.dropped.insert(id.clone());
         self.definitions.remove(id.as_str());
     }
 

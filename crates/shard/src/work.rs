@@ -27,9 +27,14 @@ impl<S: Store> Work<'_, S> {
     pub(crate) fn handle(&mut self, request: ShardRequest) -> Outcome<ShardReply> {
         match request {
             ShardRequest::Ingest { deliveries, refused } => self.ingest(deliveries, &refused),
-            ShardRequest::Claim { anonymous, claim } => self.claim(&anonymous, claim),
+            ShardRequest::Claim { of, claim, is_alias } => self.claim(&of, claim, is_alias),
+            ShardRequest::Alias { previous, claim, is_trusted } => self.alias(&previous, claim, is_trusted),
+            ShardRequest::IsUsers { of } => self.is_users(&of),
+            ShardRequest::Merge { of, into, cause } => self.merge(&of, into.as_ref(), cause),
+            ShardRequest::Decide { of, number, to } => self.decide_owner(&of, number, to),
             ShardRequest::Adopt(adoption) => self.adopt(*adoption),
-            ShardRequest::Release { anonymous, from, to } => self.release(&anonymous, &from, &to),
+            ShardRequest::Verify { link, at } => self.is_verified(&link, at),
+            ShardRequest::Recall { link, from } => self.recall(link, &from),
             ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
             ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
             ShardRequest::Explain { question, who } => self.explain(&question, &who),

@@ -10,7 +10,7 @@ use crate::fault::{Fault, Outcome};
 use crate::shop::Settings;
 
 pub(crate) use shard::message::{
-    ContactView, ContactsQuery, Delivered, Delivery, Envelope, Lookup, Place, Question, Refused,
+    ContactView, ContactsQuery, Delivered, Delivery, Envelope, Link, Lookup, Place, Question, Refused,
     RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, StoredSegment, TransitionView, Viewer,
 };
 

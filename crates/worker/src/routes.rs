@@ -126,6 +126,8 @@ async fn api(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Respon
         (Get, ["contacts", id]) => contacts::show(asked, id).await,
         (Get, ["contacts", id, "events"]) => contacts::events(asked, id).await,
         (Get, ["contacts", id, "history"]) => contacts::history(asked, id).await,
+        (Post, ["contacts", id, "merge"]) => contacts::merge(asked, id).await,
+        (Post, ["contacts", id, "split"]) => contacts::split(asked, id).await,
         (Get, ["catalog"]) => catalog::list(asked).await,
         (Post, ["catalog"]) => catalog::put(asked).await,
         (Get, ["rejected"]) => rejected::list(asked).await,

@@ -1,6 +1,6 @@
 //! One person from many identifiers, in one shard or across several.
 
-use edge::{Value, eventually, json, shop};
+use edge::{Shop, Value, eventually, json, shop};
 
 fn viewed(id: &str, ids: &Value, at: i64) -> Value {
     let mut call = json!({ "type": "track", "messageId": id, "event": "product_viewed", "timestamp": at, "properties": { "product_id": id } });
@@ -135,4 +135,69 @@ fn alias_joins_as_identify_does() {
         json!({ "type": "alias", "messageId": "al", "previousId": "v", "userId": "u", "timestamp": START + 1 }),
     ]);
     assert_eq!(shop.get("/api/contacts/user:u/events").ok()["events"].as_array().unwrap().len(), 1);
+}
+
+/// Sends one call with the source key, as a till does.
+fn send_as_shop(shop: &Shop, call: &Value) {
+    let answer = shop.post_as(&shop.keys.source_key, "/v1/batch", &json!({ "batch": [call] })).ok();
+    assert_eq!(answer["accepted"], 1, "{answer}");
+}
+
+fn contact(shop: &Shop, who: &str) -> String {
+    shop.get(&format!("/api/contacts/{who}")).ok()["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn addresses_lead_to_one_contact() {
+    let shop = shop();
+    for n in 0..8 {
+        let (visitor, user, email) = (format!("v{n}"), format!("u{n}"), format!("ann{n}@example.com"));
+        shop.send(&[
+            viewed(&format!("a{n}"), &json!({ "anonymousId": visitor }), START),
+            json!({ "type": "identify", "messageId": format!("i{n}"), "anonymousId": visitor,
+                    "traits": { "email": email }, "timestamp": START + 1 }),
+        ]);
+        let by_email = format!("email:{email}");
+        eventually("one contact", || {
+            (contact(&shop, &by_email) == contact(&shop, &format!("anonymous:{visitor}"))).then_some(())
+        });
+        send_as_shop(
+            &shop,
+            &json!({ "type": "identify", "messageId": format!("j{n}"), "userId": user,
+                     "traits": { "email": email }, "timestamp": START + 2 }),
+        );
+        shop.send(&[viewed(&format!("b{n}"), &json!({ "anonymousId": visitor }), START + 3)]);
+        let identifiers = eventually("a user with an address", || {
+            let contact = shop.get(&format!("/api/contacts/user:{user}")).ok();
+            (contact["events"] == 2).then(|| contact["identifiers"].clone())
+        });
+        assert_eq!(identifiers, json!([format!("user:{user}"), format!("anonymous:{visitor}"), by_email]));
+        assert_eq!(contact(&shop, &by_email), contact(&shop, &format!("user:{user}")));
+    }
+}
+
+#[test]
+fn only_the_shop_joins_known_contacts() {
+    let shop = shop();
+    for n in 0..8 {
+        let (one, two, email) = (format!("one{n}"), format!("two{n}"), format!("bob{n}@example.com"));
+        let order = json!({ "type": "track", "messageId": format!("o{n}"), "event": "order_completed",
+                            "email": email, "timestamp": START });
+        send_as_shop(&shop, &order);
+        let identify = |id: &str| {
+            json!({ "type": "identify", "messageId": id, "userId": one, "traits": { "email": email },
+                    "timestamp": START + 1 })
+        };
+        let alias = |id: &str| json!({ "type": "alias", "messageId": id, "userId": one, "previousId": two, "timestamp": START + 2 });
+        shop.send(&[viewed(&format!("w{n}"), &json!({ "userId": two }), START)]);
+        shop.send(&[identify(&format!("i{n}")), alias(&format!("a{n}"))]);
+        let events = |who: &str| shop.get(&format!("/api/contacts/{who}")).ok()["events"].clone();
+        let who = [format!("user:{one}"), format!("user:{two}"), format!("email:{email}")];
+        assert_eq!(who.each_ref().map(|who| events(who)), [0, 1, 1]);
+        send_as_shop(&shop, &identify(&format!("j{n}")));
+        send_as_shop(&shop, &alias(&format!("b{n}")));
+        eventually("one contact", || who.iter().all(|who| events(who) == 2).then_some(()));
+        assert_eq!(contact(&shop, &who[0]), contact(&shop, &who[1]));
+        assert_eq!(contact(&shop, &who[0]), contact(&shop, &who[2]));
+    }
 }

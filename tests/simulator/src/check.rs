@@ -16,7 +16,8 @@ use crate::world::World;
 pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
     let disks = world.nodes.iter().map(|node| &node.disk);
     let stored = Stored::read(disks).map_err(|fault| fault.to_string())?;
-    let model = Model::of(world.batches.iter().flat_map(|batch| &batch.calls));
+    let model = Model::of(world.batches.iter().flat_map(|batch| &batch.calls), &stored.words);
+    check_words(&stored, &model)?;
     check_calls(&stored, &model)?;
     check_identifiers(&stored, &model)?;
     let definitions = world.shop.definitions();
@@ -24,7 +25,8 @@ pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
     check_alternation(&stored, &definitions)?;
     for (id, definition) in &definitions {
         if definition.kind == Kind::Dynamic && definition.active {
-            let program = compiled(definition, &Zone::utc(), &definitions, None).map_err(|fault| fault.to_string())?;
+            let program =
+                compiled(definition, &Zone::utc(), &definitions, None).map_err(|fault| fault.to_string())?;
             for (contact, calls) in &model.contacts {
                 let ledger = ledger_of(calls, contact, &stored, &definitions);
                 check_member(id, &program, contact, &ledger, world.now, &stored)?;
@@ -33,6 +35,14 @@ pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Every `alias` with a secret key of two users was taken for a word.
+fn check_words(stored: &Stored, model: &Model) -> Result<(), String> {
+    match model.causes().find(|call| !stored.causes.contains(*call)) {
+        Some(call) => Err(format!("the alias {call} joined nobody")),
+        None => Ok(()),
+    }
 }
 
 fn check_calls(stored: &Stored, model: &Model) -> Result<(), String> {
@@ -63,7 +73,7 @@ fn check_calls(stored: &Stored, model: &Model) -> Result<(), String> {
 
 fn check_identifiers(stored: &Stored, model: &Model) -> Result<(), String> {
     let with_calls: BTreeSet<&ContactId> = model.contacts.keys().collect();
-    for contact in stored.contacts.iter().filter(|id| !with_calls.contains(id)) {
+    if let Some(contact) = stored.contacts.iter().find(|id| !with_calls.contains(id)) {
         return Err(format!("the contact {contact} has no calls"));
     }
     for (identifier, contacts) in &stored.identifiers {
@@ -99,7 +109,11 @@ fn check_alternation(stored: &Stored, definitions: &BTreeMap<String, Definition>
         if !definitions.contains_key(segment) {
             continue;
         }
-        if changes.iter().zip([true, false].into_iter().cycle()).any(|(change, entered)| change.entered != entered) {
+        if changes
+            .iter()
+            .zip([true, false].into_iter().cycle())
+            .any(|(change, entered)| change.entered != entered)
+        {
             return Err(format!("{contact} does not enter and leave {segment} in turn: {changes:?}"));
         }
         let is_member = stored.members.get(segment).is_some_and(|members| members.contains(contact));
@@ -126,7 +140,9 @@ fn ledger_of(
     let mut ledger: Ledger = calls.iter().cloned().collect();
     let mut told = Told::default();
     for ((of, segment), changes) in &stored.history {
-        if of == contact && definitions.get(segment).is_some_and(|definition| definition.kind != Kind::Dynamic) {
+        if of == contact
+            && definitions.get(segment).is_some_and(|definition| definition.kind != Kind::Dynamic)
+        {
             for change in changes {
                 told.note(change.segment.clone(), change.entered, change.at);
             }

@@ -20,6 +20,13 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
+    /// The id of the segment with this number: another one each time that it was taken away.
+    pub(crate) fn id(&self, number: usize) -> String {
+        let begins = format!("s{number}-");
+        let gone = self.segments.iter().filter(|(id, (_, json))| json.is_none() && id.starts_with(&begins));
+        format!("{begins}{}", gone.count())
+    }
+
     /// Stores a definition, or takes one away, unless a shop would refuse that.
     pub(crate) fn change(&mut self, id: &str, definition: Option<Json>) {
         let mut shelf = self.definitions();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contact::{SegmentId, Transition};
-use event::{Call, ContactId, Time};
+use event::{Call, ContactId, Identifier, Time};
 use shard::Outcome;
 use shard::store::Store as _;
 
@@ -23,6 +23,10 @@ pub(crate) struct Stored {
     /// By identifier, the contacts it leads to.
     pub(crate) identifiers: BTreeMap<String, Vec<ContactId>>,
     pub(crate) contacts: BTreeSet<ContactId>,
+    /// By identifier, to whom an explicit word joined it.
+    pub(crate) words: BTreeMap<Identifier, Option<Identifier>>,
+    /// The calls that were taken for such words.
+    pub(crate) causes: BTreeSet<String>,
     /// By segment and contact, the expiry kept.
     pub(crate) expiries: BTreeMap<(String, ContactId), Time>,
 }
@@ -43,7 +47,10 @@ impl Stored {
         let time = |millis| Time::from_millis(millis).unwrap_or(Time::MAX);
         let contact = |text: &str| text.parse::<ContactId>().map_err(shard::Fault::internal);
         for row in disk.rows("SELECT contact, id, body FROM calls", vec![])? {
-            self.calls.entry(row.text(1)?.to_owned()).or_default().push((contact(row.text(0)?)?, row.json(2)?));
+            self.calls
+                .entry(row.text(1)?.to_owned())
+                .or_default()
+                .push((contact(row.text(0)?)?, row.json(2)?));
         }
         for row in disk.rows("SELECT segment, contact, member, until FROM memberships", vec![])? {
             let (segment, id) = (row.text(0)?.to_owned(), contact(row.text(1)?)?);
@@ -72,6 +79,14 @@ impl Stored {
         }
         for row in disk.rows("SELECT id FROM contacts", vec![])? {
             self.contacts.insert(contact(row.text(0)?)?);
+        }
+        let identifier = |text: &str| text.parse::<Identifier>().map_err(shard::Fault::internal);
+        for row in disk.rows("SELECT identifier, target FROM words", vec![])? {
+            let to = row.text_or_null(1).map(identifier).transpose()?;
+            self.words.insert(identifier(row.text(0)?)?, to);
+        }
+        for row in disk.rows("SELECT call FROM causes", vec![])? {
+            self.causes.insert(row.text(0)?.to_owned());
         }
         Ok(())
     }

@@ -1,13 +1,16 @@
 //! Everything around the shards: senders, the network, the clock, and what goes wrong.
 
-use event::{Call, Time};
-use shard::message::{Delivered, Delivery, Place, ShardReply, ShardRequest};
-use shard::{Address, Parcel};
+mod network;
+mod trouble;
 
-use crate::node::{Answer, Node};
+use event::{Call, Time};
+use shard::message::{Delivery, Place};
+
+use crate::node::Node;
 use crate::random::Random;
 use crate::shop::Shop;
 use crate::traffic;
+use network::Flight;
 
 /// 2026-01-01, a Thursday.
 const START: i64 = 1_767_225_600_000;
@@ -18,7 +21,7 @@ const HOUR: i64 = 3_600_000;
 const HOPS: usize = 8;
 
 /// Segments that a shop has at most.
-pub(crate) const SEGMENTS: usize = 6;
+const SEGMENTS: usize = 6;
 
 /// A shop with its shards.
 pub(crate) struct World {
@@ -36,7 +39,8 @@ pub(crate) struct World {
 
 /// Calls that are sent together until that is acknowledged.
 pub(crate) struct Batch {
-    pub(crate) calls: Vec<Call>,
+    /// With each, whether it comes with a secret key.
+    pub(crate) calls: Vec<(Call, bool)>,
     is_acknowledged: bool,
 }
 
@@ -51,15 +55,6 @@ struct Attempt {
     hops: usize,
 }
 
-/// A message on its way.
-#[derive(Clone)]
-enum Flight {
-    Ingest { attempt: usize, shard: usize, deliveries: Vec<Delivery> },
-    Parcel { from: usize, life: u32, parcel: Parcel },
-    Define { shard: usize, version: u64, request: ShardRequest },
-    Members { shard: usize, request: ShardRequest },
-}
-
 impl World {
     pub(crate) fn new(seed: u64) -> Result<World, String> {
         let mut random = Random::new(seed);
@@ -70,7 +65,8 @@ impl World {
             shards: u32::try_from(shards).unwrap_or(1),
             timezone: "UTC".to_owned(),
         };
-        let nodes = (0..).take(shards).map(|shard| Node::new(place(shard)).map_err(|error| error.to_string()));
+        let nodes =
+            (0..).take(shards).map(|shard| Node::new(place(shard)).map_err(|error| error.to_string()));
         Ok(World {
             now: Time::from_millis(START).ok_or("no time")?,
             nodes: nodes.collect::<Result<_, _>>()?,
@@ -94,7 +90,8 @@ impl World {
                 28..=69 => self.fly()?,
                 70..=84 => self.pass_time()?,
                 85..=92 => self.change_a_definition(),
-                93..=95 => self.change_members(),
+                93..=94 => self.change_members(),
+                95 => self.say_a_word(),
                 96..=97 => self.lose_memory(),
                 _ => self.wake_for_nothing()?,
             }
@@ -105,6 +102,7 @@ impl World {
     /// Ends all trouble, and waits until nothing is left to do.
     pub(crate) fn come_to_rest(&mut self) -> Result<(), String> {
         self.is_rough = false;
+        let mut is_woken = false;
         for _ in 0..2_000 {
             if !self.flights.is_empty() {
                 self.fly()?;
@@ -120,13 +118,14 @@ impl World {
                 self.push(shard);
                 continue;
             }
-            if self.is_at_rest()? {
+            if is_woken && self.is_at_rest() {
                 return Ok(());
             }
             self.now = self.now.saturating_add(6_000);
             for shard in 0..self.nodes.len() {
                 self.wake(shard)?;
             }
+            is_woken = true;
         }
         Err("it does not come to rest".to_owned())
     }
@@ -138,7 +137,11 @@ impl World {
             self.now = self.now.saturating_add(hours * HOUR + 1);
             for shard in 0..self.nodes.len() {
                 for _ in 0..10 {
-                    if self.nodes.get(shard).is_none_or(|node| node.alarm.is_none_or(|at| at > self.now.millis())) {
+                    if self
+                        .nodes
+                        .get(shard)
+                        .is_none_or(|node| node.alarm.is_none_or(|at| at > self.now.millis()))
+                    {
                         break;
                     }
                     self.wake(shard)?;
@@ -152,18 +155,16 @@ impl World {
         self.batches.get(batch).is_some_and(|batch| batch.is_acknowledged)
     }
 
-    fn is_at_rest(&self) -> Result<bool, String> {
+    fn is_at_rest(&self) -> bool {
         use shard::store::Store as _;
-        for node in &self.nodes {
-            let query = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM segments WHERE formed IS NOT NULL)";
-            match node.disk.first(query, vec![]) {
-                Ok(Some(row)) if row.integer(0) == Ok(0) => {}
-                Ok(_) => return Ok(false),
-                // Nobody has written to it.
-                Err(_) => {}
-            }
-        }
-        Ok(true)
+        let query = "SELECT (SELECT count(*) FROM outbox)
+                          + (SELECT count(*) FROM segments WHERE formed IS NOT NULL)";
+        self.nodes.iter().all(|node| {
+            let is_due = node.alarm.is_some_and(|at| at <= self.now.millis());
+            // A shard that nobody has written to has no tables.
+            !is_due && node.disk.number(query, vec![]).is_ok_and(|open| open == 0)
+                || node.alarm.is_none() && node.disk.number(query, vec![]).is_err()
+        })
     }
 
     fn send_new(&mut self) {
@@ -171,17 +172,17 @@ impl World {
         let mut calls = Vec::new();
         for _ in 0..size {
             // Now and then an id that was used before, with something else under it.
-            let reused = if self.random.chance(0) { self.known_call() } else { None };
+            let reused = if self.random.chance(4) { self.known_call() } else { None };
             calls.push(match reused {
-                Some(mut call) => {
+                Some((mut call, is_trusted)) => {
                     traffic::fill(&mut self.random, &mut call, self.now);
-                    call
+                    (call, is_trusted)
                 }
                 None => {
                     self.calls += 1;
                     // Ids in no order of time.
                     let id = format!("m{}-{}", self.random.below(9), self.calls);
-                    traffic::call(&mut self.random, id, self.now)
+                    (traffic::call(&mut self.random, id, self.now), self.random.chance(40))
                 }
             });
         }
@@ -189,7 +190,7 @@ impl World {
         self.send(self.batches.len() - 1);
     }
 
-    fn known_call(&mut self) -> Option<Call> {
+    fn known_call(&mut self) -> Option<(Call, bool)> {
         let batch = self.random.below(self.batches.len());
         let calls = &self.batches.get(batch)?.calls;
         calls.get(self.random.below(calls.len())).cloned()
@@ -204,210 +205,9 @@ impl World {
 
     fn send(&mut self, batch: usize) {
         let Some(Batch { calls, .. }) = self.batches.get(batch) else { return };
-        let deliver = |call: &Call| Some(Delivery { owner: call.owner()?, call: call.clone() });
-        let waiting = calls.iter().filter_map(deliver).collect();
+        let deliver = |(call, is_trusted): &(Call, bool)| Delivery::new(call.clone(), *is_trusted);
+        let waiting = calls.iter().map(deliver).collect();
         self.attempts.push(Attempt { batch, waiting, open: 0, is_lost: false, hops: 0 });
         self.hop(self.attempts.len() - 1);
-    }
-
-    /// Sends what waits on to the shards that it belongs to.
-    fn hop(&mut self, number: usize) {
-        let shards = self.nodes.len();
-        let Some(attempt) = self.attempts.get_mut(number) else { return };
-        attempt.hops += 1;
-        if attempt.hops > HOPS {
-            attempt.is_lost = true;
-            return;
-        }
-        for shard in 0..shards {
-            let count = u32::try_from(shards).unwrap_or(1);
-            let is_there = |delivery: &mut Delivery| delivery.owner.contact_id().home(count) as usize == shard;
-            let deliveries: Vec<Delivery> = attempt.waiting.extract_if(.., is_there).collect();
-            if !deliveries.is_empty() {
-                attempt.open += 1;
-                self.flights.push(Flight::Ingest { attempt: number, shard, deliveries });
-            }
-        }
-    }
-
-    /// One message arrives, or is lost, or comes twice.
-    fn fly(&mut self) -> Result<(), String> {
-        if self.flights.is_empty() {
-            return Ok(());
-        }
-        let at = self.random.below(self.flights.len());
-        let flight = self.flights.swap_remove(at);
-        if self.is_rough && self.random.chance(8) {
-            self.lose(&flight);
-            return Ok(());
-        }
-        if self.is_rough && self.random.chance(8) && !matches!(flight, Flight::Ingest { .. }) {
-            self.flights.push(flight.clone());
-        }
-        let is_answer_lost = self.is_rough && self.random.chance(8);
-        self.arrive(flight, is_answer_lost)
-    }
-
-    fn lose(&mut self, flight: &Flight) {
-        if let Flight::Ingest { attempt, .. } = flight {
-            self.lose_attempt(*attempt);
-        }
-    }
-
-    fn lose_attempt(&mut self, number: usize) {
-        if let Some(attempt) = self.attempts.get_mut(number) {
-            attempt.is_lost = true;
-        }
-    }
-
-    fn arrive(&mut self, flight: Flight, is_answer_lost: bool) -> Result<(), String> {
-        match flight {
-            Flight::Ingest { attempt, shard, deliveries } => {
-                let request = ShardRequest::Ingest { deliveries: deliveries.clone(), refused: Vec::new() };
-                match self.ask(shard, request)? {
-                    Some(ShardReply::Ingested(delivered)) if !is_answer_lost => {
-                        self.take_answer(attempt, deliveries, delivered);
-                    }
-                    _ => self.lose_attempt(attempt),
-                }
-            }
-            Flight::Parcel { from, life, parcel } => {
-                let arrived = match parcel.to {
-                    Address::Shard { shard, request } => self.ask(shard as usize, request)?.is_some(),
-                    Address::Catalog { .. } => true,
-                };
-                let (now, random) = (self.now, &mut self.random);
-                if let Some(node) = self.nodes.get_mut(from)
-                    && arrived
-                    && !is_answer_lost
-                    && node.life == life
-                {
-                    node.delivered(&[parcel.seq], now, random)?;
-                }
-            }
-            Flight::Define { shard, version, request } => {
-                if self.ask(shard, request)?.is_some() && !is_answer_lost {
-                    self.shop.acknowledge(shard, version);
-                }
-            }
-            Flight::Members { shard, request } => _ = self.ask(shard, request)?,
-        }
-        Ok(())
-    }
-
-    fn take_answer(&mut self, number: usize, deliveries: Vec<Delivery>, delivered: Vec<Delivered>) {
-        let Some(attempt) = self.attempts.get_mut(number) else { return };
-        for (delivery, delivered) in deliveries.into_iter().zip(delivered) {
-            if let Delivered::Moved { user } = delivered {
-                attempt.waiting.push(Delivery { owner: event::Identifier::user(&user), ..delivery });
-            }
-        }
-        attempt.open -= 1;
-        if attempt.open > 0 || attempt.is_lost {
-            return;
-        }
-        if attempt.waiting.is_empty() {
-            let batch = attempt.batch;
-            if let Some(batch) = self.batches.get_mut(batch) {
-                batch.is_acknowledged = true;
-            }
-        } else {
-            self.hop(number);
-        }
-    }
-
-    /// Asks a shard, on a machine that may fail at any storage call.
-    fn ask(&mut self, shard: usize, request: ShardRequest) -> Result<Option<ShardReply>, String> {
-        self.may_fail(shard);
-        let (now, random) = (self.now, &mut self.random);
-        let Some(node) = self.nodes.get_mut(shard) else { return Ok(None) };
-        match node.ask(request, now, random)? {
-            Answer::Said(reply, parcels) => {
-                self.dispatch(shard, parcels);
-                Ok(Some(reply))
-            }
-            Answer::Nothing => Ok(None),
-        }
-    }
-
-    fn wake(&mut self, shard: usize) -> Result<(), String> {
-        self.may_fail(shard);
-        let (now, random) = (self.now, &mut self.random);
-        let Some(node) = self.nodes.get_mut(shard) else { return Ok(()) };
-        if let Answer::Said((), parcels) = node.wake(now, random)? {
-            self.dispatch(shard, parcels);
-        }
-        Ok(())
-    }
-
-    fn may_fail(&mut self, shard: usize) {
-        let fails = (self.is_rough && self.random.chance(10)).then(|| self.random.below(24));
-        let keeps_commit = self.random.chance(50);
-        if let Some(node) = self.nodes.get(shard) {
-            node.disk.fail_after(fails, keeps_commit);
-        }
-    }
-
-    fn dispatch(&mut self, from: usize, parcels: Vec<Parcel>) {
-        let life = self.nodes.get(from).map_or(0, |node| node.life);
-        self.flights.extend(parcels.into_iter().map(|parcel| Flight::Parcel { from, life, parcel }));
-    }
-
-    /// Time passes; alarms go off, some of them late.
-    fn pass_time(&mut self) -> Result<(), String> {
-        let by = self.random.pick(&[1, 1_000, 6_000, 60_000, HOUR, HOUR, 7 * HOUR, 30 * HOUR, 100 * HOUR]);
-        self.now = self.now.saturating_add(by.unwrap_or(1));
-        for shard in 0..self.nodes.len() {
-            let is_due = self.nodes.get(shard).and_then(|node| node.alarm).is_some_and(|at| at <= self.now.millis());
-            if is_due && self.random.chance(70) {
-                self.wake(shard)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn change_a_definition(&mut self) {
-        let number = self.random.below(SEGMENTS);
-        let definition = traffic::definition(&mut self.random, number);
-        self.shop.change(&format!("s{number}"), definition);
-        for shard in 0..self.nodes.len() {
-            self.push(shard);
-        }
-    }
-
-    fn push(&mut self, shard: usize) {
-        if let Some((version, request)) = self.shop.news_for(shard) {
-            self.flights.push(Flight::Define { shard, version, request });
-        }
-    }
-
-    /// Somebody puts contacts into the list by hand, or takes them out.
-    fn change_members(&mut self) {
-        let Some(call) = self.known_call() else { return };
-        let Some(owner) = call.owner() else { return };
-        let (add, remove) = match self.random.chance(60) {
-            true => (vec![owner.contact_id()], vec![]),
-            false => (vec![], vec![owner.contact_id()]),
-        };
-        if !self.shop.definitions().contains_key("s0") {
-            return;
-        }
-        let list = contact::SegmentId::new("s0");
-        let request = ShardRequest::Members { list, add, remove, only: self.random.chance(10) };
-        let count = u32::try_from(self.nodes.len()).unwrap_or(1);
-        let shard = owner.contact_id().home(count) as usize;
-        self.flights.push(Flight::Members { shard, request });
-    }
-
-    fn lose_memory(&mut self) {
-        let shard = self.random.below(self.nodes.len());
-        if let Some(node) = self.nodes.get_mut(shard) {
-            node.forget();
-        }
-    }
-
-    fn wake_for_nothing(&mut self) -> Result<(), String> {
-        let shard = self.random.below(self.nodes.len());
-        self.wake(shard)
     }
 }

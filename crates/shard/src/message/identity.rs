@@ -1,22 +1,35 @@
-//! Histories on their way from one contact to another.
+//! Whose identifiers are, and histories on their way from one contact to another.
 
 use std::collections::BTreeMap;
 
-use contact::{Claim, Kept, SegmentId, Transition};
-use event::Call;
+use contact::{Kept, SegmentId, Transition};
+use event::{Call, Identifier};
 use serde::{Deserialize, Serialize};
 
-/// The history of an anonymous id on its way to its user.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+pub use crate::claims::{Claim, Weight};
+
+/// To whom an identifier belongs, as its home decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The identifier.
+    pub of: Identifier,
+    /// How often its home has decided anew: the highest stands.
+    pub version: u64,
+    /// To whom; `None`: it stands for itself.
+    pub to: Option<Identifier>,
+}
+
+/// The history of one or more identifiers on its way to where they belong.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Adoption {
-    /// The anonymous id.
-    pub anonymous: String,
-    /// The claim that decided it.
-    pub claim: Claim,
-    /// Its calls, or some of them.
+    /// The identifiers, and why they belong there.
+    pub links: Vec<Link>,
+    /// Their calls, or some of them.
     pub calls: Vec<Call>,
-    /// What it was in.
+    /// The identifier of the contact that moves as a whole; `None` when only a part of it does.
+    pub whole: Option<Identifier>,
+    /// What the whole contact was in.
     pub kept: BTreeMap<SegmentId, Kept>,
-    /// Entries and exits so far, oldest first.
+    /// Its entries and exits so far, oldest first.
     pub transitions: Vec<Transition>,
 }

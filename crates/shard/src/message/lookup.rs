@@ -48,10 +48,10 @@ pub enum Question {
 pub enum Resolved {
     /// This contact lives here.
     Here(ContactId),
-    /// Joined to this user; ask there.
+    /// It belongs to another identifier; ask at its home.
     Moved {
-        /// The user's id.
-        user: String,
+        /// That identifier.
+        to: Identifier,
     },
     /// Nobody here.
     Unknown,
@@ -64,8 +64,8 @@ pub enum Viewer {
     Browser {
         /// The browser's anonymous id.
         anonymous: String,
-        /// Whose history it went to.
-        user: Option<String>,
+        /// The identifier to which it belongs, as far as is known.
+        at: Option<Identifier>,
     },
     /// A customer whose token the shop signed.
     Customer(String),

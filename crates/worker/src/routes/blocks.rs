@@ -80,7 +80,7 @@ async fn asker(asked: &Asked<'_>) -> Outcome<(Settings, Option<Viewer>)> {
     let token = asked.bearer().filter(|text| text.contains('.'));
     let Some(token) = token else {
         let settings = who::by_key(asked.env, &asked.given_key().unwrap_or_default(), &kinds).await?;
-        let browser = asked.query("visitor").map(|anonymous| Viewer::Browser { anonymous, user: None });
+        let browser = asked.query("visitor").map(|anonymous| Viewer::Browser { anonymous, at: None });
         return Ok((settings, browser));
     };
     let settings = match asked.query("key").or_else(|| asked.header("x-write-key")) {
@@ -147,18 +147,20 @@ async fn viewed(
     };
     loop {
         let home = match &viewer {
-            Viewer::Customer(user) | Viewer::Browser { user: Some(user), .. } => Identifier::user(user),
-            Viewer::Browser { anonymous, user: None } => Identifier::anonymous(anonymous),
+            Viewer::Customer(user) => Identifier::user(user),
+            Viewer::Browser { at: Some(at), .. } => at.clone(),
+            Viewer::Browser { anonymous, at: None } => Identifier::anonymous(anonymous),
         };
         let place = settings.place(home.contact_id().home(settings.shards));
         match ask_shard(asked.env, place, ShardRequest::Viewed { who: viewer.clone(), limit }).await? {
             ShardReply::Viewed(products) => return Ok(products),
-            ShardReply::Moved { user } => match viewer {
-                Viewer::Browser { anonymous, user: None } => {
-                    viewer = Viewer::Browser { anonymous, user: Some(user) }
+            // Each comes before the one that belongs to it, so this ends.
+            ShardReply::Moved { to } => {
+                viewer = match viewer {
+                    Viewer::Browser { anonymous, .. } => Viewer::Browser { anonymous, at: Some(to) },
+                    Viewer::Customer(_) => Viewer::Customer(to.value().to_owned()),
                 }
-                _ => return Ok(Vec::new()),
-            },
+            }
             _ => return Err(Fault::internal("a shard answered something else than was asked")),
         }
     }

@@ -1,7 +1,8 @@
 //! `/api/contacts`, and the members of a segment.
 
+mod join;
+
 use contact::SegmentId;
-use event::Identifier;
 use serde_json::json;
 use worker::Response;
 
@@ -11,6 +12,8 @@ use crate::fault::{Fault, Outcome};
 use crate::message::{ContactView, ContactsQuery, Lookup, ShardReply, ShardRequest, ask_shard};
 use crate::reply;
 use crate::shop::Settings;
+
+pub(super) use join::{merge, split};
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
@@ -98,13 +101,8 @@ pub(super) async fn ask_home(
     loop {
         let place = settings.place(who.contact_id().home(settings.shards));
         match ask_shard(asked.env, place, request(who.clone())).await? {
-            ShardReply::Moved { user } => {
-                let next = Lookup::Identifier(Identifier::user(&user));
-                if next.contact_id() == who.contact_id() {
-                    return Ok(ShardReply::NotFound);
-                }
-                who = next;
-            }
+            // Each comes before the one that belongs to it, so this ends.
+            ShardReply::Moved { to } => who = Lookup::Identifier(to),
             reply => return Ok(reply),
         }
     }

@@ -190,7 +190,9 @@ impl Intake {
     /// Takes a call in.
     fn put(&mut self, sender: &Sender, mut call: Call) {
         leave_out_foreign_words(&mut call, sender.is_public);
-        self.deliveries.extend(call.owner().map(|owner| Delivery { owner, call }));
+        if call.owner().is_some() {
+            self.deliveries.push(Delivery::new(call, !sender.is_public));
+        }
     }
 
     /// Tells of a part that is not taken, and keeps it for the operator.

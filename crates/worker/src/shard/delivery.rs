@@ -36,8 +36,11 @@ impl Shard {
                 }
                 Err(fault) => {
                     worker::console_warn!("a parcel waits: {}", fault.message);
-                    // One that does not answer must not hold up what is for others.
-                    silent.insert(door);
+                    // One that does not answer must not hold up what is for others, nor may a parcel
+                    // that cannot be taken hold up those behind it.
+                    if fault.retry_after.is_some() {
+                        silent.insert(door);
+                    }
                 }
             }
         }

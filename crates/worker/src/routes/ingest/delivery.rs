@@ -8,22 +8,35 @@ use futures_util::future::join_all;
 
 use super::Asked;
 use crate::fault::{Fault, Outcome};
-use crate::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest, ask_shard};
+use crate::message::{Delivered, Delivery, Link, Refused, ShardReply, ShardRequest, ask_shard};
 use crate::shop::Settings;
 
-/// Times a call may be passed on after its anonymous id moved to a user.
-const HOPS: usize = 4;
+/// Times a call may be passed on: an anonymous id may belong to an address, and that to a user.
+const HOPS: usize = 8;
 
-/// Anonymous ids of which the Worker remembers to whom they belong.
+/// Identifiers of which the Worker remembers where their contact lives.
 const HINTS: usize = 20_000;
 
 thread_local! {
-    /// (shop, anonymous id) → user: where the next call of a known browser goes at once.
-    static OWNERS: RefCell<HashMap<(String, String), String>> = RefCell::default();
+    /// (shop, identifier) → the identifier at whose home the contact was found last: where the next
+    /// call goes at once. Whoever does not live there any more is asked for at home.
+    static PLACES: RefCell<HashMap<(String, Identifier), Identifier>> = RefCell::default();
 }
 
-/// A call with its place among those of the request.
-type Placed = (usize, Delivery);
+/// A call of a request.
+struct Placed {
+    /// Its place among the others.
+    at: usize,
+    delivery: Delivery,
+    hint: Option<Identifier>,
+}
+
+impl Placed {
+    fn shard(&self, shards: u32) -> u32 {
+        let next = self.hint.clone().or_else(|| self.delivery.next_home());
+        next.map_or(0, |next| next.contact_id().home(shards))
+    }
+}
 
 /// Hands every call to the shard of its contact; returns, when all of them are stored, the places of
 /// those that were stored before.
@@ -33,14 +46,13 @@ pub(super) async fn deliver(
     deliveries: Vec<Delivery>,
     mut refused: Vec<Refused>,
 ) -> Outcome<BTreeSet<usize>> {
-    let mut waiting: Vec<Placed> =
-        deliveries.into_iter().map(|delivery| hinted(&settings.id, delivery)).enumerate().collect();
+    let placed = |(at, delivery)| Placed { at, hint: hint(&settings.id, &delivery), delivery };
+    let mut waiting: Vec<Placed> = deliveries.into_iter().enumerate().map(placed).collect();
     let mut known = BTreeSet::new();
     for _ in 0..HOPS {
         let mut by_shard: BTreeMap<u32, Vec<Placed>> = BTreeMap::new();
-        for (place, delivery) in waiting.drain(..) {
-            let shard = delivery.owner.contact_id().home(settings.shards);
-            by_shard.entry(shard).or_default().push((place, delivery));
+        for placed in waiting.drain(..) {
+            by_shard.entry(placed.shard(settings.shards)).or_default().push(placed);
         }
         if !refused.is_empty() && by_shard.is_empty() {
             by_shard.insert(0, Vec::new());
@@ -80,42 +92,56 @@ async fn ingest_at(
     placed: Vec<Placed>,
     refused: Vec<Refused>,
 ) -> Outcome<Told> {
-    let deliveries = placed.iter().map(|(_, delivery)| delivery.clone()).collect();
+    let deliveries = placed.iter().map(|placed| placed.delivery.clone()).collect();
     let request = ShardRequest::Ingest { deliveries, refused };
     let ShardReply::Ingested(delivered) = ask_shard(asked.env, settings.place(shard), request).await? else {
         return Err(Fault::internal("a shard answered something else than was asked"));
     };
     let mut told = Told { moved: Vec::new(), known: Vec::new() };
-    for ((place, delivery), outcome) in placed.into_iter().zip(delivered) {
+    for (placed, outcome) in placed.into_iter().zip(delivered) {
         match outcome {
-            Delivered::Moved { user } => told.moved.push((place, redirected(&settings.id, delivery, &user))),
-            Delivered::Duplicate => told.known.push(place),
-            Delivered::Stored => {}
+            Delivered::Moved(links) => told.moved.push(redirected(&settings.id, placed, links)),
+            Delivered::Duplicate => {
+                remember(&settings.id, &placed.delivery);
+                told.known.push(placed.at);
+            }
+            Delivered::Stored => remember(&settings.id, &placed.delivery),
         }
     }
     Ok(told)
 }
 
-fn redirected(shop: &str, delivery: Delivery, user: &str) -> Delivery {
-    if let Some(anonymous) = &delivery.call.anonymous {
-        OWNERS.with_borrow_mut(|owners| {
-            if owners.len() >= HINTS {
-                owners.clear();
-            }
-            owners.insert((shop.to_owned(), anonymous.clone()), user.to_owned());
-        });
+/// A call on its way to where it was said to belong.
+fn redirected(shop: &str, mut placed: Placed, links: Vec<Link>) -> Placed {
+    if placed.hint.take().is_some()
+        && let Some(owner) = placed.delivery.call.owner()
+    {
+        PLACES.with_borrow_mut(|places| places.remove(&(shop.to_owned(), owner)));
     }
-    Delivery { owner: Identifier::user(user), ..delivery }
+    placed.delivery.redirect(links);
+    placed
 }
 
-/// Sends a call of a browser whose user is known straight to that user.
-fn hinted(shop: &str, delivery: Delivery) -> Delivery {
-    let (None, Some(anonymous)) = (&delivery.call.user, &delivery.call.anonymous) else {
-        return delivery;
-    };
-    let user = OWNERS.with_borrow(|owners| owners.get(&(shop.to_owned(), anonymous.clone())).cloned());
-    match user {
-        Some(user) => Delivery { owner: Identifier::user(&user), ..delivery },
-        None => delivery,
+/// Where the contact of a call was found last.
+fn hint(shop: &str, delivery: &Delivery) -> Option<Identifier> {
+    let owner = delivery.call.owner()?;
+    PLACES.with_borrow(|places| match places.is_empty() {
+        true => None,
+        false => places.get(&(shop.to_owned(), owner)).cloned(),
+    })
+}
+
+/// Remembers where a call was taken that did not belong to its own identifier.
+fn remember(shop: &str, delivery: &Delivery) {
+    if delivery.links.is_empty() {
+        return;
+    }
+    if let (Some(owner), Some(place)) = (delivery.call.owner(), delivery.next_home()) {
+        PLACES.with_borrow_mut(|places| {
+            if places.len() >= HINTS {
+                places.clear();
+            }
+            places.insert((shop.to_owned(), owner), place);
+        });
     }
 }

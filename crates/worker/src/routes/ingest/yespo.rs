@@ -59,8 +59,10 @@ pub(super) async fn orders(asked: &Asked<'_>, sender: &Sender, body: &Body<'_>) 
             Ok(order) => {
                 intake.accepted += 1;
                 order.contact.into_iter().for_each(|call| intake.put(sender, call));
+                let is_first = order.again.is_some();
                 news.extend(order.again.map(|again| (intake.deliveries.len(), again)));
                 intake.put(sender, order.first);
+                intake.deliveries.last_mut().into_iter().for_each(|delivery| delivery.is_first = is_first);
             }
             Err(error) => intake.refuse(index, raw, error),
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use contact::SegmentId;
-use event::{ContactId, Identifier};
+use event::ContactId;
 use futures_util::future::join_all;
 use segment::Kind;
 use serde::Deserialize;
@@ -106,18 +106,12 @@ async fn resolve(
             let (group, ShardReply::Resolved(resolved)) = answer? else {
                 return Err(Fault::internal("a shard answered something else than was asked"));
             };
-            for ((id, who), resolved) in group.into_iter().zip(resolved) {
+            for ((id, _), resolved) in group.into_iter().zip(resolved) {
                 match resolved {
                     Resolved::Here(contact) => found.push(contact),
                     Resolved::Unknown => unknown.push(id),
-                    Resolved::Moved { user } => {
-                        let next = Lookup::Identifier(Identifier::user(&user));
-                        // A user is where it is; should it not be there yet, it is on its way.
-                        match next.contact_id() == who.contact_id() {
-                            true => unknown.push(id),
-                            false => open.push((id, next)),
-                        }
-                    }
+                    // Each comes before the one that belongs to it, so this ends.
+                    Resolved::Moved { to } => open.push((id, Lookup::Identifier(to))),
                 }
             }
         }

@@ -1,0 +1,181 @@
+//! Messages between senders and shards: they arrive, are lost, come twice, overtake each other.
+
+use shard::message::{Delivered, Delivery, ShardReply, ShardRequest};
+use shard::{Address, Parcel};
+
+use super::{HOPS, World};
+use crate::node::Answer;
+
+/// A message on its way.
+#[derive(Clone)]
+pub(super) enum Flight {
+    Ingest {
+        attempt: usize,
+        shard: usize,
+        deliveries: Vec<Delivery>,
+    },
+    Parcel {
+        from: usize,
+        life: u32,
+        parcel: Parcel,
+    },
+    Define {
+        shard: usize,
+        version: u64,
+        request: ShardRequest,
+    },
+    /// What an operator asks once.
+    Order {
+        shard: usize,
+        request: ShardRequest,
+    },
+}
+
+impl World {
+    /// Sends what waits on to the shards that it belongs to.
+    pub(super) fn hop(&mut self, number: usize) {
+        let shards = self.nodes.len();
+        let Some(attempt) = self.attempts.get_mut(number) else { return };
+        attempt.hops += 1;
+        if attempt.hops > HOPS {
+            attempt.is_lost = true;
+            return;
+        }
+        for shard in 0..shards {
+            let count = u32::try_from(shards).unwrap_or(1);
+            let is_there = |delivery: &mut Delivery| {
+                let home = delivery.next_home().map_or(0, |next| next.contact_id().home(count));
+                home as usize == shard
+            };
+            let deliveries: Vec<Delivery> = attempt.waiting.extract_if(.., is_there).collect();
+            if !deliveries.is_empty() {
+                attempt.open += 1;
+                self.flights.push(Flight::Ingest { attempt: number, shard, deliveries });
+            }
+        }
+    }
+
+    /// One message arrives, or is lost, or comes twice.
+    pub(super) fn fly(&mut self) -> Result<(), String> {
+        if self.flights.is_empty() {
+            return Ok(());
+        }
+        let at = self.random.below(self.flights.len());
+        let flight = self.flights.swap_remove(at);
+        if self.is_rough && self.random.chance(8) {
+            self.lose(&flight);
+            return Ok(());
+        }
+        if self.is_rough && self.random.chance(8) && !matches!(flight, Flight::Ingest { .. }) {
+            self.flights.push(flight.clone());
+        }
+        let is_answer_lost = self.is_rough && self.random.chance(8);
+        self.arrive(flight, is_answer_lost)
+    }
+
+    fn lose(&mut self, flight: &Flight) {
+        if let Flight::Ingest { attempt, .. } = flight {
+            self.lose_attempt(*attempt);
+        }
+    }
+
+    fn lose_attempt(&mut self, number: usize) {
+        if let Some(attempt) = self.attempts.get_mut(number) {
+            attempt.is_lost = true;
+        }
+    }
+
+    fn arrive(&mut self, flight: Flight, is_answer_lost: bool) -> Result<(), String> {
+        match flight {
+            Flight::Ingest { attempt, shard, deliveries } => {
+                let request = ShardRequest::Ingest { deliveries: deliveries.clone(), refused: Vec::new() };
+                match self.ask(shard, request)? {
+                    Some(ShardReply::Ingested(delivered)) if !is_answer_lost => {
+                        self.take_answer(attempt, deliveries, delivered);
+                    }
+                    _ => self.lose_attempt(attempt),
+                }
+            }
+            Flight::Parcel { from, life, parcel } => {
+                let arrived = match parcel.to {
+                    Address::Shard { shard, request } => self.ask(shard as usize, request)?.is_some(),
+                    Address::Catalog { .. } => true,
+                };
+                let (now, random) = (self.now, &mut self.random);
+                if let Some(node) = self.nodes.get_mut(from)
+                    && arrived
+                    && !is_answer_lost
+                    && node.life == life
+                {
+                    node.delivered(&[parcel.seq], now, random)?;
+                }
+            }
+            Flight::Define { shard, version, request } => {
+                if self.ask(shard, request)?.is_some() && !is_answer_lost {
+                    self.shop.acknowledge(shard, version);
+                }
+            }
+            Flight::Order { shard, request } => _ = self.ask(shard, request)?,
+        }
+        Ok(())
+    }
+
+    fn take_answer(&mut self, number: usize, deliveries: Vec<Delivery>, delivered: Vec<Delivered>) {
+        let Some(attempt) = self.attempts.get_mut(number) else { return };
+        for (mut delivery, delivered) in deliveries.into_iter().zip(delivered) {
+            if let Delivered::Moved(links) = delivered {
+                delivery.redirect(links);
+                attempt.waiting.push(delivery);
+            }
+        }
+        attempt.open -= 1;
+        if attempt.open > 0 || attempt.is_lost {
+            return;
+        }
+        if attempt.waiting.is_empty() {
+            let batch = attempt.batch;
+            if let Some(batch) = self.batches.get_mut(batch) {
+                batch.is_acknowledged = true;
+            }
+        } else {
+            self.hop(number);
+        }
+    }
+
+    /// Asks a shard, on a machine that may fail at any storage call.
+    fn ask(&mut self, shard: usize, request: ShardRequest) -> Result<Option<ShardReply>, String> {
+        self.may_fail(shard);
+        let (now, random) = (self.now, &mut self.random);
+        let Some(node) = self.nodes.get_mut(shard) else { return Ok(None) };
+        match node.ask(request, now, random)? {
+            Answer::Said(reply, parcels) => {
+                self.dispatch(shard, parcels);
+                Ok(Some(reply))
+            }
+            Answer::Nothing => Ok(None),
+        }
+    }
+
+    pub(super) fn wake(&mut self, shard: usize) -> Result<(), String> {
+        self.may_fail(shard);
+        let (now, random) = (self.now, &mut self.random);
+        let Some(node) = self.nodes.get_mut(shard) else { return Ok(()) };
+        if let Answer::Said((), parcels) = node.wake(now, random)? {
+            self.dispatch(shard, parcels);
+        }
+        Ok(())
+    }
+
+    fn may_fail(&mut self, shard: usize) {
+        let fails = (self.is_rough && self.random.chance(10)).then(|| self.random.below(24));
+        let keeps_commit = self.random.chance(50);
+        if let Some(node) = self.nodes.get(shard) {
+            node.disk.fail_after(fails, keeps_commit);
+        }
+    }
+
+    fn dispatch(&mut self, from: usize, parcels: Vec<Parcel>) {
+        let life = self.nodes.get(from).map_or(0, |node| node.life);
+        self.flights.extend(parcels.into_iter().map(|parcel| Flight::Parcel { from, life, parcel }));
+    }
+}
