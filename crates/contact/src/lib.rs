@@ -1,15 +1,13 @@
-//! One contact: its history, whose it is, and the segments it is in.
+//! One contact: its history and the segments it is in.
 //!
 //! A [`Ledger`] holds everything that happened to a contact and answers what `segment` asks of it.
 //! What its calls add up to – the cart, the orders, the visits – is [`derived`].
 //! [`Memberships`] keeps the verdict on each segment of a [`Rulebook`] and tells what changed, by an
-//! event or by time alone; [`Told`] is what lists and frozen segments say. [`Claims`] decides to which
-//! user an anonymous id belongs.
+//! event or by time alone; [`Told`] is what lists and frozen segments say.
 //!
 //! INVARIANT: what a contact is and which segments it is in depends on its calls and the time, not
 //! on the order in which the calls arrive, nor on how often.
 
-mod claim;
 pub mod derived;
 mod ledger;
 mod membership;
@@ -17,7 +15,6 @@ mod rulebook;
 mod segment_id;
 mod told;
 
-pub use claim::{Claim, Claims, Ownership};
 pub use ledger::{Inserted, Ledger, LedgerEvent, LedgerEvents, MadeOrder};
 pub use membership::{Kept, Memberships, Transition};
 pub use rulebook::{Rule, Rulebook};

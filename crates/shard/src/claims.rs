@@ -121,3 +121,52 @@ pub(crate) fn comes_before(one: &Identifier, other: &Identifier) -> bool {
     };
     (rank(one), one.value()) < (rank(other), other.value())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(weight: Weight, time: i64, call: &str, to: Option<&str>) -> Claim {
+        let to = to.map(|to| to.parse().unwrap());
+        Claim { weight, time: Time::from_millis(time).unwrap(), call: call.to_owned(), to }
+    }
+
+    #[track_caller]
+    fn check(claims: &Claims, owner: Option<&str>) {
+        assert_eq!(claims.owner().map(Identifier::to_string).as_deref(), owner);
+    }
+
+    #[test]
+    fn the_first_claim_in_order_counts() {
+        let mut claims = Claims::default();
+        check(&claims, None);
+        claims.add(claim(Weight::Loose, 1, "a", Some("email:a@b.kz")), false);
+        check(&claims, Some("email:a@b.kz"));
+        claims.add(claim(Weight::Firm, 5, "b", Some("user:two")), false);
+        claims.add(claim(Weight::Firm, 5, "c", Some("user:three")), false);
+        check(&claims, Some("user:two"));
+        claims.add(claim(Weight::Firm, 5, "a", Some("user:one")), false);
+        check(&claims, Some("user:one"));
+    }
+
+    #[test]
+    fn an_alias_counts_unless_the_id_is_a_users() {
+        let mut claims = Claims::default();
+        claims.add(claim(Weight::Firm, 3, "b", Some("user:late")), false);
+        claims.add(claim(Weight::Firm, 2, "a", Some("user:early")), true);
+        check(&claims, Some("user:early"));
+        claims.is_users();
+        check(&claims, Some("user:late"));
+    }
+
+    #[test]
+    fn the_last_word_stands_before_all_claims() {
+        let mut claims = Claims::default();
+        claims.add(claim(Weight::Firm, 1, "a", Some("user:one")), false);
+        claims.decide(2, None);
+        claims.decide(1, Some(Identifier::user("two")));
+        check(&claims, None);
+        claims.decide(3, Some(Identifier::user("two")));
+        check(&claims, Some("user:two"));
+    }
+}

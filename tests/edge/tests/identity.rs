@@ -201,3 +201,33 @@ fn only_the_shop_joins_known_contacts() {
         assert_eq!(contact(&shop, &who[0]), contact(&shop, &who[2]));
     }
 }
+
+#[test]
+fn an_operator_joins_contacts_and_sets_them_apart() {
+    let shop = shop();
+    for n in 0..6 {
+        let (one, two, visitor) = (format!("one{n}"), format!("two{n}"), format!("v{n}"));
+        shop.send(&[
+            viewed(&format!("a{n}"), &json!({ "userId": one }), START),
+            viewed(&format!("b{n}"), &json!({ "userId": two }), START + 1),
+            identify(&format!("i{n}"), &visitor, &two, START + 2),
+            viewed(&format!("c{n}"), &json!({ "anonymousId": visitor }), START + 3),
+        ]);
+        let events = |who: &str| shop.get(&format!("/api/contacts/{who}")).ok()["events"].clone();
+        let (first, second) = (format!("user:{one}"), format!("user:{two}"));
+        let settles = |expected: [i64; 2]| {
+            eventually("the contacts", || {
+                ([&first, &second].map(|who| events(who)) == expected.map(Value::from)).then_some(())
+            });
+        };
+        settles([1, 2]);
+        shop.post(&format!("/api/contacts/{second}/merge"), &json!({ "into": first })).ok();
+        settles([3, 3]);
+        assert_eq!(contact(&shop, &format!("anonymous:{visitor}")), contact(&shop, &first));
+        shop.post(&format!("/api/contacts/{first}/split"), &json!({ "identifier": first }))
+            .refused(400, "bad_identifier");
+        shop.post(&format!("/api/contacts/{first}/split"), &json!({ "identifier": second })).ok();
+        settles([1, 2]);
+        assert_eq!(contact(&shop, &format!("anonymous:{visitor}")), contact(&shop, &second));
+    }
+}

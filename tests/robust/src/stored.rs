@@ -1,10 +1,11 @@
 //! What is kept: rows and parcels in JSON, which an older or a broken version may have written.
 
-use contact::{Claim, Claims, Kept, Ledger, Ownership, SegmentId, Transition};
+use contact::{Kept, Ledger, SegmentId, Transition};
 use event::{Call, CallError, ContactId, Identifier, Time};
 use segment::{History, Verdict};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shard::message::{Claim, Link};
 use std::fmt::Debug;
 
 /// Reads any bytes as each kind of thing that is stored; what is accepted reads back the same, and
@@ -17,13 +18,9 @@ pub fn stored(bytes: &[u8]) {
     read::<Verdict>(bytes);
     read::<Kept>(bytes);
     read::<Transition>(bytes);
-    read::<Claims>(bytes);
+    read::<Claim>(bytes);
+    read::<Link>(bytes);
     read::<CallError>(bytes);
-    if let Some(claim) = read::<Claim>(bytes) {
-        let mut claims = Claims::default();
-        claims.add(claim.clone());
-        assert_eq!(claims.add(claim), Ownership::Unchanged);
-    }
     if let Some(call) = read::<Call>(bytes) {
         let ledger: Ledger = [call.clone()].into_iter().collect();
         assert_eq!(ledger.begin(), Some(call.time));
