@@ -14,6 +14,9 @@ const CONTACTS: usize = 40;
 const PAST: usize = 200;
 const NEXT: usize = 25;
 
+/// Times all of this is done before it counts: compilers of wasm begin with code that is quickly made.
+const WARM_UP: usize = 8;
+
 /// How long one event takes with some segments.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Latency {
@@ -53,8 +56,7 @@ fn mixed(count: usize, idle: usize) -> Vec<Definition> {
 fn latency(name: &str, definitions: &[Definition]) -> Latency {
     let (shop, asking) = (Shop::new(definitions), cost_of_asking());
     let (mut times, mut concerned, mut transitions) = (Vec::new(), 0, 0);
-    // Twice, the first time to warm up.
-    for _ in 0..2 {
+    for _ in 0..=WARM_UP {
         (times, concerned, transitions) = (Vec::new(), 0, 0);
         for number in 0..CONTACTS {
             let mut visitor = Visitor::new(number);

@@ -14,7 +14,7 @@ use super::measured::Measured;
 use super::quantity::{Part, Quantity};
 use super::scene::{EventOf, List, Scene, Sight};
 use super::sweep::{AmountTest, Sum, decide, slack};
-use super::tally::{Amount, Key, Tally};
+use super::tally::{Amount, Key, Tally, Votes};
 use super::window::Span;
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
@@ -171,6 +171,7 @@ impl Measured {
         }
         let exit = |time: Time| leaving.exit(time);
         let verdict = match Tally::of(&self.quantity) {
+            Some(Tally::Most(_)) => votes_leaving(&parts, test, exit),
             Some(tally) => tally_leaving(&parts, tally, test, exit),
             None => sum_leaving(&parts, self.quantity.is_mean(), test, exit),
         };
@@ -189,13 +190,35 @@ fn tally_leaving<'a>(
 ) -> Verdict {
     parts.iter().for_each(|(part, _)| tally.add(*part));
     let member = test.passes(&tally.amount());
-    let (mut last, mut answer) = (tally.first(), member);
     let until = thin_out(parts, member, exit, |gone, _| {
         gone.iter().for_each(|(part, _)| tally.remove(*part));
+        test.passes(&tally.amount())
+    });
+    Verdict { member, until }
+}
+
+fn votes_leaving(
+    parts: &[(Part<'_>, Time)],
+    test: &impl AmountTest,
+    exit: impl Fn(Time) -> Option<Time>,
+) -> Verdict {
+    let mut votes = Votes::default();
+    // Each with the place of its value.
+    let places: SmallVec<[(usize, Time); 16]> = parts
+        .iter()
+        .filter_map(|(part, time)| match part {
+            Part::Value(value) => Some((votes.add(*value)?, *time)),
+            Part::Number(_) | Part::Day(_) => None,
+        })
+        .collect();
+    let member = test.passes(&votes.most());
+    let (mut first, mut answer) = (votes.first(), member);
+    let until = thin_out(&places, member, exit, |gone, _| {
+        gone.iter().for_each(|(place, _)| votes.remove_at(*place));
         // The same value has the same answer.
-        if last.is_none() || tally.first() != last {
-            answer = test.passes(&tally.amount());
-            last = tally.first();
+        if first.is_none() || votes.first() != first {
+            answer = test.passes(&votes.most());
+            first = votes.first();
         }
         answer
     });
@@ -222,14 +245,14 @@ fn sum_leaving(
 
 /// When the answer becomes another as parts leave in their order; `without` is told which leave and
 /// which are left, and gives the answer then.
-fn thin_out<'a>(
-    parts: &[(Part<'a>, Time)],
+fn thin_out<P>(
+    parts: &[(P, Time)],
     member: bool,
     exit: impl Fn(Time) -> Option<Time>,
-    mut without: impl FnMut(&[(Part<'a>, Time)], &[(Part<'a>, Time)]) -> bool,
+    mut without: impl FnMut(&[(P, Time)], &[(P, Time)]) -> bool,
 ) -> Option<Time> {
     let mut rest = parts;
-    let mut leave = |rest: &mut &[(Part<'a>, Time)], time: Time| {
+    let mut leave = |rest: &mut &[(P, Time)], time: Time| {
         let (gone, left) = rest.split_at(rest.iter().take_while(|(_, of)| *of == time).count());
         *rest = left;
         without(gone, left) != member

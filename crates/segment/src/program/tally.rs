@@ -98,23 +98,36 @@ impl<'a> Votes<'a> {
         self.values.get_mut(place).map(|(_, count)| (place, count))
     }
 
-    fn add(&mut self, value: ValueRef<'a>) {
-        let Some((_, count)) = self.count(value) else { return };
+    /// Adds a value; returns its place.
+    pub(crate) fn add(&mut self, value: ValueRef<'a>) -> Option<usize> {
+        let (place, count) = self.count(value)?;
         *count += 1;
         self.there += usize::from(*count == 1);
         self.first = None;
+        Some(place)
     }
 
-    /// Of the others none comes first because this one has a vote less.
     fn remove(&mut self, value: ValueRef<'a>) {
-        let Some((place, count)) = self.count(value) else { return };
+        if let Some((place, _)) = self.count(value) {
+            self.remove_at(place);
+        }
+    }
+
+    /// Takes a vote from the value at a place. Of the others none comes first for that.
+    pub(crate) fn remove_at(&mut self, place: usize) {
+        let Some((_, count)) = self.values.get_mut(place) else { return };
         *count = count.saturating_sub(1);
         self.there -= usize::from(*count == 0);
         self.first = self.first.filter(|first| *first != place);
     }
 
+    /// The place of the value with most votes, while that is known.
+    pub(crate) fn first(&self) -> Option<usize> {
+        self.first
+    }
+
     /// The value with most votes; of several the smallest by bytes.
-    fn most(&mut self) -> Amount<'a> {
+    pub(crate) fn most(&mut self) -> Amount<'a> {
         if self.first.is_none() {
             let there = self.values.iter().enumerate().filter(|(_, (_, count))| *count > 0);
             self.first =
@@ -168,7 +181,7 @@ impl<'a> Tally<'a> {
             (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
                 numbers.entry(rank(number)).or_insert((number, 0)).1 += 1;
             }
-            (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => votes.add(value),
+            (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => _ = votes.add(value),
             (Tally::Days(days), Part::Day(day)) => days.add(day),
             _ => {}
         }
@@ -189,14 +202,6 @@ impl<'a> Tally<'a> {
             (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => votes.remove(value),
             (Tally::Days(days), Part::Day(day)) => days.remove(day),
             _ => {}
-        }
-    }
-
-    /// The place of the value with most votes, while that is known and asked for.
-    pub(crate) fn first(&self) -> Option<usize> {
-        match self {
-            Tally::Most(votes) => votes.first,
-            _ => None,
         }
     }
 
