@@ -9,13 +9,25 @@ use super::{Event, Sight, values};
 impl Sight<'_> {
     pub(super) fn for_some(&self, condition: &Json) -> bool {
         let key = condition["for_some"].as_str().unwrap();
-        let candidates: Vec<Value> = self.events.iter().flat_map(|event| candidates(event, key)).collect();
+        // Orders stand beside the calls that tell them where somebody asks for them by their name.
+        let asks_for_orders = names_orders(&condition["that"]);
+        let events = self.events.iter().filter(|event| asks_for_orders || event.name != "order");
+        let candidates: Vec<Value> = events.flat_map(|event| candidates(event, key)).collect();
         distinct(&candidates).iter().any(|candidate| self.narrowed(key, candidate).holds(&condition["that"]))
     }
 
     fn narrowed(&self, key: &str, candidate: &Value) -> Sight<'_> {
         let events = self.events.iter().filter_map(|event| narrowed(event, key, candidate)).collect();
         Sight { events, ..*self }
+    }
+}
+
+fn names_orders(condition: &Json) -> bool {
+    match condition {
+        Json::String(text) => text == "order",
+        Json::Array(parts) => parts.iter().any(names_orders),
+        Json::Object(parts) => parts.values().any(names_orders),
+        _ => false,
     }
 }
 
