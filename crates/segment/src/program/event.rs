@@ -117,7 +117,7 @@ impl EventLeaf {
     fn count<'a, H: History>(
         &self,
         list: &List<'a, H>,
-        (from, to): (Time, Time),
+        times: (Time, Time),
         scene: &Scene<'a, H>,
     ) -> Verdict {
         let mut dated = None;
@@ -128,13 +128,11 @@ impl EventLeaf {
             passes.member
         };
         let filtered = self.what.selection.filter().is_some();
-        let first = list.first_not(|time| time < from);
-        let next = first.max(list.first_not(|time| time < to));
-        let mut count =
-            if filtered { (first..next).filter(|place| passes(*place)).count() } else { next - first };
+        let mut window = Moving::at(times, list, &self.what.span, scene);
+        let now = window.first..window.next;
+        let mut count = if filtered { now.filter(|place| passes(*place)).count() } else { now.len() };
         let member = self.test.passes(&Amount::Number(count as f64));
 
-        let mut window = Moving { list, span: &self.what.span, scene, first, next };
         let mut until = None;
         while let Some((time, leaving, coming)) = window.turn() {
             for place in leaving {
@@ -157,13 +155,11 @@ impl Measured {
     /// that.
     pub(crate) fn count_all<H: History>(&self, scene: &Scene<'_, H>) -> Option<(usize, Option<Time>)> {
         let counts = matches!(self.quantity, Quantity::Count) && self.selection.filter().is_none();
-        let (from, to) = self.span.steady_times(scene.now).filter(|_| counts)?;
+        let times = self.span.steady_times(scene.now).filter(|_| counts)?;
         let list = self.selection.only_list(scene).filter(|_| self.selection.is_settled())?;
-        let first = list.first_not(|time| time < from);
-        let next = first.max(list.first_not(|time| time < to));
-        let window = Moving { list: &list, span: &self.span, scene, first, next };
-        let exit = if first < next { window.exit(first) } else { None };
-        Some((next - first, earliest(exit, window.enter(next))))
+        let window = Moving::at(times, &list, &self.span, scene);
+        let (exit, enter) = window.ends();
+        Some((window.next - window.first, earliest(exit, enter)))
     }
 }
 
@@ -188,11 +184,28 @@ struct Moving<'l, 'a, H: History + 'a> {
     next: usize,
 }
 
-impl<H: History> Moving<'_, '_, H> {
+impl<'l, 'a, H: History> Moving<'l, 'a, H> {
+    /// The window where it holds the events from one time up to another.
+    fn at(
+        (from, to): (Time, Time),
+        list: &'l List<'a, H>,
+        span: &'l Span,
+        scene: &'l Scene<'a, H>,
+    ) -> Moving<'l, 'a, H> {
+        let first = list.first_not(|time| time < from);
+        let next = first.max(list.first_not(|time| time < to));
+        Moving { list, span, scene, first, next }
+    }
+
+    /// When the first event leaves and the next one comes in.
+    fn ends(&self) -> (Option<Time>, Option<Time>) {
+        let exit = if self.first < self.next { self.exit(self.first) } else { None };
+        (exit, self.enter(self.next))
+    }
+
     /// The next instant at which something comes in or leaves, and what does.
     fn turn(&mut self) -> Option<(Time, std::ops::Range<usize>, std::ops::Range<usize>)> {
-        let exit = if self.first < self.next { self.exit(self.first) } else { None };
-        let enter = self.enter(self.next);
+        let (exit, enter) = self.ends();
         let time = earliest(exit, enter)?;
         let (first, next) = (self.first, self.next);
         while self.enter(self.next) == Some(time) {
