@@ -6,15 +6,14 @@
 
 use std::ops::Range;
 
-use event::{Time, ValueRef};
-use foldhash::fast::FixedState;
+use event::Time;
 use smallvec::SmallVec;
 
 use super::measured::Measured;
 use super::quantity::{Part, Quantity};
 use super::scene::{EventOf, List, Scene, Sight};
 use super::sweep::{AmountTest, Sum, decide, slack};
-use super::tally::{Amount, Key, Tally, Votes};
+use super::tally::{Amount, Tally, Votes};
 use super::window::Span;
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
@@ -142,13 +141,17 @@ impl Measured {
                 leaving.count(test, steady, brings, exit)
             }
             Quantity::Distinct(values) if steady && values.is_steady() => {
-                let mut seen = Seen::default();
+                let mut votes = Votes::default();
                 let brings = |event: &Sight<'a, EventOf<'a, H>>| {
-                    let mut new = 0;
+                    let known = votes.there();
                     if passes(event) {
-                        self.quantity.parts(event, scene, |part| new += usize::from(seen.is_new(part)));
+                        self.quantity.parts(event, scene, |part| {
+                            if let Part::Value(value) = part {
+                                votes.add(value);
+                            }
+                        });
                     }
-                    new
+                    votes.there() - known
                 };
                 leaving.count(test, true, brings, exit)
             }
@@ -272,30 +275,4 @@ fn thin_out<P>(
         }
     }
     None
-}
-
-/// Values seen so far.
-#[derive(Default)]
-struct Seen<'a> {
-    few: SmallVec<[ValueRef<'a>; 12]>,
-    many: std::collections::HashSet<Key<'a>, FixedState>,
-}
-
-impl<'a> Seen<'a> {
-    /// Whether a part is a value that is seen for the first time.
-    fn is_new(&mut self, part: Part<'a>) -> bool {
-        const FEW: usize = 12;
-        let Part::Value(value) = part else { return false };
-        if self.few.len() < FEW {
-            let is_new = self.few.iter().all(|known| !known.same_as(value));
-            if is_new {
-                self.few.push(value);
-            }
-            return is_new;
-        }
-        if self.many.is_empty() {
-            self.many.extend(self.few.iter().filter_map(|value| Key::of(*value)));
-        }
-        Key::of(value).is_some_and(|key| self.many.insert(key))
-    }
 }

@@ -121,6 +121,11 @@ impl<'a> Votes<'a> {
         self.first = self.first.filter(|first| *first != place);
     }
 
+    /// How many values there are.
+    pub(crate) fn there(&self) -> usize {
+        self.there
+    }
+
     /// The place of the value with most votes, while that is known.
     pub(crate) fn first(&self) -> Option<usize> {
         self.first
