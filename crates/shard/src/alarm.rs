@@ -34,6 +34,11 @@ impl<S: Store> Shard<S> {
             earliest = now.millis() + AGAIN_MS;
         }
         self.load(None)?;
+        if let Err(fault) = self.work(now, |work| work.expire_rejected()) {
+            notes.push(format!("refused calls are kept longer: {fault}"));
+            earliest = now.millis() + AGAIN_MS;
+        }
+        self.load(None)?;
         let Worked { value: parcels, next_due, notes: more, .. } =
             self.work(now, |work| work.parcels_due())?;
         notes.extend(more);

@@ -7,7 +7,9 @@ use event::{Call, ContactId, Identifier, Time};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::counts::Counts;
 use crate::fault::Outcome;
+use crate::message::{Reception, Source};
 use crate::people::Seen;
 use crate::store::{Store, in_slices};
 use crate::work::Work;
@@ -15,21 +17,26 @@ use crate::work::Work;
 /// Rows to be written.
 #[derive(Default)]
 pub(crate) struct Changes {
-    calls: Vec<(ContactId, String, Time, Box<RawValue>)>,
+    calls: Vec<CallRow>,
     identifiers: Vec<(Identifier, ContactId)>,
     contacts: BTreeMap<ContactId, Seen>,
     memberships: BTreeMap<(SegmentId, ContactId), Kept>,
     history: Vec<HistoryRow>,
     sizes: BTreeMap<SegmentId, i64>,
+    pub(crate) counts: Counts,
 }
+
+/// contact, id, time, body, when and from whom it was received
+type CallRow = (ContactId, String, Time, Box<RawValue>, Option<Time>, Option<Source>);
 
 /// at, contact, change, segment, identifier
 type HistoryRow = (Time, ContactId, &'static str, Option<SegmentId>, Option<String>);
 
 impl Changes {
-    pub(crate) fn call(&mut self, contact: &ContactId, call: &Call) -> Outcome<()> {
+    pub(crate) fn call(&mut self, contact: &ContactId, call: &Call, came: Option<Reception>) -> Outcome<()> {
         let body = to_raw_value(call)?;
-        self.calls.push((contact.clone(), call.id.clone(), call.time, body));
+        let (at, source) = (came.map(|came| came.at), came.map(|came| came.source));
+        self.calls.push((contact.clone(), call.id.clone(), call.time, body, at, source));
         Ok(())
     }
 
@@ -82,8 +89,8 @@ impl<S: Store> Work<'_, S> {
     pub(crate) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
         self.write(
-            "INSERT OR REPLACE INTO calls (contact, id, time, body)
-             SELECT value->>0, value->>1, value->>2, value->3 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO calls (contact, id, time, body, received, source)
+             SELECT value->>0, value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",
             &changes.calls,
         )?;
         self.write(
@@ -99,6 +106,7 @@ impl<S: Store> Work<'_, S> {
             &contacts,
         )?;
         self.write_memberships(&changes.memberships)?;
+        self.write_counts(&changes.counts)?;
         self.write(
             "INSERT INTO history (at, contact, change, segment, identifier)
              SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contact::Inserted;
-use event::{Call, CallError, ContactId, Identifier, IdentifierKind, Time, Value, limits};
+use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
 use recommend::Order;
 use segment::History;
 
+use crate::counts::reception;
 use crate::fault::{Fault, Outcome};
 use crate::links::Heard;
-use crate::message::{Delivered, Delivery, Link, Refused, ShardReply};
+use crate::message::{Delivered, Delivery, Fate, Link, Reception, Refused, ShardReply, Source};
 use crate::outbox::Parcel;
 use crate::people::{Person, Seen};
 use crate::store::{Row, Store};
@@ -17,10 +18,6 @@ use crate::work::Work;
 
 /// Traits that the list of contacts is searched by.
 const SEARCHED_TRAITS: [&str; 6] = ["name", "firstName", "first_name", "lastName", "last_name", "email"];
-
-/// Milliseconds and rows for which refused calls are kept.
-const REJECTED_MS: i64 = 30 * 86_400_000;
-const REJECTED_ROWS: i64 = 20_000;
 
 /// Which segments to evaluate when a contact gets new calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +31,18 @@ pub(crate) enum Evaluate {
 /// A call for a contact that lives here.
 pub(crate) struct Arrived {
     pub(crate) call: Call,
+    /// How it was received, where that is known.
+    pub(crate) came: Option<Reception>,
     /// What is stored under the same id.
-    pub(crate) stored: Option<Call>,
+    pub(crate) stored: Option<Known>,
+}
+
+/// A call that is stored here.
+#[derive(Clone)]
+pub(crate) struct Known {
+    pub(crate) contact: ContactId,
+    pub(crate) call: Call,
+    pub(crate) came: Option<Reception>,
 }
 
 /// The calls of one request that are for contacts here.
@@ -51,8 +58,14 @@ struct Intake {
 }
 
 impl<S: Store> Work<'_, S> {
-    pub(crate) fn ingest(&mut self, deliveries: Vec<Delivery>, refused: &[Refused]) -> Outcome<ShardReply> {
-        self.keep_refused(refused)?;
+    pub(crate) fn ingest(
+        &mut self,
+        source: Source,
+        deliveries: Vec<Delivery>,
+        refused: &[Refused],
+    ) -> Outcome<ShardReply> {
+        let came = Reception { at: self.now, source };
+        self.refuse(refused, came)?;
         let links: Vec<Link> = deliveries.iter().flat_map(|delivery| &delivery.links).cloned().collect();
         if !links.is_empty() {
             self.hear(&links)?;
@@ -68,10 +81,10 @@ impl<S: Store> Work<'_, S> {
                 Ok(contact) => contact,
                 Err(links) => {
                     delivered.push(match known.get(&call.id) {
-                        Some((_, stored)) => {
-                            if !is_first {
-                                self.keep_copy(&call, stored)?;
-                            }
+                        Some(stored) => {
+                            self.count(came, Fate::Received, "", 1);
+                            let copy = if is_first { &stored.call } else { &call };
+                            self.keep_copy(copy, &stored.call, Some(came))?;
                             Delivered::Duplicate
                         }
                         None => Delivered::Moved(links),
@@ -82,22 +95,27 @@ impl<S: Store> Work<'_, S> {
             let stored = match intake.ids.get(&call.id) {
                 Some(of) => intake.calls.get(of).and_then(|calls| {
                     let earlier = calls.iter().rev().find(|arrived| arrived.call.id == call.id)?;
-                    Some((of.clone(), earlier.call.clone()))
+                    let came = earlier.stored.as_ref().map_or(earlier.came, |stored| stored.came);
+                    Some(Known { contact: of.clone(), call: earlier.call.clone(), came })
                 }),
                 None => known.get(&call.id).cloned(),
             };
             delivered.push(if stored.is_some() { Delivered::Duplicate } else { Delivered::Stored });
+            self.count(came, Fate::Received, "", 1);
             match stored {
-                Some((_, stored)) if is_first || stored == call => {}
-                Some((_, stored)) if stored.owner() != call.owner() => self.keep_copy(&call, &stored)?,
+                Some(stored) if is_first || stored.call == call => self.count(came, Fate::Duplicate, "", 1),
+                Some(stored) if stored.call.owner() != call.owner() => {
+                    self.keep_copy(&call, &stored.call, Some(came))?;
+                }
                 stored => {
                     self.post_claims(&call, is_trusted)?;
-                    let (contact, stored) = match stored {
-                        Some((of, stored)) => (of, Some(stored)),
-                        None => (contact, None),
-                    };
+                    if stored.is_none() {
+                        self.count(came, Fate::Stored, "", 1);
+                    }
+                    let contact = stored.as_ref().map_or(contact, |stored| stored.contact.clone());
                     intake.ids.insert(call.id.clone(), contact.clone());
-                    intake.calls.entry(contact).or_default().push(Arrived { call, stored });
+                    let arrived = Arrived { call, came: Some(came), stored };
+                    intake.calls.entry(contact).or_default().push(arrived);
                 }
             }
         }
@@ -184,19 +202,20 @@ impl<S: Store> Work<'_, S> {
         let span = times.clone().min().zip(times.max());
         let told = is_new || calls.iter().any(|arrived| !arrived.call.traits.is_empty());
         let mut copies = Vec::new();
-        for Arrived { call, stored } in calls {
+        for Arrived { call, came, stored } in calls {
             match stored {
                 None => {
-                    self.changes.call(contact, &call)?;
+                    self.changes.call(contact, &call, came)?;
                     person.ledger.insert(call);
                 }
-                // Of copies the earliest stands; the other is kept where an operator sees it.
+                // Of copies the earliest stands, where the first was counted; the other is kept where an
+                // operator sees it.
                 Some(stored) => match person.ledger.insert(call.clone()) {
                     Inserted::New | Inserted::Replaced => {
-                        self.changes.call(contact, &call)?;
-                        copies.push((stored, call));
+                        self.changes.call(contact, &call, stored.came)?;
+                        copies.push((stored.call, call, came));
                     }
-                    Inserted::Repeat => copies.push((call, stored)),
+                    Inserted::Repeat => copies.push((call, stored.call, came)),
                 },
             }
         }
@@ -207,8 +226,8 @@ impl<S: Store> Work<'_, S> {
             self.now,
         ));
         self.save_memberships(contact, transitions)?;
-        for (copy, stands) in copies {
-            self.keep_copy(&copy, &stands)?;
+        for (copy, stands, came) in copies {
+            self.keep_copy(&copy, &stands, came)?;
         }
         match span {
             Some((first, last)) => self.save_seen(contact, first, last, told),
@@ -256,30 +275,17 @@ impl<S: Store> Work<'_, S> {
     pub(crate) fn known_calls<'i>(
         &mut self,
         ids: impl Iterator<Item = &'i str>,
-    ) -> Outcome<HashMap<String, (ContactId, Call)>> {
+    ) -> Outcome<HashMap<String, Known>> {
         self.write_moved()?;
         let ids: Vec<&str> = ids.collect();
-        let query = "SELECT id, contact, body FROM calls WHERE id IN (SELECT value FROM json_each(?))";
+        let query = "SELECT id, contact, body, received, source FROM calls
+                     WHERE id IN (SELECT value FROM json_each(?))";
         let rows = self.store.rows(query, vec![serde_json::to_string(&ids)?.into()])?;
         let known = |row: &Row| {
             let contact = row.text(1)?.parse().map_err(Fault::internal)?;
-            Ok((row.text(0)?.to_owned(), (contact, row.json(2)?)))
+            Ok((row.text(0)?.to_owned(), Known { contact, call: row.json(2)?, came: reception(row, 3)? }))
         };
         rows.iter().map(known).collect()
-    }
-
-    /// Keeps a call whose id another one has that stands, unless they differ in nothing but the time:
-    /// a repeat may be told a little later.
-    pub(crate) fn keep_copy(&self, copy: &Call, stands: &Call) -> Outcome<()> {
-        if (Call { time: stands.time, ..copy.clone() }) == *stands {
-            return Ok(());
-        }
-        let error = CallError {
-            code: "other_content".to_owned(),
-            path: "messageId".to_owned(),
-            message: format!("another call with the id `{}` came before it or happened earlier", copy.id),
-        };
-        self.keep_refused(&[Refused { error, body: serde_json::to_string(copy)? }])
     }
 
     /// Passes orders on to the catalogue, which learns from them what is bought together.
@@ -287,29 +293,6 @@ impl<S: Store> Work<'_, S> {
         let orders: Vec<Order> =
             calls.filter(|call| call.name == "order_completed").filter_map(order_of).collect();
         if orders.is_empty() { Ok(()) } else { self.post(Parcel::to_catalog(orders)) }
-    }
-
-    /// Keeps refused calls for the operator: 30 days, and not without bound.
-    fn keep_refused(&self, refused: &[Refused]) -> Outcome<()> {
-        if !refused.is_empty() {
-            self.store.run(
-                "DELETE FROM rejected WHERE at < ?1 OR seq <= (SELECT max(seq) FROM rejected) - ?2",
-                vec![(self.now.millis() - REJECTED_MS).into(), REJECTED_ROWS.into()],
-            )?;
-        }
-        for Refused { error, body } in refused {
-            self.store.run(
-                "INSERT INTO rejected (at, code, path, message, body) VALUES (?, ?, ?, ?, ?)",
-                vec![
-                    self.now.millis().into(),
-                    error.code.as_str().into(),
-                    error.path.as_str().into(),
-                    error.message.as_str().into(),
-                    body.as_str().into(),
-                ],
-            )?;
-        }
-        Ok(())
     }
 }
 

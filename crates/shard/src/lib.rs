@@ -14,6 +14,7 @@ mod alarm;
 mod changes;
 mod claims;
 mod contacts;
+mod counts;
 pub mod definitions;
 mod due;
 mod explain;
@@ -29,6 +30,7 @@ mod outbox;
 mod people;
 pub mod product;
 mod queries;
+mod rejected;
 mod schema;
 mod segments;
 pub mod store;
@@ -38,6 +40,7 @@ use event::Time;
 
 pub use fault::{Fault, Outcome};
 pub use outbox::{Address, Parcel};
+pub use rejected::OTHER_CONTENT;
 
 use changes::Changes;
 use message::{Place, ShardReply, ShardRequest};

@@ -2,19 +2,20 @@
 
 mod identity;
 mod lookup;
+mod reception;
 mod view;
 
 use std::collections::BTreeMap;
 
 use contact::SegmentId;
-use event::{Call, CallError, ContactId, Identifier, Map, Time};
+use event::{Call, ContactId, Identifier, Map, Time};
 use serde::{Deserialize, Serialize};
 
-pub use identity::{Adoption, Claim, Link, Weight};
+pub use identity::{Adoption, Claim, Link, Sent, Weight};
 pub use lookup::{ContactsQuery, Lookup, Question, Resolved, Viewer};
+pub use reception::{Count, Counted, Fate, Reception, Refused, RejectedQuery, RejectedView, Source};
 pub use view::{
-    ContactView, EventView, ExplainedView, HistoryView, MembershipView, RejectedView, SegmentSize,
-    TransitionView,
+    ContactView, EventView, ExplainedView, HistoryView, MembershipView, SegmentSize, TransitionView,
 };
 
 /// Where a shard stands: enough for it to know itself and its siblings.
@@ -44,7 +45,7 @@ pub struct Envelope {
 #[expect(missing_docs, reason = "each request is told as a whole")]
 pub enum ShardRequest {
     /// Store these calls; keep these refused ones for the operator.
-    Ingest { deliveries: Vec<Delivery>, refused: Vec<Refused> },
+    Ingest { source: Source, deliveries: Vec<Delivery>, refused: Vec<Refused> },
     /// A call says to whom an identifier belongs whose home is here.
     Claim { of: Identifier, claim: Claim, is_alias: bool },
     /// An `alias` names an id that is a user's whose home is here, or else an anonymous one.
@@ -86,7 +87,12 @@ pub enum ShardRequest {
     /// Products viewed, newest first.
     Viewed { who: Viewer, limit: usize },
     /// Refused calls, newest first.
-    Rejected { limit: usize, before: Option<(Time, String)> },
+    Rejected(RejectedQuery),
+    /// A refused call was sent again, and taken.
+    Replayed { id: i64 },
+    /// What was received on these days, counted from 1 January 1970, and what became of it; with
+    /// `recount`, the calls that are stored are counted one by one as well.
+    Counts { from: i64, to: i64, recount: bool },
     /// Fail on purpose, where the operator allowed it.
     Panic { in_alarm: bool },
 }
@@ -131,15 +137,6 @@ impl Delivery {
         self.links.retain(|known| links.iter().all(|link| link.of != known.of));
         self.links.extend(links);
     }
-}
-
-/// A call that was not taken, and why.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Refused {
-    /// What is wrong with it.
-    pub error: CallError,
-    /// What was sent, cut to a bounded length.
-    pub body: String,
 }
 
 /// What became of one delivery.
@@ -195,6 +192,7 @@ pub enum ShardReply {
     Transitions(Vec<TransitionView>),
     Viewed(Vec<Map>),
     Rejected(Vec<RejectedView>),
+    Counted(Counted),
     /// The one asked for belongs to this identifier; ask at its home.
     Moved {
         to: Identifier,

@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use contact::Transition;
 use event::{Call, ContactId, Identifier, Time};
 
+use crate::counts::reception;
 use crate::fault::{Fault, Outcome};
 use crate::ingest::{Arrived, Evaluate};
 use crate::links::Heard;
-use crate::message::{Adoption, Link, ShardReply, ShardRequest};
+use crate::message::{Adoption, Fate, Link, Reception, ShardReply, ShardRequest};
 use crate::outbox::Parcel;
-use crate::store::{Store, in_slices};
+use crate::store::{Row, Store, in_slices};
 use crate::work::Work;
 
 /// Bytes of calls that travel in one parcel; a stored value can have 2 MB.
@@ -23,8 +24,10 @@ const PARCEL_BYTES: usize = 512 * 1024;
 
 impl<S: Store> Work<'_, S> {
     /// A history arrives.
-    pub(crate) fn adopt(&mut self, adoption: Adoption) -> Outcome<ShardReply> {
-        self.route(adoption)?;
+    pub(crate) fn adopt(&mut self, mut adoption: Adoption) -> Outcome<ShardReply> {
+        if adoption.sent.take().map_or(Ok(true), |sent| self.is_first(sent))? {
+            self.route(adoption)?;
+        }
         Ok(ShardReply::Done)
     }
 
@@ -62,7 +65,10 @@ impl<S: Store> Work<'_, S> {
         for call in adoption.calls {
             let owner = call.owner().ok_or_else(|| Fault::internal("a call belongs to nobody"))?;
             let end = ends.get(&owner).cloned().unwrap_or(owner);
-            parts.entry(end).or_default().calls.push(call);
+            let part = parts.entry(end).or_default();
+            part.receptions
+                .extend(adoption.receptions.get_key_value(&call.id).map(|(id, came)| (id.clone(), *came)));
+            part.calls.push(call);
         }
         if let Some(whole) = adoption.whole
             && let Some(part) = ends.get(&whole).and_then(|end| parts.get_mut(end))
@@ -97,13 +103,23 @@ impl<S: Store> Work<'_, S> {
         let mut known = self.known_calls(adoption.calls.iter().map(|call| call.id.as_str()))?;
         let mut arrived: BTreeMap<ContactId, Vec<Arrived>> = BTreeMap::from([(contact.clone(), Vec::new())]);
         for call in adoption.calls {
-            match known.remove(&call.id) {
-                None => arrived.entry(contact.clone()).or_default().push(Arrived { call, stored: None }),
-                // It may be with a contact here that it leaves later.
-                Some((of, stored)) if stored.owner() == call.owner() => {
-                    arrived.entry(of).or_default().push(Arrived { call, stored: Some(stored) });
+            let came = adoption.receptions.get(&call.id).copied();
+            let stored = known.remove(&call.id);
+            if let (Some(came), Some(_)) = (came, &stored) {
+                // Two that were stored apart are one.
+                self.count(came, Fate::Stored, "", -1);
+            }
+            match stored {
+                None => {
+                    let new = Arrived { call, came, stored: None };
+                    arrived.entry(contact.clone()).or_default().push(new);
                 }
-                Some((_, stored)) => self.keep_copy(&call, &stored)?,
+                // It may be with a contact here that it leaves later.
+                Some(stored) if stored.call.owner() == call.owner() => {
+                    let of = stored.contact.clone();
+                    arrived.entry(of).or_default().push(Arrived { call, came, stored: Some(stored) });
+                }
+                Some(stored) => self.keep_copy(&call, &stored.call, came)?,
             }
         }
         for (contact, calls) in arrived {
@@ -190,12 +206,22 @@ impl<S: Store> Work<'_, S> {
         }
         // What was decided in this request is written before it is taken away again.
         self.write_changes()?;
+        let receptions = self.receptions(contact)?;
         let adoption = if left.contains(root) {
-            Adoption { links: leaving, whole: Some(root.clone()), ..self.take_whole(contact)? }
+            Adoption { links: leaving, whole: Some(root.clone()), receptions, ..self.take_whole(contact)? }
         } else {
-            Adoption { links: leaving, calls: self.take_part(contact, &left)?, ..Adoption::default() }
+            let calls = self.take_part(contact, &left)?;
+            Adoption { links: leaving, calls, receptions, ..Adoption::default() }
         };
         self.route(adoption)
+    }
+
+    /// By the id of a contact's call, how it was received.
+    fn receptions(&self, contact: &ContactId) -> Outcome<BTreeMap<String, Reception>> {
+        let query = "SELECT id, received, source FROM calls WHERE contact = ?";
+        let rows = self.store.rows(query, vec![contact.as_str().into()])?;
+        let known = |row: &Row| Ok(reception(row, 1)?.map(|came| Ok((row.text(0)?.to_owned(), came))));
+        rows.iter().filter_map(|row| known(row).and_then(Option::transpose).transpose()).collect()
     }
 
     /// Takes a whole contact out, with all that it was in.
@@ -246,14 +272,18 @@ impl<S: Store> Work<'_, S> {
 
     fn post_adoption(&mut self, to: &Identifier, adoption: Adoption) -> Outcome<()> {
         let shard = self.home_of(to);
-        let mut parcel = Adoption { calls: Vec::new(), ..adoption };
+        let receptions = adoption.receptions;
+        let mut parcel = Adoption { calls: Vec::new(), receptions: BTreeMap::new(), ..adoption };
         let mut bytes = 0;
         for call in adoption.calls {
             bytes += serde_json::to_string(&call)?.len();
+            parcel
+                .receptions
+                .extend(receptions.get_key_value(&call.id).map(|(id, came)| (id.clone(), *came)));
             parcel.calls.push(call);
             if bytes > PARCEL_BYTES {
                 bytes = 0;
-                let rest = Adoption { calls: Vec::new(), ..parcel.clone() };
+                let rest = Adoption { calls: Vec::new(), receptions: BTreeMap::new(), ..parcel.clone() };
                 let full = std::mem::replace(&mut parcel, rest);
                 self.post(Parcel::to_shard(shard, ShardRequest::Adopt(Box::new(full))))?;
             }

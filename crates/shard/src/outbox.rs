@@ -5,7 +5,7 @@ use recommend::Order;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Outcome;
-use crate::message::ShardRequest;
+use crate::message::{Sent, ShardRequest};
 use crate::store::Store;
 use crate::work::Work;
 
@@ -60,8 +60,37 @@ impl<S: Store> Work<'_, S> {
             "INSERT INTO outbox (due, body) VALUES (?, ?) RETURNING seq",
             vec![due.into(), body.into()],
         )?;
+        self.stamp(&mut parcel)?;
         self.parcels.push(parcel);
         Ok(())
+    }
+
+    /// Tells a history which parcel it travels in, so that it counts once.
+    fn stamp(&self, parcel: &mut Parcel) -> Outcome<()> {
+        if let Address::Shard { request: ShardRequest::Adopt(adoption), .. } = &mut parcel.to {
+            let below = self.store.number("SELECT min(seq) FROM outbox", vec![])?;
+            adoption.sent = Some(Sent { shard: self.place.shard, seq: parcel.seq, below });
+        }
+        Ok(())
+    }
+
+    /// Whether a parcel with a history arrives for the first time.
+    pub(crate) fn is_first(&self, Sent { shard, seq, below }: Sent) -> Outcome<bool> {
+        let shard = i64::from(shard);
+        let query = "SELECT (SELECT count(*) FROM arrived WHERE shard = ?1 AND seq = ?2)
+                          + (SELECT count(*) FROM arrived_below WHERE shard = ?1 AND seq > ?2)";
+        if self.store.number(query, vec![shard.into(), seq.into()])? > 0 {
+            return Ok(false);
+        }
+        self.store.run(
+            "INSERT INTO arrived_below (shard, seq) VALUES (?1, ?2)
+             ON CONFLICT (shard) DO UPDATE SET seq = max(seq, excluded.seq)",
+            vec![shard.into(), below.into()],
+        )?;
+        self.store
+            .run("DELETE FROM arrived WHERE shard = ?1 AND seq < ?2", vec![shard.into(), below.into()])?;
+        self.store.run("INSERT INTO arrived (shard, seq) VALUES (?1, ?2)", vec![shard.into(), seq.into()])?;
+        Ok(true)
     }
 
     /// The parcels that nobody delivered in time; they are due again later, should this fail too.
@@ -69,10 +98,11 @@ impl<S: Store> Work<'_, S> {
         let now = self.now.millis();
         let query = "SELECT seq, body FROM outbox WHERE due <= ? ORDER BY due, seq LIMIT ?";
         let rows = self.store.rows(query, vec![now.into(), AT_ONCE.into()])?;
-        let parcels: Vec<Parcel> = rows
+        let mut parcels: Vec<Parcel> = rows
             .iter()
             .map(|row| Ok(Parcel { seq: row.integer(0)?, to: row.json(1)? }))
             .collect::<Outcome<_>>()?;
+        parcels.iter_mut().try_for_each(|parcel| self.stamp(parcel))?;
         let seqs: Vec<i64> = parcels.iter().map(|parcel| parcel.seq).collect();
         self.store.run(
             "UPDATE outbox SET due = ? WHERE seq IN (SELECT value FROM json_each(?))",

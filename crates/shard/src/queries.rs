@@ -7,7 +7,7 @@ use event::Time;
 
 use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
-use crate::message::{RejectedView, SegmentSize, ShardReply, TransitionView};
+use crate::message::{SegmentSize, ShardReply, TransitionView};
 use crate::store::{Row, Store};
 use crate::work::Work;
 
@@ -94,28 +94,6 @@ impl<S: Store> Work<'_, S> {
         )?;
         let views = rows.iter().map(|row| self.transition_view(segment, row)).collect::<Outcome<_>>()?;
         Ok(ShardReply::Transitions(views))
-    }
-
-    pub(crate) fn rejected(&mut self, limit: usize, before: Option<(Time, String)>) -> Outcome<ShardReply> {
-        let (at, id) = before.map_or((None, None), |(at, id)| (Some(at.millis()), Some(id)));
-        let prefix = format!("rj-{:04}-", self.place.shard);
-        let rows = self.store.rows(
-            "SELECT seq, at, code, path, message, body FROM rejected
-             WHERE (?1 IS NULL OR (at, ?2 || printf('%012d', seq)) < (?1, ?3))
-             ORDER BY at DESC, seq DESC LIMIT ?4",
-            vec![at.into(), prefix.clone().into(), id.into(), i64::try_from(limit).unwrap_or(1_000).into()],
-        )?;
-        let view = |row: &Row| {
-            Ok(RejectedView {
-                id: format!("{prefix}{:012}", row.integer(0)?),
-                at: Time::from_millis(row.integer(1)?).unwrap_or(self.now),
-                code: row.text(2)?.to_owned(),
-                path: row.text(3)?.to_owned(),
-                message: row.text(4)?.to_owned(),
-                body: row.text(5)?.to_owned(),
-            })
-        };
-        Ok(ShardReply::Rejected(rows.iter().map(view).collect::<Outcome<_>>()?))
     }
 
     /// Ids of transitions begin with their shard, so that they are unique in the shop.

@@ -7,6 +7,7 @@ use crate::fault::{Fault, Outcome};
 use crate::message::{Place, ShardReply, ShardRequest};
 use crate::outbox::Parcel;
 use crate::people::People;
+use crate::rejected::KEPT_MS;
 use crate::segments::Segments;
 use crate::store::Store;
 
@@ -26,7 +27,7 @@ pub(crate) struct Work<'a, S> {
 impl<S: Store> Work<'_, S> {
     pub(crate) fn handle(&mut self, request: ShardRequest) -> Outcome<ShardReply> {
         match request {
-            ShardRequest::Ingest { deliveries, refused } => self.ingest(deliveries, &refused),
+            ShardRequest::Ingest { source, deliveries, refused } => self.ingest(source, deliveries, &refused),
             ShardRequest::Claim { of, claim, is_alias } => self.claim(&of, claim, is_alias),
             ShardRequest::Alias { previous, claim, is_trusted } => self.alias(&previous, claim, is_trusted),
             ShardRequest::IsUsers { of } => self.is_users(&of),
@@ -47,7 +48,9 @@ impl<S: Store> Work<'_, S> {
             ShardRequest::History { who, limit, before } => self.history(&who, limit, before),
             ShardRequest::Transitions { segment, limit, before } => self.transitions(&segment, limit, before),
             ShardRequest::Viewed { who, limit } => self.viewed(&who, limit),
-            ShardRequest::Rejected { limit, before } => self.rejected(limit, before),
+            ShardRequest::Rejected(query) => self.rejected(&query),
+            ShardRequest::Replayed { id } => self.replayed(id),
+            ShardRequest::Counts { from, to, recount } => self.counted(from, to, recount),
             ShardRequest::Panic { .. } => Err(Fault::internal("a panic is not work")),
         }
     }
@@ -57,8 +60,9 @@ impl<S: Store> Work<'_, S> {
         let query = "SELECT min(due) FROM (
             SELECT min(until) AS due FROM memberships WHERE until IS NOT NULL
             UNION ALL SELECT min(due) FROM outbox
+            UNION ALL SELECT min(at) + ?2 FROM rejected
             UNION ALL SELECT ?1 FROM segments WHERE formed IS NOT NULL)";
-        let row = self.store.first(query, vec![self.now.millis().into()])?;
+        let row = self.store.first(query, vec![self.now.millis().into(), KEPT_MS.into()])?;
         Ok(row.and_then(|row| row.integer_or_null(0)))
     }
 }

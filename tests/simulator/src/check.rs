@@ -20,6 +20,7 @@ pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
     check_words(&stored, &model)?;
     check_calls(&stored, &model)?;
     check_identifiers(&stored, &model)?;
+    check_counts(&stored)?;
     let definitions = world.shop.definitions();
     check_sizes(&stored, &definitions)?;
     check_alternation(&stored, &definitions)?;
@@ -69,6 +70,32 @@ fn check_calls(stored: &Stored, model: &Model) -> Result<(), String> {
         Some(id) => Err(format!("the call {id} comes from nowhere")),
         None => Ok(()),
     }
+}
+
+/// What was received is stored, a duplicate, or rejected, by every day and source; what is stored and
+/// what is kept of the rejected is there.
+fn check_counts(stored: &Stored) -> Result<(), String> {
+    let mut total: BTreeMap<&str, i64> = BTreeMap::new();
+    for (place, counts) in &stored.counts {
+        let of = |fate: &str| counts.get(fate).copied().unwrap_or(0);
+        if of("received") != of("stored") + of("duplicate") + of("rejected")
+            || counts.values().any(|calls| *calls < 0)
+        {
+            return Err(format!("the counts of {place:?} do not add up: {counts:?}"));
+        }
+        for (fate, calls) in counts {
+            *total.entry(fate).or_default() += calls;
+        }
+    }
+    let of = |fate: &str| total.get(fate).copied().unwrap_or(0);
+    let calls: usize = stored.calls.values().map(Vec::len).sum();
+    if i64::try_from(calls) != Ok(of("stored")) {
+        return Err(format!("{calls} calls are stored, {} are counted", of("stored")));
+    }
+    if stored.rejected != of("rejected") - of("dropped") {
+        return Err(format!("{} rejected calls are kept of {total:?}", stored.rejected));
+    }
+    Ok(())
 }
 
 fn check_identifiers(stored: &Stored, model: &Model) -> Result<(), String> {

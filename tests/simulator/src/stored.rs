@@ -27,6 +27,10 @@ pub(crate) struct Stored {
     pub(crate) words: BTreeMap<Identifier, Option<Identifier>>,
     /// The calls that were taken for such words.
     pub(crate) causes: BTreeSet<String>,
+    /// By day and source, what was received and what became of it.
+    pub(crate) counts: BTreeMap<(i64, String), BTreeMap<String, i64>>,
+    /// Refused calls that are kept.
+    pub(crate) rejected: i64,
     /// By segment and contact, the expiry kept.
     pub(crate) expiries: BTreeMap<(String, ContactId), Time>,
 }
@@ -85,6 +89,11 @@ impl Stored {
             let to = row.text_or_null(1).map(identifier).transpose()?;
             self.words.insert(identifier(row.text(0)?)?, to);
         }
+        for row in disk.rows("SELECT day, source, outcome, events FROM counts", vec![])? {
+            let counts = self.counts.entry((row.integer(0)?, row.text(1)?.to_owned())).or_default();
+            *counts.entry(row.text(2)?.to_owned()).or_default() += row.integer(3)?;
+        }
+        self.rejected += disk.number("SELECT count(*) FROM rejected", vec![])?;
         for row in disk.rows("SELECT call FROM causes", vec![])? {
             self.causes.insert(row.text(0)?.to_owned());
         }

@@ -1,8 +1,9 @@
 //! What a shop's pages and servers send, and what its segments are: few names and values, so that
 //! everything meets.
 
-use event::{Call, CallKind, Identifier, Map, Time, Value};
+use event::{Call, CallError, CallKind, Identifier, Map, Time, Value};
 use serde_json::{Value as Json, json};
+use shard::message::Refused;
 
 use crate::random::Random;
 
@@ -55,6 +56,13 @@ pub(crate) fn call(random: &mut Random, id: String, now: Time) -> Call {
     };
     fill(random, &mut call, now);
     call
+}
+
+/// Something that is no call.
+pub(crate) fn refused() -> Refused {
+    let error = CallError::new("bad_name", "event", "expected the event's name");
+    let (route, around) = ("v1/batch".to_owned(), Some("{}".to_owned()));
+    Refused { error, body: r#"{"type":"track"}"#.to_owned(), route, around, calls: 1 }
 }
 
 /// An identifier that somebody may say a word on.

@@ -4,7 +4,7 @@ mod network;
 mod trouble;
 
 use event::{Call, Time};
-use shard::message::{Delivery, Place};
+use shard::message::{Delivery, Place, Refused};
 
 use crate::node::Node;
 use crate::random::Random;
@@ -49,6 +49,8 @@ struct Attempt {
     batch: usize,
     /// What belongs elsewhere and goes there next.
     waiting: Vec<Delivery>,
+    /// What the sender was told is wrong; it goes along with the calls that are first to go.
+    refused: Vec<Refused>,
     /// Shards that have not answered yet.
     open: usize,
     is_lost: bool,
@@ -207,7 +209,8 @@ impl World {
         let Some(Batch { calls, .. }) = self.batches.get(batch) else { return };
         let deliver = |(call, is_trusted): &(Call, bool)| Delivery::new(call.clone(), *is_trusted);
         let waiting = calls.iter().map(deliver).collect();
-        self.attempts.push(Attempt { batch, waiting, open: 0, is_lost: false, hops: 0 });
+        let refused = self.random.chance(10).then(traffic::refused).into_iter().collect();
+        self.attempts.push(Attempt { batch, waiting, refused, open: 0, is_lost: false, hops: 0 });
         self.hop(self.attempts.len() - 1);
     }
 }

@@ -107,23 +107,6 @@ pub struct TransitionView {
     pub at: Time,
 }
 
-/// A call that was refused.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RejectedView {
-    /// Its id.
-    pub id: String,
-    /// When.
-    pub at: Time,
-    /// A word for programs.
-    pub code: String,
-    /// Where the fault is.
-    pub path: String,
-    /// What was expected.
-    pub message: String,
-    /// What was sent, cut to a bounded length.
-    pub body: String,
-}
-
 /// Why a contact is in a segment or not.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExplainedView {

@@ -1,6 +1,7 @@
 //! Messages between senders and shards: they arrive, are lost, come twice, overtake each other.
 
-use shard::message::{Delivered, Delivery, ShardReply, ShardRequest};
+use shard::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest, Source};
+use shard::store::Store as _;
 use shard::{Address, Parcel};
 
 use super::{HOPS, World};
@@ -13,6 +14,7 @@ pub(super) enum Flight {
         attempt: usize,
         shard: usize,
         deliveries: Vec<Delivery>,
+        refused: Vec<Refused>,
     },
     Parcel {
         from: usize,
@@ -50,7 +52,8 @@ impl World {
             let deliveries: Vec<Delivery> = attempt.waiting.extract_if(.., is_there).collect();
             if !deliveries.is_empty() {
                 attempt.open += 1;
-                self.flights.push(Flight::Ingest { attempt: number, shard, deliveries });
+                let refused = std::mem::take(&mut attempt.refused);
+                self.flights.push(Flight::Ingest { attempt: number, shard, deliveries, refused });
             }
         }
     }
@@ -87,9 +90,13 @@ impl World {
 
     fn arrive(&mut self, flight: Flight, is_answer_lost: bool) -> Result<(), String> {
         match flight {
-            Flight::Ingest { attempt, shard, deliveries } => {
-                let request = ShardRequest::Ingest { deliveries: deliveries.clone(), refused: Vec::new() };
-                match self.ask(shard, request)? {
+            Flight::Ingest { attempt, shard, deliveries, refused } => {
+                let (told, before) = (refused.len(), self.received(shard));
+                let source = if self.random.chance(50) { Source::Page } else { Source::Server };
+                let request = ShardRequest::Ingest { source, deliveries: deliveries.clone(), refused };
+                let reply = self.ask(shard, request)?;
+                self.check_received(shard, before, told + deliveries.len(), reply.as_ref())?;
+                match reply {
                     Some(ShardReply::Ingested(delivered)) if !is_answer_lost => {
                         self.take_answer(attempt, deliveries, delivered);
                     }
@@ -118,6 +125,32 @@ impl World {
             Flight::Order { shard, request } => _ = self.ask(shard, request)?,
         }
         Ok(())
+    }
+
+    /// How many calls a shard says that it received.
+    fn received(&self, shard: usize) -> i64 {
+        let query = "SELECT coalesce(sum(events), 0) FROM counts WHERE outcome = 'received'";
+        // A shard that nobody has written to has no tables.
+        self.nodes.get(shard).map_or(0, |node| node.disk.number(query, vec![]).unwrap_or(0))
+    }
+
+    /// What a shard took, and nothing that it passed on, is received there.
+    fn check_received(
+        &self,
+        shard: usize,
+        before: i64,
+        sent: usize,
+        reply: Option<&ShardReply>,
+    ) -> Result<(), String> {
+        let more = usize::try_from(self.received(shard) - before).unwrap_or(usize::MAX);
+        let is_right = match reply {
+            Some(ShardReply::Ingested(delivered)) => {
+                let passed = delivered.iter().filter(|one| matches!(one, Delivered::Moved(_))).count();
+                more == sent - passed
+            }
+            _ => more <= sent,
+        };
+        if is_right { Ok(()) } else { Err(format!("of {sent} calls {more} are counted as received")) }
     }
 
     fn take_answer(&mut self, number: usize, deliveries: Vec<Delivery>, delivered: Vec<Delivered>) {
