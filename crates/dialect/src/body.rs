@@ -54,6 +54,24 @@ impl<'a> Body<'a> {
         self.write_key.as_text()
     }
 
+    /// What stands around the parts and has a say in how they are read, as JSON: with a part it makes a
+    /// body again.
+    pub fn around(&self) -> String {
+        let mut around = serde_json::Map::new();
+        for (key, value) in [("sentAt", &self.sent_at), ("dedupeOn", &self.dedupe_on)] {
+            if !value.is_null()
+                && let Ok(value) = serde_json::to_value(value)
+            {
+                around.insert(key.to_owned(), value);
+            }
+        }
+        let context = self.context.filter(|context| context.get().len() <= CONTEXT_BYTES);
+        if let Some(context) = context.and_then(|context| serde_json::to_value(context).ok()) {
+            around.insert("context".to_owned(), context);
+        }
+        serde_json::Value::Object(around).to_string()
+    }
+
     /// What the sender's clock said when it sent; one that cannot be read counts as not told.
     pub fn sent_at(&self) -> Option<Time> {
         match &self.sent_at {

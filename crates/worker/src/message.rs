@@ -10,8 +10,9 @@ use crate::fault::{Fault, Outcome};
 use crate::shop::Settings;
 
 pub(crate) use shard::message::{
-    ContactView, ContactsQuery, Delivered, Delivery, Envelope, Link, Lookup, Place, Question, Refused,
-    RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, StoredSegment, TransitionView, Viewer,
+    ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, Fate, Link, Lookup, Place,
+    Question, Refused, RejectedQuery, RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, Source,
+    StoredSegment, TransitionView, Viewer,
 };
 
 #[derive(Debug, Serialize, Deserialize)]

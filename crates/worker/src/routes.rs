@@ -8,6 +8,7 @@ mod contacts;
 mod demo;
 mod faults;
 mod ingest;
+mod reconciliation;
 mod rejected;
 mod segments;
 mod session;
@@ -131,6 +132,9 @@ async fn api(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Respon
         (Get, ["catalog"]) => catalog::list(asked).await,
         (Post, ["catalog"]) => catalog::put(asked).await,
         (Get, ["rejected"]) => rejected::list(asked).await,
+        (Post, ["rejected", "replay"]) => rejected::replay_all(asked).await,
+        (Post, ["rejected", id, "replay"]) => rejected::replay(asked, id).await,
+        (Get, ["reconciliation"]) => reconciliation::show(asked).await,
         (Post, ["faults", place]) => faults::inject(asked, place).await,
         _ => Err(no_route(path)),
     }
@@ -148,7 +152,7 @@ fn no_route(path: &[&str]) -> Fault {
     Fault::not_found(format!("there is nothing at `{path}` for this method"))
 }
 
-fn decoded(segment: &str) -> String {
+pub(crate) fn decoded(segment: &str) -> String {
     percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 

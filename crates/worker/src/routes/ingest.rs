@@ -3,30 +3,30 @@
 mod calls;
 mod customerio;
 mod delivery;
+mod refusal;
 mod yespo;
 
 use dialect::Body;
 use event::{Arrival, Call, CallError, CallKind};
 use segment::Path;
 use serde::Serialize;
-use worker::{Method, Response};
+use worker::{Env, Method, Response};
 
 use super::{Asked, body, who};
 use crate::access::{GivenKey, KeyKind};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
-use crate::message::{Delivery, Refused};
+use crate::message::{Delivery, Refused, Source};
+use crate::reply;
 use crate::shop::Settings;
 
 use delivery::deliver;
 
 pub(super) use calls::{settings, source_config};
+pub(super) use refusal::{Again, again};
 
 /// Traits that are the shop's own word on a contact: what a public key says of them is left out.
 const SHOPS_WORD: [&str; 3] = ["score", "cluster", "rfm_cuts"];
-
-/// Bytes that are kept of a refused call.
-const REFUSED_BYTES: usize = 32 * 1024;
 
 /// What a route takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,23 +120,34 @@ impl<'a> Way<'a> {
 
 /// Takes what is sent on one of the ways in; answers when all of it is stored.
 pub(super) async fn ingest(mut asked: Asked<'_>, way: Way<'_>) -> Outcome<Response> {
-    let text = body::read(&mut asked.request, way.limit()).await?;
-    let body = Body::read(&text).map_err(|error| fault(&error))?;
+    let text = match body::read(&mut asked.request, way.limit()).await {
+        Ok(text) => text,
+        Err(fault) => return Err(refusal::unread(&asked, &[], fault).await?),
+    };
+    let body = match Body::read(&text) {
+        Ok(body) => body,
+        Err(error) => return Err(refusal::unread(&asked, &text, fault(&error)).await?),
+    };
     let sender = Sender::of(&asked, &body).await?;
+    reply::json(&take(asked.env, &sender, way, &text, &body).await?)
+}
+
+/// The door: takes a body that came on one of the ways in, now or before.
+async fn take(env: &Env, sender: &Sender, way: Way<'_>, text: &[u8], body: &Body<'_>) -> Outcome<Report> {
     match way {
-        Way::Batch => calls::batch(&asked, &sender, &body).await,
-        Way::Call(kind) => calls::one(&asked, &sender, &text, kind).await,
-        Way::Event => yespo::event(&asked, &sender, &text).await,
-        Way::Tracked => yespo::tracked(&asked, &sender, &text).await,
-        Way::Customer(id) => customerio::customer(&asked, &sender, &text, id).await,
-        Way::CustomerEvent(id) => customerio::event(&asked, &sender, &text, Some(id)).await,
-        Way::CustomerDevice(id) => customerio::device(&asked, &sender, &text, id).await,
+        Way::Batch => calls::batch(env, sender, text, body).await,
+        Way::Call(kind) => calls::one(env, sender, text, kind).await,
+        Way::Event => yespo::event(env, sender, text).await,
+        Way::Tracked => yespo::tracked(env, sender, text).await,
+        Way::Customer(id) => customerio::customer(env, sender, text, id).await,
+        Way::CustomerEvent(id) => customerio::event(env, sender, text, Some(id)).await,
+        Way::CustomerDevice(id) => customerio::device(env, sender, text, id).await,
         // Where Yespo takes a list of events, Customer.io takes one of somebody unknown.
-        Way::Events if !body.has_events() => customerio::event(&asked, &sender, &text, None).await,
-        Way::Events => yespo::events(&asked, &sender, &body).await,
-        Way::Orders => yespo::orders(&asked, &sender, &body).await,
-        Way::Contact => yespo::contact(&asked, &sender, &text, &body).await,
-        Way::Contacts => yespo::contacts(&asked, &sender, &body).await,
+        Way::Events if !body.has_events() => customerio::event(env, sender, text, None).await,
+        Way::Events => yespo::events(env, sender, text, body).await,
+        Way::Orders => yespo::orders(env, sender, text, body).await,
+        Way::Contact => yespo::contact(env, sender, text, body).await,
+        Way::Contacts => yespo::contacts(env, sender, text, body).await,
     }
 }
 
@@ -145,6 +156,11 @@ struct Sender {
     settings: Settings,
     /// Whether the key stands in a page for all to read.
     is_public: bool,
+    source: Source,
+    /// The path of the route.
+    route: String,
+    /// What stands around the parts of the body, for parts that are kept.
+    around: String,
     arrival: Arrival,
 }
 
@@ -153,8 +169,15 @@ impl Sender {
         let key = asked.given_key().or_else(|| body.write_key().map(str::to_owned)).unwrap_or_default();
         let kinds = [KeyKind::Write, KeyKind::Source, KeyKind::Admin];
         let settings = who::by_key(asked.env, &key, &kinds).await?;
-        let is_public = GivenKey::parse(&key).is_none_or(|given| given.kind == KeyKind::Write);
-        Ok(Sender { settings, is_public, arrival: Arrival::sent(clock::now(), body.sent_at()) })
+        let source = source_of(&key);
+        Ok(Sender {
+            settings,
+            is_public: source == Source::Page,
+            source,
+            route: asked.url.path().trim_matches('/').to_owned(),
+            around: body.around(),
+            arrival: Arrival::sent(clock::now(), body.sent_at()),
+        })
     }
 
     /// The same instant, with the shop's time zone for times that name none.
@@ -163,11 +186,26 @@ impl Sender {
     }
 }
 
+/// Who sends with this key, which is right.
+fn source_of(key: &str) -> Source {
+    match GivenKey::parse(key).map(|given| given.kind) {
+        Some(KeyKind::Source) => Source::Server,
+        Some(KeyKind::Admin) => Source::Manager,
+        Some(KeyKind::Write) | None => Source::Page,
+    }
+}
+
 /// What became of the parts of one request.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Report {
     accepted: usize,
     rejected: Vec<Rejection>,
+    /// What Yespo's clients look at besides.
+    #[serde(flatten)]
+    listed: Option<yespo::Listed>,
+    /// Whether anything is stored that was not before.
+    #[serde(skip)]
+    is_news: bool,
 }
 
 #[derive(Serialize)]
@@ -196,9 +234,8 @@ impl Intake {
     }
 
     /// Tells of a part that is not taken, and keeps it for the operator.
-    fn refuse(&mut self, index: usize, raw: &[u8], error: CallError) {
-        let kept = raw.get(..REFUSED_BYTES.min(raw.len())).unwrap_or_default();
-        self.refused.push(Refused { error: error.clone(), body: String::from_utf8_lossy(kept).into_owned() });
+    fn refuse(&mut self, sender: &Sender, index: usize, raw: &[u8], error: CallError) {
+        self.refused.extend(sender.refused(raw, Some(sender.around.clone()), &error));
         self.rejected.push(Rejection { index, error });
     }
 
@@ -209,30 +246,28 @@ impl Intake {
                 self.accepted += 1;
                 self.put(sender, call);
             }
-            Err(error) => self.refuse(index, raw, error),
+            Err(error) => self.refuse(sender, index, raw, error),
         }
     }
 
     /// Stores everything that was taken in.
-    async fn store(self, asked: &Asked<'_>, sender: &Sender) -> Outcome<Report> {
-        deliver(asked, &sender.settings, self.deliveries, self.refused).await?;
-        Ok(Report { accepted: self.accepted, rejected: self.rejected })
+    async fn store(self, env: &Env, sender: &Sender) -> Outcome<Report> {
+        let sent = self.deliveries.len();
+        let known = deliver(env, sender, self.deliveries, self.refused).await?;
+        let is_news = known.len() < sent;
+        Ok(Report { accepted: self.accepted, rejected: self.rejected, listed: None, is_news })
     }
 }
 
 /// Takes a request that is one call; what is wrong with it is the answer.
-async fn take_one(
-    asked: &Asked<'_>,
-    sender: &Sender,
-    raw: &[u8],
-    read: Result<Call, CallError>,
-) -> Outcome<Report> {
-    let mut intake = Intake::default();
-    intake.take(sender, 0, raw, read);
-    let report = intake.store(asked, sender).await?;
-    match report.rejected.first() {
-        Some(Rejection { error, .. }) => Err(fault(error)),
-        None => Ok(report),
+async fn take_one(env: &Env, sender: &Sender, raw: &[u8], read: Result<Call, CallError>) -> Outcome<Report> {
+    match read {
+        Ok(call) => {
+            let mut intake = Intake { accepted: 1, ..Intake::default() };
+            intake.put(sender, call);
+            intake.store(env, sender).await
+        }
+        Err(error) => Err(refusal::whole(env, sender, raw, &error).await?),
     }
 }
 

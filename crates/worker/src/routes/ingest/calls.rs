@@ -3,27 +3,27 @@
 use dialect::{Body, segment};
 use event::CallKind;
 use serde_json::json;
-use worker::Response;
+use worker::{Env, Response};
 
-use super::{Asked, Intake, Sender, fault, take_one, who};
+use super::{Asked, Intake, Report, Sender, refusal, take_one, who};
 use crate::access::KeyKind;
 use crate::fault::Outcome;
 use crate::reply;
 
 /// Takes a batch: each call by itself.
-pub(super) async fn batch(asked: &Asked<'_>, sender: &Sender, body: &Body<'_>) -> Outcome<Response> {
+pub(super) async fn batch(env: &Env, sender: &Sender, text: &[u8], body: &Body<'_>) -> Outcome<Report> {
+    let parts = body.context().and_then(|context| Ok((context, body.batch()?)));
+    let (context, parts) = refusal::unless_listed(env, sender, text, parts).await?;
     let mut intake = Intake::default();
-    let context = body.context().map_err(|error| fault(&error))?;
-    for (index, raw) in body.batch().map_err(|error| fault(&error))?.into_iter().enumerate() {
+    for (index, raw) in parts.into_iter().enumerate() {
         intake.take(sender, index, raw, segment::batched(raw, &context, &sender.arrival));
     }
-    reply::json(&intake.store(asked, sender).await?)
+    intake.store(env, sender).await
 }
 
 /// Takes one call.
-pub(super) async fn one(asked: &Asked<'_>, sender: &Sender, raw: &[u8], kind: CallKind) -> Outcome<Response> {
-    let read = segment::call(raw, Some(kind), &sender.arrival);
-    reply::json(&take_one(asked, sender, raw, read).await?)
+pub(super) async fn one(env: &Env, sender: &Sender, raw: &[u8], kind: CallKind) -> Outcome<Report> {
+    take_one(env, sender, raw, segment::call(raw, Some(kind), &sender.arrival)).await
 }
 
 /// `GET /v1/projects/{key}/settings`: tells Segment's browser library to send its calls here, and

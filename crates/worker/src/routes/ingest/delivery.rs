@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use event::Identifier;
 use futures_util::future::join_all;
+use worker::Env;
 
-use super::Asked;
+use super::Sender;
 use crate::fault::{Fault, Outcome};
 use crate::message::{Delivered, Delivery, Link, Refused, ShardReply, ShardRequest, ask_shard};
-use crate::shop::Settings;
 
 /// Times a call may be passed on: an anonymous id may belong to an address, and that to a user.
 const HOPS: usize = 8;
@@ -41,11 +41,12 @@ impl Placed {
 /// Hands every call to the shard of its contact; returns, when all of them are stored, the places of
 /// those that were stored before.
 pub(super) async fn deliver(
-    asked: &Asked<'_>,
-    settings: &Settings,
+    env: &Env,
+    sender: &Sender,
     deliveries: Vec<Delivery>,
     mut refused: Vec<Refused>,
 ) -> Outcome<BTreeSet<usize>> {
+    let settings = &sender.settings;
     let placed = |(at, delivery)| Placed { at, hint: hint(&settings.id, &delivery), delivery };
     let mut waiting: Vec<Placed> = deliveries.into_iter().enumerate().map(placed).collect();
     let mut known = BTreeSet::new();
@@ -62,7 +63,7 @@ pub(super) async fn deliver(
         }
         let asks = by_shard.into_iter().map(|(shard, placed)| {
             let refused = std::mem::take(&mut refused);
-            ingest_at(asked, settings, shard, placed, refused)
+            ingest_at(env, sender, shard, placed, refused)
         });
         for told in join_all(asks.collect::<Vec<_>>()).await {
             let told = told?;
@@ -86,15 +87,15 @@ struct Told {
 
 /// Hands calls to one shard.
 async fn ingest_at(
-    asked: &Asked<'_>,
-    settings: &Settings,
+    env: &Env,
+    Sender { settings, source, .. }: &Sender,
     shard: u32,
     placed: Vec<Placed>,
     refused: Vec<Refused>,
 ) -> Outcome<Told> {
     let deliveries = placed.iter().map(|placed| placed.delivery.clone()).collect();
-    let request = ShardRequest::Ingest { deliveries, refused };
-    let ShardReply::Ingested(delivered) = ask_shard(asked.env, settings.place(shard), request).await? else {
+    let request = ShardRequest::Ingest { source: *source, deliveries, refused };
+    let ShardReply::Ingested(delivered) = ask_shard(env, settings.place(shard), request).await? else {
         return Err(Fault::internal("a shard answered something else than was asked"));
     };
     let mut told = Told { moved: Vec::new(), known: Vec::new() };
