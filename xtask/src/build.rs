@@ -6,6 +6,7 @@ mod page;
 mod worker;
 
 use crate::checkout::Checkout;
+use crate::process::run;
 use crate::progress::say;
 use crate::tools;
 use anyhow::Result;
@@ -19,7 +20,16 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     let sdk = page::build_sdk(checkout, &tools, mode)?;
     let console = page::build_console(checkout, &tools, mode)?;
     files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
+    document(checkout)?;
     page::write_manifest(checkout, &sdk, &console)
+}
+
+/// Writes the document of the management API, as the code tells it.
+fn document(checkout: &Checkout) -> Result<()> {
+    say("writing the document of the API");
+    let mut command = checkout.cargo();
+    command.args(["run", "--locked", "--quiet", "--package", "api", "--bin", "openapi", "--"]);
+    run(command.arg(checkout.dist().join("assets/openapi.json")))
 }
 
 /// Builds the Worker alone.

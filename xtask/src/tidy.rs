@@ -8,7 +8,8 @@ use std::fs;
 use std::process::Command;
 
 /// Crates that know no platform, and what they must not reach.
-const PURE: &[&str] = &["event", "dialect", "segment", "contact", "recommend", "shard", "convert", "archive"];
+const PURE: &[&str] =
+    &["event", "dialect", "segment", "contact", "recommend", "shard", "api", "convert", "archive"];
 const PLATFORM: &[&str] = &["worker", "web-sys", "js-sys", "wasm-bindgen"];
 
 /// Fails with the list of everything that is untidy.

@@ -6,7 +6,8 @@ use event::{Call, ContactId, Identifier, Map, Time, Value};
 
 use crate::fault::{Fault, Outcome};
 use crate::message::{
-    ContactView, ContactsQuery, EventView, HistoryView, Lookup, MembershipView, ShardReply, Viewer,
+    ContactOrder, ContactView, ContactsQuery, EventView, HistoryView, Lookup, MembershipView, ShardReply,
+    Viewer,
 };
 use crate::people::Person;
 use crate::product::drop_odd_urls;
@@ -21,14 +22,23 @@ pub(crate) enum Found {
 
 impl<S: Store> Work<'_, S> {
     pub(crate) fn contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
-        let (seen, id) = query.after.clone().unwrap_or((i64::MAX >> 10, "~".to_owned()));
+        let (behind, order) = match query.order {
+            ContactOrder::LastSeen => ("(last_seen, id) < (?1, ?2)", "last_seen DESC, id DESC"),
+            ContactOrder::Id => ("?1 IS NOT NULL AND id > ?2", "id"),
+        };
+        let first = match query.order {
+            ContactOrder::LastSeen => (i64::MAX >> 10, "~".to_owned()),
+            ContactOrder::Id => (0, String::new()),
+        };
+        let (seen, id) = query.after.clone().unwrap_or(first);
         let limit = i64::try_from(query.limit).unwrap_or(1_000);
         let rows = self.store.rows(
-            "SELECT id FROM contacts
-             WHERE (last_seen, id) < (?1, ?2)
-             AND (?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
-             AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))
-             ORDER BY last_seen DESC, id DESC LIMIT ?5",
+            &format!(
+                "SELECT id FROM contacts WHERE {behind}
+                 AND (?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
+                 AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))
+                 ORDER BY {order} LIMIT ?5"
+            ),
             vec![
                 seen.into(),
                 id.into(),
@@ -72,16 +82,26 @@ impl<S: Store> Work<'_, S> {
         Ok(ShardReply::Events(events))
     }
 
-    pub(crate) fn history(&mut self, who: &Lookup, limit: usize, before: Option<i64>) -> Outcome<ShardReply> {
+    pub(crate) fn history(
+        &mut self,
+        who: &Lookup,
+        limit: usize,
+        before: Option<(Time, i64)>,
+    ) -> Outcome<ShardReply> {
         let id = match self.find(who)? {
             Found::Here(id) => id,
             Found::Elsewhere(reply) => return Ok(reply),
         };
         let rows = self.store.rows(
             "SELECT seq, at, contact, change, segment, identifier FROM history
-             WHERE contact = ?1 AND (?2 IS NULL OR (at, seq) < (SELECT at, seq FROM history WHERE seq = ?2))
-             ORDER BY at DESC, seq DESC LIMIT ?3",
-            vec![id.as_str().into(), before.into(), i64::try_from(limit).unwrap_or(1_000).into()],
+             WHERE contact = ?1 AND (?2 IS NULL OR (at, seq) < (?2, ?3))
+             ORDER BY at DESC, seq DESC LIMIT ?4",
+            vec![
+                id.as_str().into(),
+                before.map(|(at, _)| at.millis()).into(),
+                before.map(|(_, seq)| seq).into(),
+                i64::try_from(limit).unwrap_or(1_000).into(),
+            ],
         )?;
         let history = rows.iter().map(|row| self.history_view(row)).collect::<Outcome<_>>()?;
         Ok(ShardReply::History(history))

@@ -12,7 +12,7 @@ use event::{Call, ContactId, Identifier, Map, Time};
 use serde::{Deserialize, Serialize};
 
 pub use identity::{Adoption, Claim, Link, Sent, Weight};
-pub use lookup::{ContactsQuery, Lookup, Question, Resolved, Viewer};
+pub use lookup::{ContactOrder, ContactsQuery, Lookup, Question, Resolved, Viewer};
 pub use reception::{Count, Counted, Fate, Reception, Refused, RejectedQuery, RejectedView, Source};
 pub use view::{
     ContactView, EventView, ExplainedView, HistoryView, MembershipView, SegmentSize, TransitionView,
@@ -81,7 +81,7 @@ pub enum ShardRequest {
     /// Events of one contact, newest first.
     Events { who: Lookup, limit: usize, before: Option<(Time, String)> },
     /// What changed for one contact, newest first.
-    History { who: Lookup, limit: usize, before: Option<i64> },
+    History { who: Lookup, limit: usize, before: Option<(Time, i64)> },
     /// Entries into and exits from a segment, newest first.
     Transitions { segment: SegmentId, limit: usize, before: Option<(Time, String)> },
     /// Products viewed, newest first.

@@ -1,5 +1,6 @@
 //! Who may do what: keys, sessions of the console, tokens signed by the shop.
 
+use api::shops::is_shop_id;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -48,11 +49,6 @@ impl<'a> GivenKey<'a> {
             .find(|kind| kind.prefix() == prefix)?;
         (is_shop_id(shop) && secret.len() >= 16 && text.len() <= 128).then_some(GivenKey { kind, shop, text })
     }
-}
-
-/// Shop ids: 1 to 40 of `a-z`, `0-9` and `-`.
-pub(crate) fn is_shop_id(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 /// A key as it is kept: never the key itself.

@@ -1,5 +1,7 @@
 //! What can go wrong, and how it is told over HTTP.
 
+use api::shops::BadSetting;
+use api::{BodyError, Problem};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
@@ -18,13 +20,23 @@ pub(crate) struct Fault {
     /// Seconds after which to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<u32>,
+    /// The methods that the path takes.
+    #[serde(skip)]
+    pub(crate) allow: Option<String>,
 }
 
 pub(crate) type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
     fn new(status: u16, code: &str, message: impl Into<String>) -> Fault {
-        Fault { status, code: code.to_owned(), message: message.into(), path: None, retry_after: None }
+        Fault {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            path: None,
+            retry_after: None,
+            allow: None,
+        }
     }
 
     pub(crate) fn bad_request(code: &str, message: impl Into<String>) -> Fault {
@@ -48,7 +60,8 @@ impl Fault {
     }
 
     pub(crate) fn method(allowed: &str) -> Fault {
-        Fault::new(405, "method_not_allowed", format!("expected {allowed}"))
+        let allow = Some(allowed.to_owned());
+        Fault { allow, ..Fault::new(405, "method_not_allowed", format!("expected {allowed}")) }
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Fault {
@@ -64,6 +77,10 @@ impl Fault {
         Fault::new(413, "too_large", message)
     }
 
+    pub(crate) fn media_type(message: impl Into<String>) -> Fault {
+        Fault::new(415, "unsupported_media_type", message)
+    }
+
     /// Nothing is wrong with the request; the same request may go through later.
     pub(crate) fn unavailable(message: impl Into<String>) -> Fault {
         Fault { retry_after: Some(1), ..Fault::new(503, "unavailable", message) }
@@ -77,19 +94,20 @@ impl Fault {
 
     /// The answer over HTTP: `{"code", "message", "path"?}`.
     pub(crate) fn response(&self) -> worker::Result<Response> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            code: &'a str,
-            message: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            path: Option<&'a str>,
-        }
-        let body = Body { code: &self.code, message: &self.message, path: self.path.as_deref() };
-        let mut response = crate::reply::json_text(serde_json::to_string(&body)?)?.with_status(self.status);
+        let mut response =
+            crate::reply::json_text(serde_json::to_string(&self.problem())?)?.with_status(self.status);
         if let Some(seconds) = self.retry_after {
             response.headers_mut().set("retry-after", &seconds.to_string())?;
         }
+        if let Some(methods) = &self.allow {
+            response.headers_mut().set("allow", methods)?;
+        }
         Ok(response)
+    }
+
+    /// What the caller is told.
+    pub(crate) fn problem(&self) -> Problem {
+        Problem { code: self.code.clone(), message: self.message.clone(), path: self.path.clone() }
     }
 }
 
@@ -102,6 +120,22 @@ impl From<worker::Error> for Fault {
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Fault {
         Fault::internal(error)
+    }
+}
+
+impl From<BodyError> for Fault {
+    fn from(error: BodyError) -> Fault {
+        match error {
+            BodyError::NotJson(message) => Fault::bad_request("not_json", message),
+            BodyError::Shape { path, message } if path.is_empty() => Fault::bad_request("bad_body", message),
+            BodyError::Shape { path, message } => Fault::bad_field("bad_body", path, message),
+        }
+    }
+}
+
+impl From<BadSetting> for Fault {
+    fn from(BadSetting(field, message): BadSetting) -> Fault {
+        Fault::bad_field("bad_shop", field, message)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the objects say to each other: one enum of requests and one of replies per object.
 
+pub(crate) use api::shops::IssuedKeys;
 use contact::SegmentId;
 use event::Map;
 use serde::de::DeserializeOwned;
@@ -10,9 +11,9 @@ use crate::fault::{Fault, Outcome};
 use crate::shop::Settings;
 
 pub(crate) use shard::message::{
-    ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, Fate, Link, Lookup, Place,
-    Question, Refused, RejectedQuery, RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, Source,
-    StoredSegment, TransitionView, Viewer,
+    ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, EventView, Fate,
+    HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView, Resolved, SegmentSize,
+    ShardReply, ShardRequest, Source, StoredSegment, TransitionView, Viewer,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,20 +43,6 @@ pub(crate) enum ShopReply {
     Segment(Box<StoredSegment>),
     Done,
     NoShop,
-}
-
-/// The secrets of a new shop, told once.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct IssuedKeys {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) timezone: String,
-    pub(crate) currency: String,
-    pub(crate) shards: u32,
-    pub(crate) write_key: String,
-    pub(crate) source_key: String,
-    pub(crate) admin_key: String,
-    pub(crate) token_secret: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use worker::{Headers, Response};
 
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 
 /// A JSON answer.
 pub(crate) fn json(body: &impl Serialize) -> Outcome<Response> {
@@ -17,10 +17,4 @@ pub(crate) fn json_text(body: String) -> worker::Result<Response> {
     headers.set("cache-control", "no-store")?;
     headers.set("x-content-type-options", "nosniff")?;
     Ok(Response::from_bytes(body.into_bytes())?.with_headers(headers))
-}
-
-/// Reads a JSON request body.
-pub(crate) fn parse<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Outcome<T> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Fault::bad_request("not_json", format!("the body is not as expected: {error}")))
 }

@@ -15,6 +15,10 @@ mod session;
 mod shops;
 mod who;
 
+use api::parameter::{self, Parameter};
+use api::{Cursor, Found, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use worker::{Env, Method, Request, Response};
 
 use crate::fault::{Fault, Outcome};
@@ -37,21 +41,39 @@ impl Asked<'_> {
         self.request.headers().get(name).ok().flatten()
     }
 
-    /// A whole number in the query, within bounds.
-    pub(crate) fn number(&self, name: &str, default: usize, most: usize) -> Outcome<usize> {
-        let Some(text) = self.query(name) else {
-            return Ok(default);
-        };
-        let number = text.parse::<usize>().ok().filter(|number| (1..=most).contains(number));
-        number.ok_or_else(|| {
-            Fault::bad_field("bad_query", name, format!("expected a whole number from 1 to {most}"))
-        })
+    /// A whole number in the query.
+    pub(crate) fn whole(&self, parameter: &Parameter) -> Outcome<usize> {
+        parameter
+            .whole(self.query(parameter.name).as_deref())
+            .map_err(|message| bad_query(parameter, message))
+    }
+
+    /// One of the words that may stand in the query.
+    pub(crate) fn word(&self, parameter: &Parameter) -> Outcome<&'static str> {
+        parameter.word(self.query(parameter.name).as_deref()).map_err(|message| bad_query(parameter, message))
     }
 
     /// `limit`, as every list takes it.
     pub(crate) fn limit(&self) -> Outcome<usize> {
-        self.number("limit", 100, 1_000)
+        self.whole(&parameter::LIMIT)
     }
+
+    /// The place in a list behind which to go on.
+    pub(crate) fn cursor<K: Serialize + DeserializeOwned>(&self, list: &str) -> Outcome<Option<K>> {
+        let Some(text) = self.query(parameter::CURSOR.name) else {
+            return Ok(None);
+        };
+        read_cursor(list, &text).map(Some)
+    }
+}
+
+fn read_cursor<K: Serialize + DeserializeOwned>(list: &str, text: &str) -> Outcome<K> {
+    let wrong = || bad_query(&parameter::CURSOR, "expected the `cursor` of an earlier page of this list");
+    Cursor::read(list, text).ok_or_else(wrong)
+}
+
+fn bad_query(parameter: &Parameter, message: impl Into<String>) -> Fault {
+    Fault::bad_field("bad_query", parameter.name, message)
 }
 
 /// Answers any request.
@@ -93,7 +115,8 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             get(method)?;
             ingest::source_config(&asked).await
         }
-        ["api", rest @ ..] => api(asked, method, rest).await,
+        ["api", "faults", place] if faults::are_on(asked.env) => faults::inject(asked, place).await,
+        ["api", ..] => manage(asked, method, path).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
         _ => {
@@ -103,40 +126,48 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
     }
 }
 
-async fn api(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Response> {
-    use Method::{Delete, Get, Post, Put};
-    match (method, path) {
-        (Post, ["shops"]) => shops::create(asked).await,
-        (Get, ["session"]) => session::show(asked).await,
-        (Post, ["session"]) => session::sign_in(asked).await,
-        (Delete, ["session"]) => session::sign_out(&asked),
-        (Get, ["segments"]) => segments::list(asked).await,
-        (Post, ["segments"]) => segments::create(asked).await,
-        (Post, ["segments", "preview"]) => segments::preview(asked).await,
-        (Post, ["segments", "evaluate"]) => segments::evaluate(asked).await,
-        (Post, ["segments", "explain"]) => segments::explain::draft(asked).await,
-        (Get, ["segments", id]) => segments::show(asked, id).await,
-        (Put, ["segments", id]) => segments::change(asked, id).await,
-        (Delete, ["segments", id]) => segments::delete(asked, id).await,
-        (Get, ["segments", id, "contacts"]) => contacts::members(asked, id).await,
-        (Get, ["segments", id, "sizes"]) => segments::sizes(asked, id).await,
-        (Get, ["segments", id, "transitions"]) => segments::transitions(asked, id).await,
-        (Get, ["segments", id, "explain"]) => segments::explain::stored(asked, id).await,
-        (Post, ["segments", id, "members"]) => segments::members(asked, id).await,
-        (Get, ["contacts"]) => contacts::list(asked).await,
-        (Get, ["contacts", id]) => contacts::show(asked, id).await,
-        (Get, ["contacts", id, "events"]) => contacts::events(asked, id).await,
-        (Get, ["contacts", id, "history"]) => contacts::history(asked, id).await,
-        (Post, ["contacts", id, "merge"]) => contacts::merge(asked, id).await,
-        (Post, ["contacts", id, "split"]) => contacts::split(asked, id).await,
-        (Get, ["catalog"]) => catalog::list(asked).await,
-        (Post, ["catalog"]) => catalog::put(asked).await,
-        (Get, ["rejected"]) => rejected::list(asked).await,
-        (Post, ["rejected", "replay"]) => rejected::replay_all(asked).await,
-        (Post, ["rejected", id, "replay"]) => rejected::replay(asked, id).await,
-        (Get, ["reconciliation"]) => reconciliation::show(asked).await,
-        (Post, ["faults", place]) => faults::inject(asked, place).await,
-        _ => Err(no_route(path)),
+/// Finds the route of the management API and serves it.
+async fn manage(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Response> {
+    match api::find(method.as_ref(), path) {
+        Found::Route(operation, parts) => serve(asked, operation, parts).await,
+        Found::OtherMethods(allowed) => Err(Fault::method(&allowed)),
+        Found::Nothing => Err(no_route(path)),
+    }
+}
+
+async fn serve(asked: Asked<'_>, operation: Operation, [id, _]: [&str; 2]) -> Outcome<Response> {
+    match operation {
+        Operation::ListSegments => segments::list(asked).await,
+        Operation::CreateSegment => segments::create(asked).await,
+        Operation::PreviewSegment => segments::preview(asked).await,
+        Operation::EvaluateSegment => segments::evaluate(asked).await,
+        Operation::ExplainDraft => segments::explain::draft(asked).await,
+        Operation::ShowSegment => segments::show(asked, id).await,
+        Operation::ChangeSegment => segments::change(asked, id).await,
+        Operation::DeleteSegment => segments::delete(asked, id).await,
+        Operation::SegmentContacts => contacts::members(asked, id).await,
+        Operation::SegmentSizes => segments::sizes(asked, id).await,
+        Operation::SegmentTransitions => segments::transitions(asked, id).await,
+        Operation::ExplainSegment => segments::explain::stored(asked, id).await,
+        Operation::ChangeMembers => segments::members(asked, id).await,
+        Operation::ListContacts => contacts::list(asked).await,
+        Operation::ShowContact => contacts::show(asked, id).await,
+        Operation::ContactEvents => contacts::events(asked, id).await,
+        Operation::ContactHistory => contacts::history(asked, id).await,
+        Operation::ExportContact => contacts::export(asked, id).await,
+        Operation::MergeContacts => contacts::merge(asked, id).await,
+        Operation::SplitContact => contacts::split(asked, id).await,
+        Operation::ListProducts => catalog::list(asked).await,
+        Operation::PutProducts => catalog::put(asked).await,
+        Operation::ListRejected => rejected::list(asked).await,
+        Operation::ReplayAll => rejected::replay_all(asked).await,
+        Operation::Replay => rejected::replay(asked, id).await,
+        Operation::Reconcile => reconciliation::show(asked).await,
+        Operation::ShowSession => session::show(asked).await,
+        Operation::SignIn => session::sign_in(asked).await,
+        Operation::SignOut => session::sign_out(&asked),
+        Operation::CreateShop => shops::create(asked).await,
+        Operation::Document => assets::document(asked).await,
     }
 }
 
@@ -149,7 +180,7 @@ fn get(method: &Method) -> Outcome<()> {
 
 fn no_route(path: &[&str]) -> Fault {
     let path: String = path.join("/").chars().take(200).collect();
-    Fault::not_found(format!("there is nothing at `{path}` for this method"))
+    Fault::not_found(format!("there is nothing at `/{path}`"))
 }
 
 pub(crate) fn decoded(segment: &str) -> String {

@@ -71,13 +71,24 @@ pub enum Viewer {
     Customer(String),
 }
 
-/// Which contacts are asked for, newest first.
+/// The order of a list of contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactOrder {
+    /// Those seen last come first.
+    LastSeen,
+    /// By id: nobody moves while pages are read.
+    Id,
+}
+
+/// Which contacts are asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ContactsQuery {
     /// Only members of this one.
     pub segment: Option<SegmentId>,
     /// Part of an identifier, a name or an e-mail, in lower case.
     pub text: Option<String>,
+    /// In which order.
+    pub order: ContactOrder,
     /// How many at most.
     pub limit: usize,
     /// Only contacts behind this place: last seen, id.

@@ -2,9 +2,10 @@
 
 use event::{CallError, Time};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Who sent something, as far as the key tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A page, with the write key.
@@ -106,11 +107,12 @@ pub struct RejectedQuery {
 }
 
 /// A call that was refused.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RejectedView {
     /// Its id.
     pub id: String,
     /// When.
+    #[schema(value_type = i64)]
     pub at: Time,
     /// From whom.
     pub source: Source,
@@ -124,10 +126,12 @@ pub struct RejectedView {
     pub route: String,
     /// What stood around it, in JSON; absent where `body` is all that was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub around: Option<String>,
     /// What was sent, cut to a bounded length.
     pub body: String,
     /// When it was taken after all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = i64, required = false)]
     pub replayed: Option<Time>,
 }

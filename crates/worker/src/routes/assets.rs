@@ -27,16 +27,21 @@ pub(super) async fn file(asked: Asked<'_>) -> Outcome<Response> {
         Some(app) if !is_file => format!("/{app}/index.html"),
         _ => path.to_owned(),
     };
-    let found = asked
-        .env
-        .assets("ASSETS")?
-        .fetch_request(Request::new(&format!("https://assets{file}"), worker::Method::Get)?)
-        .await?;
+    fetched(&asked, &file).await
+}
+
+/// The document of the management API, as the build made it from the code.
+pub(super) async fn document(asked: Asked<'_>) -> Outcome<Response> {
+    fetched(&asked, "/openapi.json").await
+}
+
+async fn fetched(asked: &Asked<'_>, file: &str) -> Outcome<Response> {
+    let request = Request::new(&format!("https://assets{file}"), worker::Method::Get)?;
+    let found = asked.env.assets("ASSETS")?.fetch_request(request).await?;
     if found.status_code() != 200 {
         return Err(Fault::not_found("there is no such page"));
     }
-    let headers = headers_of(&file)?;
-    Ok(found.with_headers(headers))
+    Ok(found.with_headers(headers_of(file)?))
 }
 
 fn moved_to(path: &str) -> Outcome<Response> {

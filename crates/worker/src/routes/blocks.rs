@@ -1,5 +1,6 @@
 //! `GET /v1/blocks/{block}`: product blocks for a page.
 
+use api::parameter::{Accepts, Parameter};
 use event::{Identifier, Map, Value};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -14,6 +15,13 @@ use crate::message::{
 };
 use crate::reply;
 use crate::shop::Settings;
+
+/// Products of a block.
+const LIMIT: Parameter = Parameter {
+    name: "limit",
+    about: "How many products to answer at most.",
+    accepts: Accepts::Whole { least: 1, most: 50, default: 6 },
+};
 
 /// Products viewed last that `also_bought` goes by when the page names no product.
 const RECENT: usize = 5;
@@ -66,7 +74,7 @@ pub(super) async fn block(asked: Asked<'_>, name: &str) -> Outcome<Response> {
         Fault::not_found(format!("there is no such block, expected one of {names}"))
     })?;
     let (settings, viewer) = asker(&asked).await?;
-    let limit = asked.number("limit", 6, 50)?;
+    let limit = asked.whole(&LIMIT)?;
     let personal = matches!(viewer, Some(Viewer::Customer(_)));
     let mut items = items(&asked, &settings, block, viewer, limit).await?;
     items.iter_mut().for_each(|item| item.retain(|key, _| SHOWN.contains(&key.as_str())));

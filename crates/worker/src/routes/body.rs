@@ -3,11 +3,22 @@
 use std::io::Read as _;
 
 use futures_util::StreamExt as _;
+use serde::de::DeserializeOwned;
 use worker::Request;
 
 use crate::fault::{Fault, Outcome};
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Content types that a JSON body comes with.
+const TAKEN: [&str; 6] = [
+    "",
+    "application/json",
+    "text/json",
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+];
 
 /// The body, inflated if it is gzip, of at most `limit` bytes; counted while reading, so that a
 /// larger one costs no memory.
@@ -25,9 +36,17 @@ pub(super) async fn read(request: &mut Request, limit: usize) -> Outcome<Vec<u8>
     if inflated.len() > limit { Err(over(limit)) } else { Ok(inflated) }
 }
 
-/// The body as JSON.
-pub(super) async fn json<T: serde::de::DeserializeOwned>(request: &mut Request, limit: usize) -> Outcome<T> {
-    crate::reply::parse(&read(request, limit).await?)
+/// The body as JSON. Programs name its type in many ways, `curl -d` as a form; only what is surely
+/// something else is refused.
+pub(super) async fn json<T: DeserializeOwned>(request: &mut Request, limit: usize) -> Outcome<T> {
+    let told = request.headers().get("content-type").ok().flatten().unwrap_or_default();
+    let kind = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !(TAKEN.contains(&kind.as_str()) || kind.ends_with("+json")) {
+        return Err(Fault::media_type(format!(
+            "expected JSON with the content type `application/json`, not `{kind}`"
+        )));
+    }
+    Ok(api::read_body(&read(request, limit).await?)?)
 }
 
 async fn read_raw(request: &mut Request, limit: usize) -> Outcome<Vec<u8>> {

@@ -1,8 +1,7 @@
 //! `/api/catalog`: products in and out.
 
-use event::Value;
-use serde::Deserialize;
-use serde_json::json;
+use api::catalog::{PRODUCTS, ProductPage, Products, RejectedItem, Taken};
+use api::{Cursor, parameter};
 use worker::Response;
 
 use super::{Asked, body};
@@ -11,19 +10,16 @@ use crate::fault::{Fault, Outcome};
 use crate::message::{CatalogReply, CatalogRequest, ask_catalog};
 use crate::reply;
 
-/// Bytes and products of one request.
+/// Bytes of one request.
 const BODY_BYTES: usize = 1024 * 1024;
-const PRODUCTS: usize = 1_000;
 
-#[derive(Deserialize)]
-struct Body {
-    items: Vec<Value>,
-}
+/// The list's name in its cursors.
+const LIST: &str = "catalog";
 
 /// Takes products; those that are not right are told by their place, the others are taken.
 pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.written_shop().await?;
-    let Body { items } = body::json(&mut asked.request, BODY_BYTES).await?;
+    let Products { items } = body::json(&mut asked.request, BODY_BYTES).await?;
     if items.len() > PRODUCTS {
         return Err(Fault::too_large(format!("expected at most {PRODUCTS} products in one request")));
     }
@@ -31,27 +27,26 @@ pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
     for (index, item) in items.iter().enumerate() {
         match checked_product(item, &format!("items[{index}]")) {
             Ok(product) => products.push(product),
-            Err(fault) => {
-                rejected.push(json!({ "index": index, "code": fault.code, "message": fault.message, "path": fault.path }));
-            }
+            Err(fault) => rejected.push(RejectedItem { index, problem: fault.problem() }),
         }
     }
     let accepted = products.len();
     ask_catalog(asked.env, &settings.id, &CatalogRequest::Put { items: products }).await?;
-    reply::json(&json!({ "accepted": accepted, "rejected": rejected }))
+    reply::json(&Taken { accepted, rejected })
 }
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let request = CatalogRequest::List {
-        text: asked.query("q").map(|text| text.to_lowercase()),
-        category: asked.query("category"),
+        text: asked.query(parameter::SEARCH.name).map(|text| text.to_lowercase()),
+        category: asked.query(parameter::CATEGORY.name),
         limit: asked.limit()?,
-        after: asked.query("cursor"),
+        after: asked.cursor(LIST)?,
     };
     match ask_catalog(asked.env, &settings.id, &request).await? {
         CatalogReply::Page { items, total, cursor } => {
-            reply::json(&json!({ "items": items, "total": total, "cursor": cursor }))
+            let cursor = cursor.map(|last| Cursor::behind(LIST, last).text());
+            reply::json(&ProductPage { items, total, cursor })
         }
         _ => Err(Fault::internal("the catalogue answered something else than was asked")),
     }

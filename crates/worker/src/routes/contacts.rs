@@ -2,18 +2,26 @@
 
 mod join;
 
+use api::contacts::{Contacts, Events, Export, History};
+use api::parameter;
 use contact::SegmentId;
-use serde_json::json;
+use event::Time;
 use worker::Response;
 
 use super::Asked;
-use super::segments::{bad_cursor, find, gather, time_cursor};
+use super::segments::{find, gather};
 use crate::fault::{Fault, Outcome};
-use crate::message::{ContactView, ContactsQuery, Lookup, ShardReply, ShardRequest, ask_shard};
+use crate::message::{
+    ContactOrder, ContactView, ContactsQuery, EventView, HistoryView, Lookup, ShardReply, ShardRequest,
+    ask_shard,
+};
 use crate::reply;
 use crate::shop::Settings;
 
 pub(super) use join::{merge, split};
+
+/// Events that are read at a time for an export.
+const SLICE: usize = 1_000;
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
@@ -27,36 +35,41 @@ pub(super) async fn members(asked: Asked<'_>, segment: &str) -> Outcome<Response
 }
 
 async fn page(asked: &Asked<'_>, settings: &Settings, segment: Option<&str>) -> Outcome<Response> {
+    let limit = asked.limit()?;
+    let (order, list) = match asked.word(&parameter::CONTACT_SORT)? {
+        "id" => (ContactOrder::Id, "contacts by id"),
+        _ => (ContactOrder::LastSeen, "contacts"),
+    };
+    let after = asked.cursor(list)?;
     let segment: Option<SegmentId> = match segment {
         Some(id) => Some(find(asked, settings, id).await?.id),
         None => None,
     };
-    let limit = asked.limit()?;
-    let after = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
-    let query = ContactsQuery {
-        segment,
-        text: asked.query("q").map(|text| text.to_lowercase()),
-        limit: limit + 1,
-        after: after.map(|(seen, id)| (seen.millis(), id)),
-    };
+    let text = asked.query(parameter::SEARCH.name).map(|text| text.to_lowercase());
+    let query = ContactsQuery { segment, text, order, limit: limit + 1, after };
     let mut contacts: Vec<ContactView> = Vec::new();
     for reply in gather(asked, settings, || ShardRequest::Contacts(query.clone())).await? {
         if let ShardReply::Contacts(some) = reply {
             contacts.extend(some);
         }
     }
-    contacts.sort_by(|a, b| (b.last_seen, &b.id).cmp(&(a.last_seen, &a.id)));
-    let more = contacts.len() > limit;
-    contacts.truncate(limit);
-    let cursor =
-        contacts.last().filter(|_| more).map(|last| format!("{}.{}", last.last_seen.millis(), last.id));
-    reply::json(&json!({ "contacts": contacts, "cursor": cursor }))
+    contacts.sort_by(|a, b| match order {
+        ContactOrder::LastSeen => (b.last_seen, &b.id).cmp(&(a.last_seen, &a.id)),
+        ContactOrder::Id => a.id.cmp(&b.id),
+    });
+    let key = |contact: &ContactView| (contact.last_seen.millis(), contact.id.to_string());
+    let (contacts, cursor) = api::page(list, contacts, limit, key);
+    reply::json(&Contacts { contacts, cursor })
 }
 
 pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    match ask_home(&asked, &settings, id, |who| ShardRequest::Contact { who }).await? {
-        ShardReply::Contact(contact) => reply::json(&contact),
+    reply::json(&contact(&asked, &settings, id).await?)
+}
+
+async fn contact(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<ContactView> {
+    match ask_home(asked, settings, id, |who| ShardRequest::Contact { who }).await? {
+        ShardReply::Contact(contact) => Ok(*contact),
         _ => Err(no_contact(id)),
     }
 }
@@ -64,30 +77,80 @@ pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
 pub(super) async fn events(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
-    let before = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
-    let request = |who| ShardRequest::Events { who, limit: limit + 1, before: before.clone() };
-    let ShardReply::Events(mut events) = ask_home(&asked, &settings, id, request).await? else {
-        return Err(no_contact(id));
-    };
-    let more = events.len() > limit;
-    events.truncate(limit);
-    let cursor = events.last().filter(|_| more).map(|last| format!("{}.{}", last.time.millis(), last.id));
-    reply::json(&json!({ "events": events, "cursor": cursor }))
+    let before = asked.cursor("events")?;
+    let events = events_before(&asked, &settings, id, limit + 1, before).await?;
+    let (events, cursor) = api::page("events", events, limit, event_key);
+    reply::json(&Events { events, cursor })
+}
+
+/// Events of a contact, newest first.
+async fn events_before(
+    asked: &Asked<'_>,
+    settings: &Settings,
+    id: &str,
+    limit: usize,
+    before: Option<(Time, String)>,
+) -> Outcome<Vec<EventView>> {
+    let request = |who| ShardRequest::Events { who, limit, before: before.clone() };
+    match ask_home(asked, settings, id, request).await? {
+        ShardReply::Events(events) => Ok(events),
+        _ => Err(no_contact(id)),
+    }
+}
+
+fn event_key(event: &EventView) -> (Time, String) {
+    (event.time, event.id.clone())
 }
 
 pub(super) async fn history(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
-    let before = asked.query("cursor").map(|cursor| cursor.parse()).transpose();
-    let before = before.map_err(|_| bad_cursor())?;
-    let request = |who| ShardRequest::History { who, limit: limit + 1, before };
-    let ShardReply::History(mut history) = ask_home(&asked, &settings, id, request).await? else {
-        return Err(no_contact(id));
-    };
-    let more = history.len() > limit;
-    history.truncate(limit);
-    let cursor = history.last().filter(|_| more).map(|last| last.id.to_string());
-    reply::json(&json!({ "history": history, "cursor": cursor }))
+    let before = asked.cursor("history")?;
+    let history = history_before(&asked, &settings, id, limit + 1, before).await?;
+    let (history, cursor) = api::page("history", history, limit, history_key);
+    reply::json(&History { history, cursor })
+}
+
+/// What changed for a contact, newest first.
+async fn history_before(
+    asked: &Asked<'_>,
+    settings: &Settings,
+    id: &str,
+    limit: usize,
+    before: Option<(Time, i64)>,
+) -> Outcome<Vec<HistoryView>> {
+    match ask_home(asked, settings, id, |who| ShardRequest::History { who, limit, before }).await? {
+        ShardReply::History(history) => Ok(history),
+        _ => Err(no_contact(id)),
+    }
+}
+
+fn history_key(change: &HistoryView) -> (Time, i64) {
+    (change.at, change.id)
+}
+
+/// All that is kept of a contact.
+pub(super) async fn export(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let contact = contact(&asked, &settings, id).await?;
+    let (mut events, mut history) = (Vec::new(), Vec::new());
+    loop {
+        let more = events_before(&asked, &settings, id, SLICE, events.last().map(event_key)).await?;
+        let ends = more.len() < SLICE;
+        events.extend(more);
+        if ends {
+            break;
+        }
+    }
+    loop {
+        let more = history_before(&asked, &settings, id, SLICE, history.last().map(history_key)).await?;
+        let ends = more.len() < SLICE;
+        history.extend(more);
+        if ends {
+            break;
+        }
+    }
+    reply::json(&Export { contact, events, history })
 }
 
 /// Asks the shard where a contact lives; one that was joined to a user is asked for there.

@@ -2,17 +2,18 @@
 //! binding `SHOAL_FAULTS` is `1`, and answer only to the operator.
 
 use serde_json::json;
-use worker::Response;
+use worker::{Env, Response};
 
 use super::{Asked, shops};
 use crate::fault::{Fault, Outcome};
 use crate::message::{Place, ShardRequest, ask_shard};
 use crate::reply;
 
+pub(super) fn are_on(env: &Env) -> bool {
+    env.var("SHOAL_FAULTS").is_ok_and(|value| value.to_string() == "1")
+}
+
 pub(super) async fn inject(asked: Asked<'_>, place: &str) -> Outcome<Response> {
-    if asked.env.var("SHOAL_FAULTS").map(|value| value.to_string()).unwrap_or_default() != "1" {
-        return Err(Fault::not_found("there is nothing here"));
-    }
     shops::check_operator(&asked)?;
     let shop = asked.query("shop").unwrap_or_default();
     let shard = Place { shop, shard: 0, shards: 1, timezone: "UTC".to_owned() };

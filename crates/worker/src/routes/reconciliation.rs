@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use api::parameter::{FROM_DAY, Parameter, RECOUNT, TO_DAY};
+use api::reconciliation::{Account, AccountLine, Reconciliation, RefusedSum};
 use segment::Zone;
-use serde::Serialize;
-use serde_json::json;
 use worker::Response;
 
 use super::Asked;
@@ -17,48 +17,24 @@ use crate::reply;
 /// Days that are told unless others are asked for.
 const DAYS: i64 = 31;
 
-/// One account: received is stored, duplicate, rejected and suppressed together.
-#[derive(Default, Serialize)]
-struct Account {
-    received: i64,
-    stored: i64,
-    duplicate: i64,
-    /// By reason.
-    rejected: BTreeMap<String, i64>,
-    /// By reason; nothing is stored of these on purpose.
-    suppressed: BTreeMap<String, i64>,
-    /// What is missing or too much: nothing.
-    difference: i64,
-}
-
-impl Account {
-    fn add(&mut self, count: &Count) {
-        match count.fate {
-            Fate::Received => self.received += count.calls,
-            Fate::Stored => self.stored += count.calls,
-            Fate::Duplicate => self.duplicate += count.calls,
-            Fate::Rejected => *self.rejected.entry(count.reason.clone()).or_default() += count.calls,
-            Fate::Dropped => return,
-        }
-        let by = if count.fate == Fate::Received { count.calls } else { -count.calls };
-        self.difference += by;
+/// Adds a count to an account.
+fn add(account: &mut Account, count: &Count) {
+    match count.fate {
+        Fate::Received => account.received += count.calls,
+        Fate::Stored => account.stored += count.calls,
+        Fate::Duplicate => account.duplicate += count.calls,
+        Fate::Rejected => *account.rejected.entry(count.reason.clone()).or_default() += count.calls,
+        Fate::Dropped => return,
     }
-}
-
-#[derive(Serialize)]
-struct Line {
-    day: String,
-    source: Source,
-    #[serde(flatten)]
-    account: Account,
+    account.difference += if count.fate == Fate::Received { count.calls } else { -count.calls };
 }
 
 pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let today = Zone::named(&settings.timezone).unwrap_or_else(Zone::utc).day_number(clock::now());
-    let to = day_asked(&asked, "to")?.unwrap_or(today);
-    let from = day_asked(&asked, "from")?.unwrap_or(to - DAYS + 1);
-    let recount = asked.query("recount").as_deref() == Some("true");
+    let to = day_asked(&asked, &TO_DAY)?.unwrap_or(today);
+    let from = day_asked(&asked, &FROM_DAY)?.unwrap_or(to - DAYS + 1);
+    let recount = asked.word(&RECOUNT)? == "true";
     let mut all = Counted::default();
     for reply in gather(&asked, &settings, || ShardRequest::Counts { from, to, recount }).await? {
         if let ShardReply::Counted(counted) = reply {
@@ -71,35 +47,35 @@ pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
     let mut total = Account::default();
     let mut sources: BTreeMap<Source, Account> = BTreeMap::new();
     let mut days: BTreeMap<(i64, Source), Account> = BTreeMap::new();
-    let mut dropped: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut dropped: BTreeMap<String, i64> = BTreeMap::new();
     for count in &all.counts {
         if count.fate == Fate::Dropped {
-            *dropped.entry(&count.reason).or_default() += count.calls;
+            *dropped.entry(count.reason.clone()).or_default() += count.calls;
             continue;
         }
-        total.add(count);
-        sources.entry(count.source).or_default().add(count);
-        days.entry((count.day, count.source)).or_default().add(count);
+        add(&mut total, count);
+        add(sources.entry(count.source).or_default(), count);
+        add(days.entry((count.day, count.source)).or_default(), count);
     }
-    let line = |((day, source), account)| Line { day: date_of(day), source, account };
-    let days: Vec<Line> = days.into_iter().rev().map(line).collect();
-    reply::json(&json!({
-        "from": date_of(from),
-        "to": date_of(to),
-        "total": total,
-        "sources": sources,
-        "days": days,
-        "rejected": { "kept": all.kept, "replayed": all.replayed, "dropped": dropped },
-        "calls": all.calls,
-    }))
+    let line = |((day, source), account)| AccountLine { day: date_of(day), source, account };
+    let days: Vec<AccountLine> = days.into_iter().rev().map(line).collect();
+    reply::json(&Reconciliation {
+        from: date_of(from),
+        to: date_of(to),
+        total,
+        sources,
+        days,
+        rejected: RefusedSum { kept: all.kept, replayed: all.replayed, dropped },
+        calls: all.calls,
+    })
 }
 
 /// A day in the query, counted from 1 January 1970.
-fn day_asked(asked: &Asked<'_>, name: &str) -> Outcome<Option<i64>> {
+fn day_asked(asked: &Asked<'_>, parameter: &Parameter) -> Outcome<Option<i64>> {
     let read = |text: String| event::Time::parse(&format!("{text}T00:00:00Z")).ok();
-    let bad = || Fault::bad_field("bad_query", name, "expected a day, such as `2026-03-01`");
+    let bad = || Fault::bad_field("bad_query", parameter.name, "expected a day, such as `2026-03-01`");
     let read = |text| read(text).map(|time| time.millis().div_euclid(DAY_MS)).ok_or_else(bad);
-    asked.query(name).map(read).transpose()
+    asked.query(parameter.name).map(read).transpose()
 }
 
 /// Milliseconds of a day.

@@ -1,14 +1,13 @@
 //! `/api/rejected`: calls that were not taken and why, and sending them again.
 
+use api::parameter::{CODE, FROM, REPLAYED, TO};
+use api::rejected::{Correction, RejectedCalls, ReplayChoice, Replayed, ReplayedPage};
 use event::{Time, limits};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use serde_json::value::RawValue;
 use worker::Response;
 
 use super::ingest::{Again, again};
-use super::segments::{gather, time_cursor};
+use super::segments::gather;
 use super::{Asked, body};
 use crate::fault::{Fault, Outcome};
 use crate::message::{RejectedQuery, RejectedView, ShardReply, ShardRequest, ask_shard};
@@ -18,47 +17,23 @@ use crate::shop::Settings;
 /// Refused calls that one request sends again.
 const AT_ONCE: usize = 100;
 
-/// What came of one that was sent again.
-#[derive(Serialize)]
-struct Replayed {
-    id: String,
-    /// `stored`, `duplicate` or `rejected`; `replayed` for one that was taken before.
-    outcome: &'static str,
-    #[serde(flatten)]
-    error: Option<event::CallError>,
-}
-
-/// Which ones to send again.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Chosen {
-    code: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    cursor: Option<String>,
-}
-
-/// What to send instead of what was sent.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Correction {
-    body: Option<Box<RawValue>>,
-}
+/// The list's name in its cursors.
+const LIST: &str = "rejected";
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let limit = asked.limit()?;
     let query = RejectedQuery {
-        code: asked.query("code"),
-        from: instant("from", asked.query("from"))?,
-        to: instant("to", asked.query("to"))?,
-        open: is_open(&asked)?,
-        before: asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?,
+        code: asked.query(CODE.name),
+        from: instant(FROM.name, asked.query(FROM.name))?,
+        to: instant(TO.name, asked.query(TO.name))?,
+        open: asked.query(REPLAYED.name).is_some() && asked.word(&REPLAYED)? == "false",
+        before: asked.cursor(LIST)?,
         id: None,
         limit,
     };
     let (rejected, cursor) = page(&asked, &settings, query).await?;
-    reply::json(&json!({ "rejected": rejected, "cursor": cursor }))
+    reply::json(&RejectedCalls { rejected, cursor })
 }
 
 /// Sends one again, as it was or corrected.
@@ -85,13 +60,13 @@ pub(super) async fn replay(mut asked: Asked<'_>, id: &str) -> Outcome<Response> 
 /// Sends those again that a filter chooses, some in each request, the newest first.
 pub(super) async fn replay_all(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let chosen: Chosen = optional(&mut asked).await?;
+    let chosen: ReplayChoice = optional(&mut asked).await?;
     let query = RejectedQuery {
         code: chosen.code,
         from: instant("from", chosen.from)?,
         to: instant("to", chosen.to)?,
         open: true,
-        before: chosen.cursor.map(|cursor| time_cursor(&cursor)).transpose()?,
+        before: chosen.cursor.map(|cursor| super::read_cursor(LIST, &cursor)).transpose()?,
         id: None,
         limit: AT_ONCE,
     };
@@ -101,19 +76,14 @@ pub(super) async fn replay_all(mut asked: Asked<'_>) -> Outcome<Response> {
         replayed.push(send_again(&asked, &settings, one).await?);
     }
     let count = |outcome| replayed.iter().filter(|one| one.outcome == outcome).count();
-    reply::json(&json!({
-        "stored": count("stored"),
-        "duplicate": count("duplicate"),
-        "rejected": count("rejected"),
-        "replayed": replayed,
-        "cursor": cursor,
-    }))
+    let (stored, duplicate, rejected) = (count("stored"), count("duplicate"), count("rejected"));
+    reply::json(&ReplayedPage { stored, duplicate, rejected, replayed, cursor })
 }
 
 /// What the request says, if it says anything.
 async fn optional<T: Default + DeserializeOwned>(asked: &mut Asked<'_>) -> Outcome<T> {
     let text = body::read(&mut asked.request, limits::BATCH_BYTES).await?;
-    if text.trim_ascii().is_empty() { Ok(T::default()) } else { reply::parse(&text) }
+    if text.trim_ascii().is_empty() { Ok(T::default()) } else { Ok(api::read_body(&text)?) }
 }
 
 /// Some of them, and where the next ones begin.
@@ -131,10 +101,7 @@ async fn page(
         }
     }
     all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-    let more = all.len() > limit;
-    all.truncate(limit);
-    let cursor = all.last().filter(|_| more).map(|last| format!("{}.{}", last.at.millis(), last.id));
-    Ok((all, cursor))
+    Ok(api::page(LIST, all, limit, |last| (last.at, last.id.clone())))
 }
 
 /// Sends one through the door, and notes that it was taken.
@@ -159,14 +126,6 @@ async fn send_again(asked: &Asked<'_>, settings: &Settings, kept: RejectedView) 
 fn place_of(id: &str) -> Option<(u32, i64)> {
     let (shard, seq) = id.strip_prefix("rj-")?.split_once('-')?;
     Some((shard.parse().ok()?, seq.parse().ok()?))
-}
-
-fn is_open(asked: &Asked<'_>) -> Outcome<bool> {
-    match asked.query("replayed").as_deref() {
-        None => Ok(false),
-        Some("false") => Ok(true),
-        Some(_) => Err(Fault::bad_field("bad_query", "replayed", "expected `false`, or nothing for all")),
-    }
 }
 
 /// An instant, in RFC 3339 or in milliseconds since 1970.

@@ -7,6 +7,8 @@ mod trial;
 
 use std::collections::BTreeMap;
 
+use api::parameter;
+use api::segments::{Deleted, SizePoint, Sizes, Transitions};
 use contact::SegmentId;
 use event::Time;
 use futures_util::future::join_all;
@@ -48,12 +50,11 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
         .filter(|view| filter.fits(view))
         .collect();
     filter.sort(&mut views);
-    let from =
-        asked.query("cursor").map_or(Ok(0), |cursor| cursor.parse::<usize>().map_err(|_| bad_cursor()))?;
-    let limit = asked.limit()?;
-    let cursor = (views.len() > from + limit).then(|| (from + limit).to_string());
-    let page: Vec<_> = views.into_iter().skip(from).take(limit).collect();
-    reply::json(&json!({ "segments": page, "cursor": cursor }))
+    if let Some(after) = asked.cursor(&filter.list())? {
+        views.retain(|view| filter.is_behind(view, &after));
+    }
+    let (segments, cursor) = api::page(&filter.list(), views, asked.limit()?, |view| filter.key(view));
+    reply::json(&json!({ "segments": segments, "cursor": cursor }))
 }
 
 pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
@@ -71,7 +72,7 @@ pub(super) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> 
 pub(super) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     ask_shop(asked.env, &settings.id, &ShopRequest::DeleteSegment { id: SegmentId::new(id) }).await?;
-    reply::json(&json!({ "deleted": id }))
+    reply::json(&Deleted { deleted: id.to_owned() })
 }
 
 pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
@@ -92,18 +93,15 @@ pub(super) async fn sizes(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let now = clock::now().millis();
     let course = course(&size);
     let count = i64::try_from(course.len()).unwrap_or(0);
-    let points: Vec<Json> = (1..)
-        .zip(&course)
-        .map(|(n, contacts)| json!({ "at": now - (count - n) * span_ms, "contacts": contacts }))
-        .collect();
-    reply::json(&json!({ "sizes": points }))
+    let point = |(n, contacts)| SizePoint { at: now - (count - n) * span_ms, contacts };
+    reply::json(&Sizes { sizes: (1..).zip(course).map(point).collect() })
 }
 
 pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let segment = find(&asked, &settings, id).await?.id;
     let limit = asked.limit()?;
-    let before = asked.query("cursor").map(|cursor| time_cursor(&cursor)).transpose()?;
+    let before: Option<(Time, String)> = asked.cursor("transitions")?;
     let request =
         || ShardRequest::Transitions { segment: segment.clone(), limit: limit + 1, before: before.clone() };
     let mut all: Vec<TransitionView> = Vec::new();
@@ -113,10 +111,8 @@ pub(super) async fn transitions(asked: Asked<'_>, id: &str) -> Outcome<Response>
         }
     }
     all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-    let more = all.len() > limit;
-    all.truncate(limit);
-    let cursor = all.last().filter(|_| more).map(|last| format!("{}.{}", last.at.millis(), last.id));
-    reply::json(&json!({ "transitions": all, "cursor": cursor }))
+    let (transitions, cursor) = api::page("transitions", all, limit, |last| (last.at, last.id.clone()));
+    reply::json(&Transitions { transitions, cursor })
 }
 
 /// The segment with this id.
@@ -134,17 +130,6 @@ pub(super) async fn gather(
 ) -> Outcome<Vec<ShardReply>> {
     let asks = settings.places().map(|place| ask_shard(asked.env, place, request()));
     join_all(asks.collect::<Vec<_>>()).await.into_iter().collect()
-}
-
-/// `<ms>.<id>`
-pub(super) fn time_cursor(cursor: &str) -> Outcome<(Time, String)> {
-    let parts = cursor.split_once('.');
-    let parsed = parts.and_then(|(at, id)| Some((Time::from_millis(at.parse().ok()?)?, id.to_owned())));
-    parsed.ok_or_else(bad_cursor)
-}
-
-pub(super) fn bad_cursor() -> Fault {
-    Fault::bad_field("bad_query", "cursor", "expected the `cursor` of an earlier answer")
 }
 
 async fn read_definition(asked: &mut Asked<'_>) -> Outcome<Json> {
@@ -198,13 +183,10 @@ async fn sizes_of(
 /// Milliseconds from one point of a graph to the next.
 fn span(asked: &Asked<'_>, points: u32) -> Outcome<i64> {
     const HOUR_MS: i64 = 3_600_000;
-    let whole = match asked.query("span").as_deref() {
-        None | Some("hour") => HOUR_MS,
-        Some("day") => 24 * HOUR_MS,
-        Some("month") => 30 * 24 * HOUR_MS,
-        Some(_) => {
-            return Err(Fault::bad_field("bad_query", "span", "expected `hour`, `day` or `month`"));
-        }
+    let whole = match asked.word(&parameter::SPAN)? {
+        "day" => 24 * HOUR_MS,
+        "month" => 30 * 24 * HOUR_MS,
+        _ => HOUR_MS,
     };
     Ok(whole / i64::from(points))
 }

@@ -1,7 +1,6 @@
 //! `/api/session`: signing in to the console with the admin key.
 
-use serde::Deserialize;
-use serde_json::json;
+use api::session::{Session, SessionShop, SignIn, SignedOut};
 use worker::Response;
 
 use super::{Asked, body, who};
@@ -14,14 +13,9 @@ use crate::shop::Settings;
 /// Seconds after which one has to sign in again: a working day.
 const LIFE_SECONDS: i64 = 12 * 3600;
 
-#[derive(Deserialize)]
-struct Body {
-    key: String,
-}
-
 pub(super) async fn sign_in(mut asked: Asked<'_>) -> Outcome<Response> {
     asked.check_same_site()?;
-    let Body { key } = body::json(&mut asked.request, 4096).await?;
+    let SignIn { key } = body::json(&mut asked.request, 4096).await?;
     let settings = who::by_key(asked.env, key.trim(), &[KeyKind::Admin]).await?;
     let expires_at = clock::now().millis() / 1_000 + LIFE_SECONDS;
     let session = seal_session(&settings.id, &settings.session_secret, expires_at)?;
@@ -36,18 +30,15 @@ pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
 
 pub(super) fn sign_out(asked: &Asked<'_>) -> Outcome<Response> {
     asked.check_same_site()?;
-    let mut response = reply::json(&json!({ "signed_out": true }))?;
+    let mut response = reply::json(&SignedOut { signed_out: true })?;
     response.headers_mut().set("set-cookie", &cookie(asked, "", 0))?;
     Ok(response)
 }
 
 fn shop(settings: &Settings) -> Outcome<Response> {
-    reply::json(&json!({ "shop": {
-        "id": settings.id,
-        "name": settings.name,
-        "timezone": settings.timezone,
-        "currency": settings.currency,
-    }}))
+    let settings = settings.clone();
+    let Settings { id, name, timezone, currency, .. } = settings;
+    reply::json(&Session { shop: SessionShop { id, name, timezone, currency } })
 }
 
 fn cookie(asked: &Asked<'_>, value: &str, seconds: i64) -> String {

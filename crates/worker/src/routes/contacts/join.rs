@@ -1,13 +1,12 @@
 //! `/api/contacts/{id}/merge` and `/split`: an operator's word on who is who.
 
+use api::contacts::{Done, Merge, Split};
 use event::Identifier;
-use serde::Deserialize;
-use serde_json::json;
 use worker::Response;
 
-use super::{ask_home, no_contact};
+use super::contact;
 use crate::fault::{Fault, Outcome};
-use crate::message::{ContactView, ShardReply, ShardRequest, ask_shard};
+use crate::message::{ContactView, ShardRequest, ask_shard};
 use crate::reply;
 use crate::routes::{Asked, body};
 use crate::shop::Settings;
@@ -17,20 +16,6 @@ const WORD_BYTES: usize = 4 * 1024;
 
 /// The shard that numbers the words of a shop.
 const REGISTER: u32 = 0;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Merge {
-    /// The contact to join with, by Shoal's id or an identifier.
-    into: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Split {
-    /// The identifier that is to stand for itself.
-    identifier: String,
-}
 
 /// Joins two contacts.
 pub(in crate::routes) async fn merge(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
@@ -58,13 +43,6 @@ pub(in crate::routes) async fn split(mut asked: Asked<'_>, id: &str) -> Outcome<
     say(&asked, &settings, identifier, None).await
 }
 
-async fn contact(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<ContactView> {
-    match ask_home(asked, settings, id, |who| ShardRequest::Contact { who }).await? {
-        ShardReply::Contact(contact) => Ok(*contact),
-        _ => Err(no_contact(id)),
-    }
-}
-
 /// The identifier that a contact lives under.
 fn place_of(contact: &ContactView) -> Outcome<Identifier> {
     let identifiers = contact.identifiers.iter().filter_map(|text| text.parse::<Identifier>().ok());
@@ -80,5 +58,5 @@ async fn say(
 ) -> Outcome<Response> {
     let request = ShardRequest::Merge { of, into, cause: None };
     ask_shard(asked.env, settings.place(REGISTER), request).await?;
-    reply::json(&json!({ "done": true }))
+    reply::json(&Done { done: true })
 }

@@ -1,7 +1,7 @@
 //! Why a contact is in a segment or not: of a stored one, or of one not saved yet.
 
-use serde::Deserialize;
-use serde_json::Value as Json;
+use api::parameter::CONTACT;
+use api::segments::Draft;
 use worker::Response;
 
 use super::{DEFINITION_BYTES, find};
@@ -12,23 +12,17 @@ use crate::routes::contacts::{ask_home, no_contact};
 use crate::routes::{Asked, body};
 use crate::shop::{Settings, read};
 
-#[derive(Deserialize)]
-struct Body {
-    definition: Json,
-    contact: String,
-}
-
 pub(in crate::routes) async fn stored(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let segment = find(&asked, &settings, id).await?.id;
-    let missing = || Fault::bad_field("bad_query", "contact", "expected the id of a contact");
-    let contact = asked.query("contact").ok_or_else(missing)?;
+    let missing = || Fault::bad_field("bad_query", CONTACT.name, "expected the id of a contact");
+    let contact = asked.query(CONTACT.name).ok_or_else(missing)?;
     answer(&asked, &settings, &contact, &Question::Segment(segment)).await
 }
 
 pub(in crate::routes) async fn draft(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let Body { definition, contact } = body::json(&mut asked.request, DEFINITION_BYTES).await?;
+    let Draft { definition, contact } = body::json(&mut asked.request, DEFINITION_BYTES).await?;
     read(&definition)?;
     answer(&asked, &settings, &contact, &Question::Definition(definition)).await
 }

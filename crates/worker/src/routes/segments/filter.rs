@@ -1,19 +1,23 @@
 //! What the list of segments is narrowed and sorted by.
 
+use api::parameter::{ACTIVE, KIND, Parameter, SEGMENT_SORT};
 use event::Time;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use crate::fault::{Fault, Outcome};
 use crate::routes::Asked;
 
+/// What a list is sorted by: a number or a text, then the id.
+pub(super) type Key = (i64, String, String);
+
 /// What a list of segments is narrowed and sorted by.
 pub(super) struct Filter {
     name: Option<String>,
-    kind: Option<String>,
+    kind: Option<&'static str>,
     active: Option<bool>,
     contacts: (Option<i64>, Option<i64>),
     created: (Option<i64>, Option<i64>),
-    sort: String,
+    sort: &'static str,
 }
 
 impl Filter {
@@ -26,27 +30,14 @@ impl Filter {
                 .transpose()
                 .map_err(|_| Fault::bad_field("bad_query", name, "expected a whole number or a time"))
         };
-        let active = match asked.query("active").as_deref() {
-            None => None,
-            Some("true") => Some(true),
-            Some("false") => Some(false),
-            Some(_) => {
-                return Err(Fault::bad_field("bad_query", "active", "expected `true` or `false`"));
-            }
-        };
-        let sort = asked.query("sort").unwrap_or_else(|| "created_at".to_owned());
-        if !matches!(sort.trim_start_matches('-'), "name" | "contacts" | "created_at" | "updated_at") {
-            let expected =
-                "expected `name`, `contacts`, `created_at` or `updated_at`, with `-` for the largest first";
-            return Err(Fault::bad_field("bad_query", "sort", expected));
-        }
+        let given = |parameter: &Parameter| asked.query(parameter.name).map(|_| asked.word(parameter));
         Ok(Filter {
             name: asked.query("name").map(|name| name.to_lowercase()),
-            kind: asked.query("kind"),
-            active,
+            kind: given(&KIND).transpose()?,
+            active: given(&ACTIVE).transpose()?.map(|word| word == "true"),
             contacts: (number("min_contacts")?, number("max_contacts")?),
             created: (number("created_from")?, number("created_to")?),
-            sort,
+            sort: asked.word(&SEGMENT_SORT)?,
         })
     }
 
@@ -57,20 +48,39 @@ impl Filter {
             from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)
         };
         self.name.as_ref().is_none_or(|name| text("name").to_lowercase().contains(name))
-            && self.kind.as_ref().is_none_or(|kind| text("kind") == kind)
+            && self.kind.is_none_or(|kind| text("kind") == kind)
             && self.active.is_none_or(|active| view.get("active").and_then(Json::as_bool) == Some(active))
             && within("contacts", self.contacts)
             && within("created_at", self.created)
     }
 
     pub(super) fn sort(&self, views: &mut [JsonMap<String, Json>]) {
-        let key = self.sort.trim_start_matches('-');
-        views.sort_by_cached_key(|view| {
-            let value = view.get(key);
-            (value.and_then(Json::as_i64), value.and_then(Json::as_str).map(str::to_lowercase))
-        });
-        if self.sort.starts_with('-') {
+        views.sort_by_cached_key(|view| self.key(view));
+        if self.is_reversed() {
             views.reverse();
         }
+    }
+
+    /// The list's name in its cursors: in another order it is another list.
+    pub(super) fn list(&self) -> String {
+        format!("segments by {}", self.sort)
+    }
+
+    /// Where a segment stands in the list.
+    pub(super) fn key(&self, view: &JsonMap<String, Json>) -> Key {
+        let value = view.get(self.sort.trim_start_matches('-'));
+        let number = value.and_then(Json::as_i64).unwrap_or_default();
+        let text = value.and_then(Json::as_str).map(str::to_lowercase).unwrap_or_default();
+        let id = view.get("id").and_then(Json::as_str).unwrap_or_default();
+        (number, text, id.to_owned())
+    }
+
+    /// Whether a segment comes after the place in the list.
+    pub(super) fn is_behind(&self, view: &JsonMap<String, Json>, place: &Key) -> bool {
+        if self.is_reversed() { self.key(view) < *place } else { self.key(view) > *place }
+    }
+
+    fn is_reversed(&self) -> bool {
+        self.sort.starts_with('-')
     }
 }

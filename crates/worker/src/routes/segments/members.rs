@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use api::segments::{Members, MembersChanged};
 use contact::SegmentId;
 use event::ContactId;
 use futures_util::future::join_all;
 use segment::Kind;
-use serde::Deserialize;
-use serde_json::json;
 use worker::Response;
 
 use super::find;
@@ -23,17 +22,6 @@ const MOST: usize = 10_000;
 /// Bytes of one request.
 const MEMBERS_BYTES: usize = 1024 * 1024;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    #[serde(default)]
-    add: Vec<String>,
-    #[serde(default)]
-    remove: Vec<String>,
-    #[serde(default)]
-    replace: Option<Vec<String>>,
-}
-
 /// Puts contacts into a list and takes others out, or replaces all of them.
 pub(in crate::routes) async fn members(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
@@ -41,7 +29,7 @@ pub(in crate::routes) async fn members(mut asked: Asked<'_>, id: &str) -> Outcom
     if read(&list.definition)?.kind != Kind::List {
         return Err(shard::Fault::NotAList.into());
     }
-    let body: Body = body::json(&mut asked.request, MEMBERS_BYTES).await?;
+    let body: Members = body::json(&mut asked.request, MEMBERS_BYTES).await?;
     check(&body)?;
     let only = body.replace.is_some();
     let (key, add) = body.replace.map_or(("add", body.add), |replace| ("replace", replace));
@@ -49,10 +37,10 @@ pub(in crate::routes) async fn members(mut asked: Asked<'_>, id: &str) -> Outcom
     let (removed, gone) = resolve(&asked, &settings, lookups("remove", &body.remove)?).await?;
     unknown.extend(gone);
     let (added, removed) = tell(&asked, &settings, &list.id, (added, removed), only).await?;
-    reply::json(&json!({ "added": added, "removed": removed, "unknown": unknown }))
+    reply::json(&MembersChanged { added, removed, unknown })
 }
 
-fn check(body: &Body) -> Outcome<()> {
+fn check(body: &Members) -> Outcome<()> {
     let replaced = body.replace.as_ref().map_or(0, Vec::len);
     if body.replace.is_some() && !(body.add.is_empty() && body.remove.is_empty()) {
         let message = "expected `replace` alone: it says who is in the list, whoever was before";

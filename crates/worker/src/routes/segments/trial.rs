@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use api::segments::{Evaluated, Preview, Previewed, Trial};
 use contact::Ledger;
 use event::{Arrival, Time, segment_api};
 use segment::Definition;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use worker::Response;
 
 use super::{DEFINITION_BYTES, gather, stored};
@@ -21,16 +20,9 @@ use crate::shop::{Settings, compiled, read, zone_named};
 /// Bytes of a history to evaluate a definition over.
 const HISTORY_BYTES: usize = 1024 * 1024;
 
-#[derive(Deserialize)]
-struct PreviewBody {
-    definition: Json,
-    #[serde(default)]
-    sample: Option<usize>,
-}
-
 pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let body: PreviewBody = body::json(&mut asked.request, DEFINITION_BYTES).await?;
+    let body: Preview = body::json(&mut asked.request, DEFINITION_BYTES).await?;
     read(&body.definition)?;
     let most = body.sample.unwrap_or(10).min(100);
     let started = clock::now().millis();
@@ -46,25 +38,13 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
     sample.sort_by_key(|contact| std::cmp::Reverse(contact.last_seen));
     sample.truncate(most);
     let took_ms = clock::now().millis() - started;
-    reply::json(&json!({ "count": count, "sample": sample, "contacts": contacts, "took_ms": took_ms }))
-}
-
-/// A definition and a history to try it on.
-#[derive(Deserialize)]
-struct TrialBody<'a> {
-    definition: Json,
-    #[serde(borrow)]
-    calls: Vec<&'a RawValue>,
-    now: Json,
-    #[serde(default)]
-    timezone: Option<String>,
+    reply::json(&Previewed { count, sample, contacts, took_ms })
 }
 
 /// Evaluates a definition over the calls given, of one contact, at the instant given.
 pub(in crate::routes) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let text = body::read(&mut asked.request, HISTORY_BYTES).await?;
-    let trial: TrialBody<'_> = reply::parse(&text)?;
+    let trial: Trial = body::json(&mut asked.request, HISTORY_BYTES).await?;
     let now = match &trial.now {
         Json::String(text) => Time::parse(text).ok(),
         other => other.as_i64().and_then(Time::from_millis),
@@ -87,7 +67,7 @@ pub(in crate::routes) async fn evaluate(mut asked: Asked<'_>) -> Outcome<Respons
         .collect::<Outcome<Ledger>>()?;
     let verdict = program.evaluate(&ledger, now);
     let until = verdict.until.map(|until| until.to_string());
-    reply::json(&json!({ "member": verdict.member, "until": until }))
+    reply::json(&Evaluated { member: verdict.member, until })
 }
 
 /// The shop's segments, if the definition refers to any of them.
