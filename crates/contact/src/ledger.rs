@@ -3,18 +3,19 @@
 mod bytes;
 mod events;
 mod history;
+mod lists;
 mod places;
 mod remembered;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use event::{Call, Identifier, Map, Time};
 use foldhash::fast::FixedState;
 use segment::{Change, History, Path, Zone};
 
 use self::bytes::bytes_of;
-use self::places::{Place, Places};
+use self::lists::Lists;
+use self::places::{Place, Places, hash};
 use self::remembered::{Place as Memory, Remembered};
 use crate::derived::Namespace;
 
@@ -26,7 +27,7 @@ pub struct Ledger {
     /// Where each call is, by its id.
     places: Places,
     /// Events by name; calls that are no events under the empty name.
-    calls: HashMap<Rc<str>, Vec<Call>, FixedState>,
+    calls: Lists,
     /// The values each attribute took.
     attributes: HashMap<String, Vec<Change>, FixedState>,
     /// The time of the first call.
@@ -83,23 +84,24 @@ pub enum Inserted {
 impl Ledger {
     /// Adds a call. Of copies of one id the earliest in (time, content) order stands.
     pub fn insert(&mut self, call: Call) -> Inserted {
-        let known = self.places.find(&call.id, |place| self.at(place, &call.id));
+        let hash = hash(&call.id);
+        let known = self.places.find(hash, |place| self.at(place, &call.id));
         match known {
             None => {
-                self.put(call);
+                self.put(call, hash);
                 return Inserted::New;
             }
             Some(known) if comes_first(known, &call) => return Inserted::Repeat,
             Some(_) => {}
         }
         self.remove(&call.id);
-        self.put(call);
+        self.put(call, hash);
         Inserted::Replaced
     }
 
     /// Whether a call with this id is there.
     pub fn contains(&self, id: &str) -> bool {
-        self.places.find(id, |place| self.at(place, id)).is_some()
+        self.places.find(hash(id), |place| self.at(place, id)).is_some()
     }
 
     /// How many calls there are.
@@ -123,7 +125,7 @@ impl Ledger {
     pub fn named(&self, name: &str) -> &[Call] {
         match name {
             "" => &[],
-            name => self.calls.get(name).map_or(&[], Vec::as_slice),
+            name => self.calls.named(name),
         }
     }
 
@@ -170,36 +172,32 @@ impl Ledger {
 
     /// The call with this id at a place, if it is there.
     fn at(&self, place: &Place, id: &str) -> Option<&Call> {
-        let list = self.calls.get(&place.name)?;
+        let list = self.calls.get(place.list);
         let at = list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()?;
         list.get(at)
     }
 
-    fn put(&mut self, call: Call) {
+    fn put(&mut self, call: Call, hash: u64) {
         let keys: Vec<String> = call.traits.keys().cloned().collect();
-        self.place(call);
+        self.place(call, hash);
         keys.iter().for_each(|key| self.retell(key));
     }
 
-    /// The name of the list that calls of this name are in.
-    fn list_name(&self, name: &str) -> Rc<str> {
-        let known = self.calls.get_key_value(name);
-        known.map_or_else(|| name.into(), |(known, _)| known.clone())
-    }
-
     /// Puts a call where it belongs, without telling the attributes anew.
-    fn place(&mut self, call: Call) {
+    fn place(&mut self, call: Call, hash: u64) {
         self.bytes += bytes_of(&call);
         self.own(&call);
         Remembered::take(&mut self.memory, &call);
-        let name = self.list_name(&call.name);
         self.begin = Some(self.begin.map_or(call.time, |begin| begin.min(call.time)));
-        self.places.put(&call.id, Place { name: name.clone(), time: call.time });
-        let list = self.calls.entry(name).or_default();
-        // Most come in order.
-        let is_last = list.last().is_none_or(|last| order(last) < order(&call));
-        let at = if is_last { list.len() } else { list.partition_point(|known| order(known) < order(&call)) };
-        list.insert(at, call);
+        let (number, list) = self.calls.of(&call.name);
+        self.places.put(hash, Place { list: number, time: call.time });
+        if let Some(list) = list {
+            // Most come in order.
+            let is_last = list.last().is_none_or(|last| order(last) < order(&call));
+            let at =
+                if is_last { list.len() } else { list.partition_point(|known| order(known) < order(&call)) };
+            list.insert(at, call);
+        }
     }
 
     fn own(&mut self, call: &Call) {
@@ -214,7 +212,7 @@ impl Ledger {
     /// Tells the course of every attribute anew, in one pass.
     fn retell_all(&mut self) {
         self.attributes.clear();
-        for call in self.calls.get("").into_iter().flatten() {
+        for call in self.calls.named("") {
             for (key, value) in &call.traits {
                 let change = Change { time: call.time, value: value.clone() };
                 self.attributes.entry(key.clone()).or_default().push(change);
@@ -224,33 +222,29 @@ impl Ledger {
 
     fn remove(&mut self, id: &str) -> Option<Call> {
         let calls = &self.calls;
-        let is_there = |place: &Place| {
-            let list = calls.get(&place.name)?;
-            list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()
+        let at = |place: &Place| {
+            calls.get(place.list).binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()
         };
-        let place = self.places.remove(id, is_there)?;
-        let list = self.calls.get_mut(&place.name)?;
-        let at = list.binary_search_by(|call| order(call).cmp(&(place.time, id))).ok()?;
-        let call = list.remove(at);
+        let place = self.places.remove(hash(id), at)?;
+        let at = at(&place)?;
+        let call = self.calls.get_mut(place.list)?.remove(at);
         self.bytes = self.bytes.saturating_sub(bytes_of(&call));
-        if list.is_empty() {
-            self.calls.remove(&place.name);
-        }
         call.traits.keys().for_each(|key| self.retell(key));
         Remembered::forget(&mut self.memory, &call);
         if self.owner == owner_of(&call) {
             self.owner = self.calls().filter_map(owner_of).min();
         }
         if self.begin == Some(call.time) {
-            self.begin = self.calls.values().filter_map(|list| list.first()).map(|call| call.time).min();
+            self.begin = self.calls.iter().filter_map(|(_, list)| list.first()).map(|call| call.time).min();
         }
         Some(call)
     }
 
     /// Tells the course of one attribute anew: the latest identify in order wins.
     fn retell(&mut self, key: &str) {
-        let told = self.calls.get("").into_iter().flatten();
+        let told = self.calls.named("");
         let changes: Vec<Change> = told
+            .iter()
             .filter_map(|call| Some(Change { time: call.time, value: call.traits.get(key)?.clone() }))
             .collect();
         match changes.is_empty() {
@@ -273,7 +267,10 @@ impl FromIterator<Call> for Ledger {
                 _ => _ = latest.insert(call.id.clone(), call),
             }
         }
-        latest.into_values().for_each(|call| ledger.place(call));
+        latest.into_values().for_each(|call| {
+            let hash = hash(&call.id);
+            ledger.place(call, hash);
+        });
         ledger.retell_all();
         events.into_iter().for_each(|call| _ = ledger.insert(call));
         ledger

@@ -16,8 +16,8 @@ use crate::segment_id::SegmentId;
 pub struct Rulebook {
     /// In the order of ids.
     rules: Vec<(SegmentId, Program)>,
-    /// The places of the programs that look at the events of a name.
-    by_event: HashMap<Box<str>, Vec<u32>, FixedState>,
+    /// The programs that look at the events of a name.
+    by_event: HashMap<Box<str>, Vec<Reader>, FixedState>,
     /// Of those that look at a trait.
     by_trait: HashMap<Box<str>, Vec<u32>, FixedState>,
     /// Of those that look at something derived from calls.
@@ -26,6 +26,14 @@ pub struct Rulebook {
     by_any_event: Vec<u32>,
     found: Findings,
     edition: Edition,
+}
+
+/// A program that looks at the events of a name.
+#[derive(Debug, Clone, Copy)]
+struct Reader {
+    place: u32,
+    /// Whether it looks at all of them, so that none need be asked about.
+    reads_all: bool,
 }
 
 /// Which book it is: no two that exist at the same time are of one edition.
@@ -56,7 +64,8 @@ impl FromIterator<(SegmentId, Program)> for Rulebook {
         let mut namespaces: BTreeMap<Namespace, Vec<u32>> = BTreeMap::new();
         for (place, (_, program)) in (0..).zip(&book.rules) {
             for name in program.vocabulary().events() {
-                book.by_event.entry(name.text().into()).or_default().push(place);
+                let reader = Reader { place, reads_all: program.reads_all(name.text()) };
+                book.by_event.entry(name.text().into()).or_default().push(reader);
             }
             if program.vocabulary().events().any(|name| name.text() == segment::ORDER) {
                 namespaces.entry(Namespace::Orders).or_default().push(place);
@@ -129,7 +138,7 @@ impl Rulebook {
     /// The rules whose verdicts these calls can change, other than by being a contact's first, in the
     /// order of their ids.
     pub fn concerned<'b>(&'b self, calls: &[&Call]) -> impl Iterator<Item = Rule<'b>> + use<'b> {
-        let mut places: Vec<u32> = Vec::new();
+        let mut places: Vec<u32> = Vec::with_capacity(16);
         for call in calls {
             self.add_concerned(call, &mut places);
         }
@@ -145,9 +154,12 @@ impl Rulebook {
 
     fn add_concerned(&self, call: &Call, places: &mut Vec<u32>) {
         if call.kind.is_event() {
-            let naming = self.by_event.get(call.name.as_str()).into_iter().flatten();
-            places
-                .extend(naming.filter(|place| self.at(**place).is_some_and(|rule| rule.program.reads(call))));
+            for reader in self.by_event.get(call.name.as_str()).into_iter().flatten() {
+                let reads = || self.at(reader.place).is_some_and(|rule| rule.program.reads(call));
+                if reader.reads_all || reads() {
+                    places.push(reader.place);
+                }
+            }
             places.extend(&self.by_any_event);
         }
         for key in call.traits.keys() {

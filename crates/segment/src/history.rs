@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
 use event::{Time, Value, ValueRef};
+use foldhash::fast::FixedState;
 
 use crate::path::{Found, Path};
 use crate::zone::Zone;
@@ -219,6 +221,7 @@ pub struct Change {
 pub struct EventName {
     text: Arc<str>,
     slot: usize,
+    hash: u64,
     is_order: bool,
 }
 
@@ -232,12 +235,23 @@ impl EventName {
     }
 
     pub(crate) fn numbered(text: &str, slot: usize) -> EventName {
-        EventName { text: text.into(), slot, is_order: text == ORDER }
+        EventName { text: text.into(), slot, hash: EventName::hash_of(text), is_order: text == ORDER }
     }
 
     /// The name.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The hash of this name.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// A hash of any name, for whoever keeps events by name: it need not be found again for each
+    /// evaluation. It may be another in another build.
+    pub fn hash_of(name: &str) -> u64 {
+        FixedState::default().hash_one(name)
     }
 
     /// Its number among the names of the program, counted from 0.

@@ -184,7 +184,10 @@ impl Node {
             Node::AtLeast(_, n, of) => at_least(*n, of.iter().map(|node| node.evaluate(scene))),
             Node::Not(node) => !node.evaluate(scene),
             Node::Leaf(shared) => match (scene.found, shared.number) {
-                (Some(found), Some(number)) => found.verdict(number, || shared.leaf.evaluate(scene)),
+                // Nobody else asks for an answer that one program alone wants.
+                (Some(found), Some(number)) if Arc::strong_count(shared) > 1 => {
+                    found.verdict(number, || shared.leaf.evaluate(scene))
+                }
                 _ => shared.leaf.evaluate(scene),
             },
         }

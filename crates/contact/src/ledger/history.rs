@@ -24,13 +24,12 @@ impl History for Ledger {
     fn events(&self, name: &EventName, zone: &Zone) -> LedgerEvents<'_> {
         match name.is_order() {
             true => LedgerEvents::Orders(self.orders(zone)),
-            false => LedgerEvents::Calls(self.named(name.text())),
+            false => LedgerEvents::Calls(self.calls.hashed(name.text(), name.hash())),
         }
     }
 
     fn each_name<'a>(&'a self, mut take: impl FnMut(LedgerEvents<'a>)) {
-        let events = self.calls.iter().filter(|(name, _)| !name.is_empty());
-        events.for_each(|(_, list)| take(LedgerEvents::Calls(list)));
+        self.calls.events().for_each(|list| take(LedgerEvents::Calls(list)));
     }
 
     fn attribute(&self, path: &Path, zone: &Zone) -> Course<'_> {
@@ -52,13 +51,10 @@ impl Records for Ledger {
     type Record<'a> = &'a Call;
 
     fn records(&self, wanted: Wanted) -> impl Iterator<Item = &Call> {
-        let lists = |names: &[&str]| names.iter().filter_map(|name| self.calls.get(*name)).collect();
-        let lists: Vec<&Vec<Call>> = match wanted {
-            Wanted::Events(names) => lists(names.list()),
-            Wanted::EveryEvent => {
-                self.calls.iter().filter(|(name, _)| !name.is_empty()).map(|(_, list)| list).collect()
-            }
-            Wanted::EveryCall => self.calls.values().collect(),
+        let lists: Vec<&[Call]> = match wanted {
+            Wanted::Events(names) => names.list().iter().map(|name| self.calls.named(name)).collect(),
+            Wanted::EveryEvent => self.calls.events().collect(),
+            Wanted::EveryCall => self.calls.iter().map(|(_, list)| list).collect(),
         };
         let mut calls: Vec<&Call> = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
         calls.extend(lists.into_iter().flatten());
@@ -68,8 +64,8 @@ impl Records for Ledger {
 
     fn told(&self, key: &str) -> impl Iterator<Item = Told<'_>> {
         let outside = self.outside.get(key);
-        let calls = self.calls.get("").filter(|_| outside.is_none()).into_iter().flatten();
-        let in_calls = calls.filter_map(move |call| {
+        let calls = if outside.is_none() { self.calls.named("") } else { &[] };
+        let in_calls = calls.iter().filter_map(move |call| {
             Some(Told { time: call.time, id: Some(&call.id), value: call.traits.get(key)? })
         });
         let outside = outside.into_iter().flatten();

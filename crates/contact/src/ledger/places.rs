@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::hash::BuildHasher;
-use std::rc::Rc;
 
 use event::Time;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 /// The list that a call is in, and its time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    pub(super) name: Rc<str>,
+    /// The number of the list.
+    pub(super) list: u32,
     pub(super) time: Time,
 }
 
@@ -24,9 +24,8 @@ impl Places {
         self.0.len()
     }
 
-    /// What `at` finds at the place of an id.
-    pub(super) fn find<T>(&self, id: &str, at: impl Fn(&Place) -> Option<T>) -> Option<T> {
-        let hash = hash(id);
+    /// What `at` finds at the place of an id of this hash.
+    pub(super) fn find<T>(&self, hash: u64, at: impl Fn(&Place) -> Option<T>) -> Option<T> {
         let mut found = None;
         self.0.find(hash, |(known, place)| {
             *known == hash && {
@@ -37,23 +36,21 @@ impl Places {
         found
     }
 
-    /// Writes down the place of an id that has none yet.
-    pub(super) fn put(&mut self, id: &str, place: Place) {
-        let hash = hash(id);
+    /// Writes down the place of an id of this hash that has none yet.
+    pub(super) fn put(&mut self, hash: u64, place: Place) {
         self.0.insert_unique(hash, (hash, place), |(hash, _)| *hash);
     }
 
-    /// Takes out the place of an id: the one at which `at` finds something.
-    pub(super) fn remove<T>(&mut self, id: &str, at: impl Fn(&Place) -> Option<T>) -> Option<Place> {
-        let hash = hash(id);
+    /// Takes out the place of an id of this hash: the one at which `at` finds something.
+    pub(super) fn remove<T>(&mut self, hash: u64, at: impl Fn(&Place) -> Option<T>) -> Option<Place> {
         let entry = self.0.find_entry(hash, |(known, place)| *known == hash && at(place).is_some());
         let ((_, place), _) = entry.ok()?.remove();
         Some(place)
     }
 }
 
-/// Ids are chosen by senders: one who makes ids that share a hash slows down a contact of their own.
-fn hash(id: &str) -> u64 {
+/// The hash of an id. Ids are chosen by senders: one who makes ids that share a hash slows down a contact of their own.
+pub(super) fn hash(id: &str) -> u64 {
     FixedState::default().hash_one(id)
 }
 

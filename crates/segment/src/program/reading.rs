@@ -49,31 +49,44 @@ impl Program {
     pub fn reads(&self, call: &Call) -> bool {
         let (history, now) = (Alone(call), Now { time: call.time, zone: &self.zone });
         let scene = Scene { history: &history, now, narrow: None, found: None };
-        self.root.as_ref().is_some_and(|root| root.reads(&scene))
+        self.any_selection(|selection| {
+            // What is turned away at one time may pass at another.
+            selection.names_event(&call.name)
+                && (!selection.is_steady() || selection.passes(&Sight::whole(call), &scene).member)
+        })
+    }
+
+    /// Whether it reads every event of a name, whatever is told of it.
+    pub fn reads_all(&self, name: &str) -> bool {
+        self.any_selection(|selection| {
+            selection.names_event(name) && (!selection.is_steady() || selection.filter().is_none())
+        })
+    }
+
+    fn any_selection(&self, ask: impl Fn(&Selection) -> bool) -> bool {
+        self.root.as_ref().is_some_and(|root| root.any_selection(&ask))
     }
 }
 
 impl Node {
-    fn reads(&self, scene: &Scene<'_, Alone<'_>>) -> bool {
+    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
         match self {
-            Node::AtLeast(_, _, of) => of.iter().any(|node| node.reads(scene)),
-            Node::Not(node) => node.reads(scene),
-            Node::Leaf(shared) => shared.leaf.reads(scene),
+            Node::AtLeast(_, _, of) => of.iter().any(|node| node.any_selection(ask)),
+            Node::Not(node) => node.any_selection(ask),
+            Node::Leaf(shared) => shared.leaf.any_selection(ask),
         }
     }
 }
 
 impl Leaf {
-    fn reads(&self, scene: &Scene<'_, Alone<'_>>) -> bool {
+    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
         match self {
             Leaf::Attribute(_) | Leaf::Held(_) | Leaf::Bucket(_) => false,
-            Leaf::Event(leaf) => leaf.what.reads(scene),
-            Leaf::Compare(leaf) => leaf.left.reads(scene) || leaf.right.reads(scene),
-            Leaf::Pick(leaf) => leaf.selection.reads(scene) || leaf.span.reads(scene),
-            Leaf::Regular(leaf) => leaf.selection.reads(scene),
-            Leaf::Sequence(leaf) => {
-                leaf.selections().any(|selection| selection.reads(scene)) || leaf.span.reads(scene)
-            }
+            Leaf::Event(leaf) => leaf.what.any_selection(ask),
+            Leaf::Compare(leaf) => leaf.left.any_selection(ask) || leaf.right.any_selection(ask),
+            Leaf::Pick(leaf) => ask(&leaf.selection) || leaf.span.any_selection(ask),
+            Leaf::Regular(leaf) => ask(&leaf.selection),
+            Leaf::Sequence(leaf) => leaf.selections().any(ask) || leaf.span.any_selection(ask),
             // An event that is turned away inside may still bring a value of the key.
             Leaf::ForSome(_) | Leaf::Membership(_) => true,
         }
@@ -81,16 +94,16 @@ impl Leaf {
 }
 
 impl Measured {
-    fn reads(&self, scene: &Scene<'_, Alone<'_>>) -> bool {
-        self.selection.reads(scene) || self.span.reads(scene)
+    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
+        ask(&self.selection) || self.span.any_selection(ask)
     }
 }
 
 impl Span {
-    fn reads(&self, scene: &Scene<'_, Alone<'_>>) -> bool {
+    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
         match self {
             Span::Since(since) => match since.start() {
-                Start::Event(selection, _) => selection.reads(scene),
+                Start::Event(selection, _) => ask(selection),
                 Start::Attribute(_) => false,
             },
             _ => false,
@@ -99,10 +112,7 @@ impl Span {
 }
 
 impl Selection {
-    fn reads(&self, scene: &Scene<'_, Alone<'_>>) -> bool {
-        let call = scene.history.0;
-        let is_named = self.names().iter().any(|name| name.text() == call.name);
-        // What is turned away at one time may pass at another.
-        is_named && (!self.is_steady() || self.passes(&Sight::whole(call), scene).member)
+    fn names_event(&self, name: &str) -> bool {
+        self.names().iter().any(|known| known.text() == name)
     }
 }
