@@ -126,6 +126,12 @@ impl Zone {
         }
     }
 
+    /// The numbers of the days on which the day of a time comes round in the year before that of `today`,
+    /// in the same year and in the next; 29 February on the 28th where there is no 29th.
+    pub(crate) fn anniversaries(&self, time: Time, today: i64) -> [i64; 3] {
+        civil::anniversaries(self.day_number(time), today)
+    }
+
     fn day_begin(&self, number: i64) -> Option<Time> {
         self.when(number * DAY)
     }

@@ -56,6 +56,17 @@ impl Anniversaries {
         Verdict::lasting(end > today)
     }
 
+    /// Whether the day of `date` comes round now.
+    pub(crate) fn holds(&self, date: Time, now: Now<'_>) -> bool {
+        let Anniversaries::Days { before, from } = *self else {
+            return self.evaluate(now.zone.day(date), now).member;
+        };
+        let today = now.zone.day_number(now.time);
+        let days = now.zone.anniversaries(date, today);
+        // Those of other years are too far away, or it holds all the year.
+        self.cover_the_year() || days.iter().any(|day| (1 - from..=before).contains(&(day - today)))
+    }
+
     /// Whether some anniversary is always near enough.
     fn cover_the_year(&self) -> bool {
         match *self {

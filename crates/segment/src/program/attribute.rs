@@ -77,6 +77,14 @@ impl AttributeLeaf {
         self.check.evaluate(found, now)
     }
 
+    /// Whether one value passes now.
+    pub(crate) fn holds_on(&self, found: &Found<'_>, now: Now<'_>) -> bool {
+        match &self.check {
+            AttributeCheck::Test(test) => test.holds(found, now),
+            check @ AttributeCheck::AnyObject(_) => check.evaluate(found, now).member,
+        }
+    }
+
     /// The answer on every number from `least` to `most`, if it is sure to be the same.
     pub(crate) fn decide(&self, least: f64, most: f64) -> Option<bool> {
         match &self.check {

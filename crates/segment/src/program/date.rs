@@ -83,6 +83,7 @@ impl DateCheck {
                         | (DateCheck::On(Day::Tomorrow), -1)
                 )
             }
+            DateCheck::Anniversary(anniversaries) => anniversaries.holds(date, now),
             check => check.evaluate(date, now).member,
         }
     }

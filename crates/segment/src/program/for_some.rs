@@ -1,5 +1,7 @@
 //! Conditions that hold on the history narrowed to one value of a key.
 
+mod marked;
+
 use std::collections::HashMap;
 
 use event::{Time, Value, ValueRef};
@@ -83,6 +85,9 @@ impl ForSome {
 
     /// Whether it holds for at least one value now.
     pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        if let Some(holds) = self.holds_marked(scene) {
+            return holds;
+        }
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let candidates = self.candidates(scene, level);
         let mut met = candidates.each().filter(|one| one.0.first <= scene.now.time);

@@ -95,7 +95,7 @@ impl AttributeLeaf {
     fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
         let now = scene.now;
         let current = scene.history.attribute_at(self.path(), now.zone, now.time);
-        self.evaluate_found(&current.below(self.path()), now).member
+        self.holds_on(&current.below(self.path()), now)
     }
 }
 

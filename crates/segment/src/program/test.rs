@@ -104,6 +104,19 @@ impl ValueTest {
         }
     }
 
+    /// Whether what was found passes now.
+    pub(crate) fn holds(&self, found: &Found<'_>, now: Now<'_>) -> bool {
+        let one = match found {
+            Found::One(value) if found.elements().is_none() && self.lists.is_empty() => *value,
+            _ => return self.evaluate(found, now).member,
+        };
+        self.set != Some(false)
+            && self.plain.iter().all(|check| check.passes(one))
+            && (self.dates.is_empty()
+                || date_of(one, now.zone)
+                    .is_some_and(|date| self.dates.iter().all(|check| check.holds(date, now))))
+    }
+
     /// The answer on every number from `least` to `most`, if it is sure to be the same at all times.
     pub(crate) fn decide(&self, least: f64, most: f64) -> Option<bool> {
         if self.set == Some(false) || !self.lists.is_empty() {

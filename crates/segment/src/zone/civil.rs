@@ -79,6 +79,13 @@ pub(super) fn date_of(number: i64) -> Date {
     narrow().unwrap_or(if number < 0 { Date::MIN } else { Date::MAX })
 }
 
+/// The numbers of the days of a day's month and day in the year before that of `today`, in the same year
+/// and in the next; one that does not exist becomes the last of the month.
+pub(super) fn anniversaries(number: i64, today: i64) -> [i64; 3] {
+    let (Day { month, day, .. }, Day { year, .. }) = (Day::of(number), Day::of(today));
+    [year - 1, year, year + 1].map(|year| Day { year, month, day: day.min(length(year, month)) }.number())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
