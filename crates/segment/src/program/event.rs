@@ -15,7 +15,7 @@ use super::test::ValueTest;
 use super::window::Span;
 use crate::definition::{DefinitionError, EventCondition, Measure, Trail};
 use crate::history::History;
-use crate::path::Found;
+use crate::path::{Found, Path};
 use crate::verdict::{Verdict, earliest};
 
 /// An event condition ready to run.
@@ -27,6 +27,8 @@ pub(crate) struct EventLeaf {
     pub(crate) on_none: bool,
     /// How many events there have to be for the answer to be another than on none.
     pub(crate) fewest: usize,
+    /// How many of what is counted.
+    least: usize,
 }
 
 /// What a measure must pass.
@@ -83,9 +85,12 @@ impl EventLeaf {
             }
             _ => MeasureTest::Number(NumberTest::compile(&condition.is)),
         };
-        let fewest = fewest(&what.quantity, &test);
+        let least = least_count(&test);
+        // An event counts once, or makes one day.
+        let is_one_each = matches!(what.quantity, Quantity::Count | Quantity::Days);
+        let fewest = if is_one_each { least } else { 1 };
         let on_none = test.passes(&sweep::amount(&[], &what.quantity, Time::MIN).0);
-        Ok(EventLeaf { what, test, on_none, fewest })
+        Ok(EventLeaf { what, test, on_none, fewest, least })
     }
 
     /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it
@@ -98,6 +103,15 @@ impl EventLeaf {
             return self.count(&list, times, scene);
         }
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
+    }
+
+    /// The param whose distinct values are counted, and how many there have to be for the answer to be
+    /// another than on none.
+    pub(crate) fn fewest_values(&self) -> Option<(&Path, usize)> {
+        match &self.what.quantity {
+            Quantity::Distinct(_) => Some((self.what.quantity.counted_param()?, self.least)),
+            _ => None,
+        }
     }
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
@@ -163,12 +177,9 @@ impl Measured {
     }
 }
 
-fn fewest(quantity: &Quantity, test: &MeasureTest) -> usize {
+/// The least count for which the answer is another than for none.
+fn least_count(test: &MeasureTest) -> usize {
     const FAR: usize = 1_000;
-    // An event counts once, or makes one day.
-    if !matches!(quantity, Quantity::Count | Quantity::Days) {
-        return 1;
-    }
     let passes = |count: usize| test.passes(&Amount::Number(count as f64));
     (1..FAR).find(|count| passes(*count) != passes(0)).unwrap_or(FAR)
 }

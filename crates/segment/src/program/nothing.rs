@@ -3,6 +3,7 @@
 use super::selection::Selection;
 use super::window::Span;
 use super::{Leaf, Node};
+use crate::path::Path;
 
 /// The answers that are possible; attributes may be anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub(crate) struct Required<'p> {
     pub(crate) span: &'p Span,
     /// How many of them there have to be, now or later.
     pub(crate) at_least: usize,
+    /// The param of which they must have so many values, if that is what is counted.
+    pub(crate) values: Option<(&'p Path, usize)>,
 }
 
 impl Node {
@@ -59,13 +62,14 @@ impl Node {
                     selection: &leaf.what.selection,
                     span: &leaf.what.span,
                     at_least: leaf.fewest,
+                    values: leaf.fewest_values(),
                 }),
                 Leaf::Pick(leaf) => {
-                    Some(Required { selection: &leaf.selection, span: &leaf.span, at_least: 1 })
+                    Some(Required { selection: &leaf.selection, span: &leaf.span, at_least: 1, values: None })
                 }
                 Leaf::Sequence(leaf) => {
                     let selection = &leaf.steps.first()?.selection;
-                    Some(Required { selection, span: &leaf.span, at_least: 1 })
+                    Some(Required { selection, span: &leaf.span, at_least: 1, values: None })
                 }
                 _ => None,
             },

@@ -111,10 +111,14 @@ impl Selection {
             let list = scene.events(name);
             return list.from(first(&list, from)).for_each(|event| take(&event));
         }
+        let lists = self.names.iter().map(|name| scene.events(name)).filter(|list| list.len() > 0);
+        let lists: SmallVec<[List<'a, H>; 4]> = lists.collect();
+        if let [list] = &*lists {
+            return list.from(first(list, from)).for_each(|event| take(&event));
+        }
         let mut events: SmallVec<[Sight<'a, EventOf<'a, H>>; 4]> = SmallVec::new();
-        for name in &self.names {
-            let list = scene.events(name);
-            events.extend(list.from(first(&list, from)));
+        for list in &lists {
+            events.extend(list.from(first(list, from)));
         }
         events.sort_by(|a, b| a.event.order(&b.event));
         events.iter().for_each(take);

@@ -39,7 +39,10 @@ impl<E: Copy> Marked<E> {
 impl ForSome {
     /// Whether it holds for at least one value now; `None` where marks do not tell.
     pub(super) fn holds_marked<H: History>(&self, scene: &Scene<'_, H>) -> Option<bool> {
-        let fewest = self.that.required().map_or(0, |required| required.at_least);
+        let required = self.that.required();
+        let fewest = required.map_or(0, |required| required.at_least);
+        // Where each event brings one value at most, it takes as many events.
+        let mut values = required.and_then(|required| required.values);
         let mut marked = Marked { events: SmallVec::new(), others: SmallVec::new(), sample: None };
         for name in &self.names {
             let list = scene.events(name);
@@ -49,6 +52,7 @@ impl ForSome {
             for index in first(&list, self.that.horizon(name, scene.now))..list.len() {
                 let (Some(event), Some(place)) = (list.get(index), list.place(index)) else { continue };
                 let mark = if event.event.items().is_empty() { event.mark(&self.key)? } else { return None };
+                values = values.filter(|(path, _)| event.mark(path).is_some());
                 let left = Left { slot: name.slot(), place, by_items: event.by_items() };
                 marked.meet(mark, event.event, |marked| marked.events.push((mark, left)))?;
             }
@@ -59,6 +63,7 @@ impl ForSome {
         // In place: they are too long to be moved for every contact.
         let Marked { events, others, sample } = &mut marked;
         let Some(sample) = sample else { return Some(false) };
+        let fewest = values.map_or(fewest, |(_, values)| fewest.max(values));
         // A value's events stay in order: names by slot, then places.
         events.sort_by_key(|(mark, _)| *mark);
         others.sort_unstable();

@@ -107,9 +107,15 @@ pub(super) fn of_marks<'a>(
     quantity: &Quantity,
     value: impl Fn(Mark) -> ValueRef<'a>,
 ) -> Amount<'a> {
+    let Quantity::Most(_) = quantity else {
+        marks.sort_unstable();
+        return counted(marks.chunk_by(|a, b| a == b).count());
+    };
+    if let [mark] = marks {
+        return Amount::Value(value(*mark));
+    }
     marks.sort_unstable();
     let alike = || marks.chunk_by(|a, b| a == b);
-    let Quantity::Most(_) = quantity else { return counted(alike().count()) };
     let most_often = alike().map(<[Mark]>::len).max().unwrap_or(0);
     let leading = alike().filter(|alike| alike.len() == most_often).filter_map(|alike| alike.first());
     of_votes(leading.map(|mark| (value(*mark), most_often)), quantity)

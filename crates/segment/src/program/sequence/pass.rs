@@ -3,7 +3,7 @@
 use event::Time;
 use smallvec::SmallVec;
 
-use super::{Place, SequenceLeaf};
+use super::SequenceLeaf;
 use crate::definition::Length;
 use crate::history::{Event, EventName, History};
 use crate::program::scene::{EventOf, List, Scene, Sight};
@@ -15,6 +15,15 @@ use crate::zone::Zone;
 struct Chain {
     first: Time,
     latest: Time,
+}
+
+/// The choices with so many events that may lead further: of those that come later none begins later,
+/// else the earlier ones would be of no use.
+#[derive(Clone, Default)]
+struct Chains {
+    all: SmallVec<[Chain; 2]>,
+    /// Those before have been left behind.
+    from: usize,
 }
 
 /// Choices that have come to their end.
@@ -39,16 +48,17 @@ impl SequenceLeaf {
         self.pass(scene).unwrap_or_else(|| self.look(scene).verdict.member)
     }
 
-    /// The answer, where keeping one choice for each place is enough.
+    /// The answer, where choices are left behind in the order in which they were made.
     fn pass<H: History>(&self, scene: &Scene<'_, H>) -> Option<bool> {
         let window = self.span.steady_times(scene.now)?;
-        if !self.is_settled() || !self.one_is_enough() {
+        let are_fixed = self.lengths().all(|length| matches!(length, Length::Fixed(_)));
+        if !self.is_settled() || self.after.len() > 1 || !are_fixed {
             return None;
         }
         let (now, zone) = (scene.now.time, scene.now.zone);
         let mut cursors = self.cursors(window.0, scene);
         // By the number of events that a choice has.
-        let mut chains: SmallVec<[Option<Chain>; 4]> = SmallVec::from_elem(None, self.steps.len());
+        let mut chains: SmallVec<[Chains; 4]> = SmallVec::from_elem(Chains::default(), self.steps.len());
         let mut whole = Whole::Nothing;
         while let Some((name, event)) = next(&mut cursors) {
             let time = event.time();
@@ -70,19 +80,18 @@ impl SequenceLeaf {
                         inside.then_some(Chain { first: time, latest: time })
                     }
                     Some(before) => {
-                        let known = chains.get(before).copied().flatten();
-                        known.filter(|chain| place.in_time(chain.latest, time, zone))
+                        chains.get_mut(before).and_then(|chains| chains.best(place.within, time, zone))
                     }
                 };
                 let grown = chain.filter(|_| fits(&place.selection));
                 if place.absent.iter().any(fits)
-                    && let Some(chain) = count.checked_sub(1).and_then(|before| chains.get_mut(before))
+                    && let Some(chains) = count.checked_sub(1).and_then(|before| chains.get_mut(before))
                 {
-                    *chain = None;
+                    *chains = Chains::default();
                 }
                 let Some(grown) = grown.map(|chain| Chain { latest: time, ..chain }) else { continue };
                 if count + 1 < self.steps.len() {
-                    self.keep(chains.get_mut(count), grown);
+                    chains.iter_mut().skip(count).take(1).for_each(|chains| chains.keep(grown, self.within));
                 } else if self.in_time(grown, zone) {
                     whole = whole.or(time);
                 }
@@ -91,31 +100,10 @@ impl SequenceLeaf {
         Some(whole.stands_at(now, self.patience(), zone))
     }
 
-    /// Whether of the choices with so many events one is as good as all of them: the one whose latest
-    /// event is the latest, or, where only the whole is bounded, whose first is.
-    fn one_is_enough(&self) -> bool {
-        let free = |place: &Place| place.within.is_none() && place.absent.is_empty();
-        let bounded_as_a_whole = self.within.is_some();
-        self.after.len() <= 1
-            && self.lengths().all(|length| matches!(length, Length::Fixed(_)))
-            && (!bounded_as_a_whole || self.steps.len() <= 2 || self.steps.iter().all(free))
-    }
-
     /// Every length of time in it. What is so many months after a later event may come earlier.
     pub(super) fn lengths(&self) -> impl Iterator<Item = Length> {
         let after = self.after.iter().filter_map(|(_, lasting)| *lasting);
         self.steps.iter().filter_map(|place| place.within).chain(self.within).chain(after)
-    }
-
-    fn keep(&self, known: Option<&mut Option<Chain>>, grown: Chain) {
-        let Some(known) = known else { return };
-        let is_better = match (&known, self.within) {
-            (Some(known), Some(_)) => grown.first >= known.first,
-            _ => true,
-        };
-        if is_better {
-            *known = Some(grown);
-        }
     }
 
     fn in_time(&self, chain: Chain, zone: &Zone) -> bool {
@@ -163,9 +151,27 @@ fn next<'s, 'a, H: History>(
     Some((cursor.name, event))
 }
 
-impl Place {
-    fn in_time(&self, before: Time, time: Time, zone: &Zone) -> bool {
-        within(self.within, before, time, zone)
+impl Chains {
+    /// The choice that begins latest, of those whose latest event is at most so long ago; the others are
+    /// left behind for good.
+    fn best(&mut self, length: Option<Length>, time: Time, zone: &Zone) -> Option<Chain> {
+        while let Some(chain) = self.all.get(self.from) {
+            if within(length, chain.latest, time, zone) {
+                return Some(*chain);
+            }
+            self.from += 1;
+        }
+        None
+    }
+
+    /// Takes one more choice, the latest. Where nothing bounds the whole, it is better than all others.
+    fn keep(&mut self, grown: Chain, whole: Option<Length>) {
+        while self.all.len() > self.from
+            && self.all.last().is_some_and(|known| whole.is_none() || known.first <= grown.first)
+        {
+            self.all.pop();
+        }
+        self.all.push(grown);
     }
 }
 
