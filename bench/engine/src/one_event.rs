@@ -112,7 +112,7 @@ impl Shop {
         let now = Time::from_millis(PRESENT).expect("an instant");
         let (all, ledger) = (self.book.rules(), &contact.ledger);
         contact.memberships.evaluate_together(all, &self.book, ledger, now);
-        contact.memberships.take_changed();
+        contact.memberships.take_changed().for_each(drop);
         contact
     }
 
@@ -124,7 +124,7 @@ impl Shop {
         let concerned = self.book.concerned(&[&call]);
         ledger.insert(call);
         let by_event = memberships.evaluate_together(concerned, &self.book, ledger, now);
-        memberships.take_changed();
+        memberships.take_changed().for_each(drop);
         by_time.len() + by_event.len()
     }
 }

@@ -172,16 +172,17 @@ impl Memberships {
 
     /// The segments whose kept state changed since this was last asked, each once and in order, with
     /// the state now.
-    pub fn take_changed(&mut self) -> Vec<(SegmentId, Kept)> {
-        let mut changed = Vec::with_capacity(self.changed.len());
-        for place in self.changed.drain(..) {
-            if let Some(entry) = self.entries.get_mut(place) {
-                entry.changed = false;
-                changed.push((entry.segment.clone(), entry.kept));
-            }
-        }
-        changed.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        changed
+    pub fn take_changed(&mut self) -> impl Iterator<Item = (SegmentId, Kept)> + '_ {
+        let entries = &mut self.entries;
+        self.changed.sort_unstable_by(|a, b| {
+            let segment = |place: &usize| entries.get(*place).map(|entry| &entry.segment);
+            segment(a).cmp(&segment(b))
+        });
+        self.changed.drain(..).filter_map(|place| {
+            let entry = entries.get_mut(place)?;
+            entry.changed = false;
+            Some((entry.segment.clone(), entry.kept))
+        })
     }
 
     /// The earliest expiry up to `now`, ties in the order of segments.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use event::Call;
 use foldhash::fast::FixedState;
 use segment::{Findings, Program};
+use smallvec::SmallVec;
 
 use crate::derived::Namespace;
 use crate::segment_id::SegmentId;
@@ -138,7 +139,7 @@ impl Rulebook {
     /// The rules whose verdicts these calls can change, other than by being a contact's first, in the
     /// order of their ids.
     pub fn concerned<'b>(&'b self, calls: &[&Call]) -> impl Iterator<Item = Rule<'b>> + use<'b> {
-        let mut places: Vec<u32> = Vec::with_capacity(16);
+        let mut places: SmallVec<[u32; 16]> = SmallVec::new();
         for call in calls {
             self.add_concerned(call, &mut places);
         }
@@ -152,7 +153,7 @@ impl Rulebook {
         self.rules.get(place).map(|(id, program)| Rule { id, program, place })
     }
 
-    fn add_concerned(&self, call: &Call, places: &mut Vec<u32>) {
+    fn add_concerned(&self, call: &Call, places: &mut SmallVec<[u32; 16]>) {
         if call.kind.is_event() {
             for reader in self.by_event.get(call.name.as_str()).into_iter().flatten() {
                 let reads = || self.at(reader.place).is_some_and(|rule| rule.program.reads(call));
@@ -160,14 +161,14 @@ impl Rulebook {
                     places.push(reader.place);
                 }
             }
-            places.extend(&self.by_any_event);
+            places.extend_from_slice(&self.by_any_event);
         }
         for key in call.traits.keys() {
-            places.extend(self.by_trait.get(key.as_str()).into_iter().flatten());
+            places.extend(self.by_trait.get(key.as_str()).into_iter().flatten().copied());
         }
         for (namespace, of) in &self.by_namespace {
             if namespace.concerns(call) {
-                places.extend(of);
+                places.extend_from_slice(of);
             }
         }
     }

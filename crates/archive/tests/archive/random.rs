@@ -9,7 +9,7 @@ use super::joined::joined;
 use super::{archive_of, calls, settled};
 
 /// Each looks at something that the archive keeps in its own way.
-const CONDITIONS: [&str; 38] = [
+const CONDITIONS: [&str; 50] = [
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
     r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
@@ -48,10 +48,22 @@ const CONDITIONS: [&str; 38] = [
     r#"{"event":"x","within":{"since":"n"},"is":{"gte":1}}"#,
     r#"{"last":"x","within":{"since":{"event":"order_completed","pick":"first"}},"has":{"param":"n","is":{"set":true}}}"#,
     r#"{"compare":{"left":{"event":"x","within":{"since":{"event":"y"}}},"op":"gt","right":{"event":"z"}}}"#,
+    r#"{"for_some":"k","that":{"not":{"event":"y"}}}"#,
+    r#"{"for_some":"k","that":{"event":["x","y"],"is":{"gte":2}}}"#,
+    r#"{"for_some":"k","that":{"event":["x","y"],"measure":{"distinct":"c"},"is":{"gte":2}}}"#,
+    r#"{"for_some":"k","that":{"for_some":"c","that":{"event":["x","y"],"is":{"gte":2}}}}"#,
+    r#"{"for_some":"k","that":{"for_some":"c","that":{"not":{"event":"z"}}}}"#,
+    r#"{"for_some":"c","that":{"sequence":[{"event":["x","z"]},{"event":"y","within":"4s"}]}}"#,
+    r#"{"for_some":"c","that":{"all":[{"event":"x","within":{"last":"3s"}},{"not":{"last":["x","y"],"has":{"param":"k","is":{"eq":"a"}}}}]}}"#,
+    r#"{"for_some":"n","that":{"event":["x","y","z"],"is":{"eq":1}}}"#,
+    r#"{"event":["x","y","z"],"measure":{"most":"k"},"is":{"eq":"a"}}"#,
+    r#"{"sequence":[{"event":["x","y"]},{"event":["y","z"],"within":"3s"},{"event":["x","z"],"within":"4s"}],"within":"5s"}"#,
+    r#"{"sequence":[{"event":["x","y"]},{"absent":"z"},{"event":["x","y"],"within":"3s"},{"event":"z"}],"within":"6s","window":{"last":"9s"}}"#,
+    r#"{"sequence":[{"event":"x"},{"event":["x","y"],"within":"2s"},{"event":"y","within":"5s"},{"absent":"x","for":"2s"}],"within":"6s"}"#,
 ];
 
 /// The params of an event, as they may come.
-const PARAMS: [&str; 11] = [
+const PARAMS: [&str; 16] = [
     r#"{}"#,
     r#"{"n":2}"#,
     r#"{"n":0.25,"s":"a"}"#,
@@ -63,6 +75,11 @@ const PARAMS: [&str; 11] = [
     r#"{"order_id":"m5","revenue":2,"n":1}"#,
     r#"{"order_id":7,"status":"cancelled","items":[{"q":1}]}"#,
     r#"{"order_id":7,"date":1004000,"s":"a"}"#,
+    r#"{"k":"a","c":1}"#,
+    r#"{"k":"b","c":1}"#,
+    r#"{"k":"a","c":2}"#,
+    r#"{"k":"b","c":2,"items":[{"k":"a"}]}"#,
+    r#"{"k":"c"}"#,
 ];
 
 /// Calls of two users and two browsers, some of them under ids that others have.
