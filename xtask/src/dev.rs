@@ -23,7 +23,7 @@ pub(crate) fn dev(checkout: &Checkout, options: &Options) -> Result<()> {
     everything(checkout, Mode::Development)?;
     say("starting wrangler");
     let (mut server, shop) = place.open(checkout, |bindings| start(checkout, &place, bindings))?;
-    place.print_ready(&shop);
+    place.print_ready(&shop)?;
     let result = rebuild_on_change(checkout, &mut server);
     server.stop(PATIENCE);
     result

@@ -15,7 +15,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     everything(checkout, Mode::Release)?;
     say("starting the runtime");
     let (mut server, shop) = place.open(checkout, |bindings| start(checkout, &place, bindings))?;
-    place.print_ready(&shop);
+    place.print_ready(&shop)?;
     while server.is_running() {
         if let Err(interrupted) = pause(Duration::from_millis(100)) {
             server.stop();

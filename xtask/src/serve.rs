@@ -107,17 +107,20 @@ impl Place {
 
     /// Says what others need to use it. Tools read these lines: the key is the
     /// last word of its line.
-    pub(crate) fn print_ready(&self, shop: &ShopKeys) {
+    pub(crate) fn print_ready(&self, shop: &ShopKeys) -> Result<()> {
         let url = self.url();
+        let operator_key = Keys::open(&self.data)?.root_key;
         println!("ready {url}");
         println!("write key {}", shop.write_key);
         println!("source key {}", shop.source_key);
         println!("admin key {}", shop.admin_key);
         println!("token secret {}", shop.token_secret);
+        println!("operator key {operator_key}");
         if seed::is_demo(&self.data) {
             println!("shop {url}/shop/");
         }
         println!("console {url}/console/");
+        Ok(())
     }
 }
 

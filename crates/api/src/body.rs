@@ -21,6 +21,10 @@ pub enum BodyError {
 /// # Errors
 /// What is wrong with it, and where.
 pub fn read_body<T: DeserializeOwned>(text: &[u8]) -> Result<T, BodyError> {
+    // A type would be read from a list of its fields as well.
+    if text.trim_ascii_start().starts_with(b"[") {
+        return Err(BodyError::Shape { path: String::new(), message: "expected an object".to_owned() });
+    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -60,7 +64,8 @@ mod tests {
     fn the_fault_is_told_with_its_place() {
         check(r#"{"a": [1, 2]}"#, Ok(()));
         check(r#"{"a": [1, "2"]}"#, Err(("a[1]", "invalid type: string \"2\", expected u8")));
-        check("[]", Err(("", "invalid type: sequence, expected a map")));
+        check("[]", Err(("", "expected an object")));
+        check("5", Err(("", "invalid type: integer `5`, expected a map")));
         check("{", Err(("not JSON", "the body is not JSON: EOF while parsing an object at line 1 column 1")));
         check("{} {}", Err(("not JSON", "the body is not JSON: trailing characters at line 1 column 4")));
     }

@@ -12,9 +12,9 @@ pub const PRODUCTS: usize = 1_000;
 /// Products to add or to replace.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Products {
-    /// Each an object with its `product_id`; `name`, `category`, `brand`, `currency`, `url` and
+    /// Each is to be an object with its `product_id`; `name`, `category`, `brand`, `currency`, `url` and
     /// `image_url` are text, `price` a number, `in_stock` is true or false, anything else is kept.
-    #[schema(value_type = Vec<Object>, max_items = 1_000)]
+    #[schema(value_type = Vec<Value>, max_items = 1_000)]
     pub items: Vec<Value>,
 }
 

@@ -115,7 +115,16 @@ fn entry(operation: Operation) -> Entry {
         Operation::ShowSession => shops::session(),
         Operation::SignIn => shops::sign_in(),
         Operation::SignOut => shops::sign_out(),
+        Operation::ListShops => shops::list(),
         Operation::CreateShop => shops::create(),
+        Operation::ShowShop => shops::show(),
+        Operation::ChangeShop => shops::change(),
+        Operation::ListKeys => shops::keys(),
+        Operation::IssueKey => shops::issue_key(),
+        Operation::RotateKey => shops::rotate_key(),
+        Operation::RevokeKey => shops::revoke_key(),
+        Operation::RotateSecret => shops::rotate_secret(),
+        Operation::ListAudit => shops::audit(),
         Operation::Document => shops::document(),
     }
 }

@@ -21,7 +21,7 @@ pub struct RejectedCalls {
 #[serde(deny_unknown_fields, default)]
 pub struct Correction {
     /// The corrected call; what was sent, when absent.
-    #[schema(value_type = Object, required = false)]
+    #[schema(value_type = Option<Object>)]
     pub body: Option<Box<RawValue>>,
 }
 
@@ -30,16 +30,16 @@ pub struct Correction {
 #[serde(deny_unknown_fields, default)]
 pub struct ReplayChoice {
     /// Only those refused with this code.
-    #[schema(nullable = false, required = false)]
+    #[schema(required = false)]
     pub code: Option<String>,
     /// Only those received at this instant or later: RFC 3339, or milliseconds since 1970.
-    #[schema(nullable = false, required = false)]
+    #[schema(required = false)]
     pub from: Option<String>,
     /// Only those received before this instant.
-    #[schema(nullable = false, required = false)]
+    #[schema(required = false)]
     pub to: Option<String>,
     /// The `cursor` of the answer before.
-    #[schema(nullable = false, required = false)]
+    #[schema(required = false)]
     pub cursor: Option<String>,
 }
 

@@ -92,8 +92,60 @@ routes! {
     ShowSession: Get "/api/session"
     SignIn: Post "/api/session"
     SignOut: Delete "/api/session"
+    ListShops: Get "/api/shops"
     CreateShop: Post "/api/shops"
+    ShowShop: Get "/api/shops/{id}"
+    ChangeShop: Put "/api/shops/{id}"
+    ListKeys: Get "/api/shops/{id}/keys"
+    IssueKey: Post "/api/shops/{id}/keys"
+    RotateKey: Post "/api/shops/{id}/keys/{key}/rotate"
+    RevokeKey: Delete "/api/shops/{id}/keys/{key}"
+    RotateSecret: Post "/api/shops/{id}/token-secret"
+    ListAudit: Get "/api/audit"
     Document: Get "/api/openapi.json"
+}
+
+impl Operation {
+    /// Its name: `list_segments` for `ListSegments`.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// Whether it changes anything that is kept of a shop: then it is recorded.
+    pub fn is_change(self) -> bool {
+        use Operation::*;
+        matches!(
+            self,
+            CreateSegment
+                | ChangeSegment
+                | DeleteSegment
+                | ChangeMembers
+                | MergeContacts
+                | SplitContact
+                | PutProducts
+                | ReplayAll
+                | Replay
+                | CreateShop
+                | ChangeShop
+                | IssueKey
+                | RotateKey
+                | RevokeKey
+                | RotateSecret
+        )
+    }
+
+    /// Whether its answer holds secrets, which are told once and kept nowhere.
+    pub fn tells_secrets(self) -> bool {
+        use Operation::*;
+        matches!(self, CreateShop | IssueKey | RotateKey | RotateSecret)
+    }
 }
 
 /// Where a request leads.
@@ -166,6 +218,12 @@ mod tests {
         );
         assert_eq!(find("GET", &["api", "segments", "preview"]), Found::OtherMethods("POST".to_owned()));
         assert_eq!(find("GET", &["api", "segments", "a"]), Found::Route(Operation::ShowSegment, ["a", ""]));
+    }
+
+    #[test]
+    fn operations_are_named_in_small_letters() {
+        assert_eq!(Operation::ListSegments.name(), "list_segments");
+        assert_eq!(Operation::Document.name(), "document");
     }
 
     #[test]

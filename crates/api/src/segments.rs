@@ -11,25 +11,20 @@ use utoipa::ToSchema;
 #[derive(Debug, ToSchema)]
 pub struct Definition {
     /// What people call it.
-    #[schema(nullable = false)]
     pub name: Option<String>,
     /// How its members come about; `dynamic` when absent.
-    #[schema(required = false, value_type = Kind)]
+    #[schema(value_type = Option<Kind>)]
     pub kind: Option<String>,
     /// Who is in; absent from a list.
-    #[schema(rename = "where", required = false, value_type = Object)]
+    #[schema(rename = "where", value_type = Option<Object>)]
     pub condition: Option<Json>,
     /// The IANA time zone of its days; the shop's when absent.
-    #[schema(nullable = false)]
     pub timezone: Option<String>,
     /// Whether it is kept up to date; true when absent.
-    #[schema(nullable = false)]
     pub active: Option<bool>,
     /// Whether it takes part in analytics; false when absent.
-    #[schema(nullable = false)]
     pub analytics: Option<bool>,
     /// Words to find it by.
-    #[schema(nullable = false)]
     pub tags: Option<Vec<String>>,
 }
 
@@ -104,7 +99,6 @@ pub struct Trial {
     pub now: Json,
     /// The IANA time zone; the shop's when absent.
     #[serde(default)]
-    #[schema(nullable = false)]
     pub timezone: Option<String>,
 }
 
@@ -119,6 +113,9 @@ pub enum Instant {
     Millis(i64),
 }
 
+/// The most members that a preview shows.
+pub const SAMPLE: usize = 100;
+
 /// A definition to count.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Preview {
@@ -127,7 +124,7 @@ pub struct Preview {
     pub definition: Json,
     /// How many members to show; at most 100, 10 when absent.
     #[serde(default)]
-    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    #[schema(minimum = 0, maximum = 100)]
     pub sample: Option<usize>,
 }
 
@@ -167,7 +164,6 @@ pub struct Members {
     pub remove: Vec<String>,
     /// All who are to be in.
     #[serde(default)]
-    #[schema(nullable = false)]
     pub replace: Option<Vec<String>>,
 }
 

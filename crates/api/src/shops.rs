@@ -15,19 +15,18 @@ pub const MOST_SHARDS: u32 = 256;
 #[serde(deny_unknown_fields)]
 pub struct NewShop {
     /// Its id, part of its keys; a random one when absent.
-    #[schema(nullable = false, pattern = "^[a-z0-9-]{1,40}$")]
+    #[schema(pattern = "^[a-z0-9-]{1,40}$")]
     pub id: Option<String>,
     /// What people call it.
-    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// The IANA time zone in which its days begin; `UTC` when absent.
-    #[schema(nullable = false)]
     pub timezone: Option<String>,
     /// The ISO 4217 code of its money; `EUR` when absent.
-    #[schema(nullable = false, pattern = "^[A-Z]{3}$")]
+    #[schema(pattern = "^[A-Z]{3}$")]
     pub currency: Option<String>,
     /// How many Durable Objects share its contacts; 4 when absent.
-    #[schema(nullable = false, minimum = 1, maximum = 256)]
+    #[schema(minimum = 1, maximum = 256)]
     pub shards: Option<u32>,
 }
 
@@ -131,13 +130,13 @@ pub struct Shops {
 #[serde(deny_unknown_fields)]
 pub struct ShopChange {
     /// What people call it.
-    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// The ISO 4217 code of its money.
-    #[schema(nullable = false, pattern = "^[A-Z]{3}$")]
+    #[schema(pattern = "^[A-Z]{3}$")]
     pub currency: Option<String>,
     /// The origins whose pages may send with the write key; an empty list lets all of them.
-    #[schema(nullable = false, max_items = 100)]
+    #[schema(max_items = 100)]
     pub origins: Option<Vec<String>>,
 }
 

@@ -139,3 +139,4 @@ function durableObject(name) {
 export const Shop = durableObject("Shop");
 export const Shard = durableObject("Shard");
 export const Catalog = durableObject("Catalog");
+export const Registry = durableObject("Registry");

@@ -1,8 +1,10 @@
 //! Who may do what: keys, sessions of the console, tokens signed by the shop.
 
+pub(crate) use api::shops::KeyKind;
 use api::shops::is_shop_id;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use event::Time;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,25 +12,12 @@ use subtle::ConstantTimeEq;
 
 use crate::fault::{Fault, Outcome};
 
-/// What a key allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum KeyKind {
-    /// Public, in the page: adds events.
-    Write,
-    /// Secret, on servers and tills: writes everything.
-    Source,
-    /// Secret: management.
-    Admin,
-}
-
-impl KeyKind {
-    fn prefix(self) -> &'static str {
-        match self {
-            KeyKind::Write => "wk",
-            KeyKind::Source => "sk",
-            KeyKind::Admin => "ak",
-        }
+/// What keys of a kind begin with.
+fn prefix(kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Write => "wk",
+        KeyKind::Source => "sk",
+        KeyKind::Admin => "ak",
     }
 }
 
@@ -46,7 +35,7 @@ impl<'a> GivenKey<'a> {
         let (shop, secret) = rest.split_once('_')?;
         let kind = [KeyKind::Write, KeyKind::Source, KeyKind::Admin]
             .into_iter()
-            .find(|kind| kind.prefix() == prefix)?;
+            .find(|kind| self::prefix(*kind) == prefix)?;
         (is_shop_id(shop) && secret.len() >= 16 && text.len() <= 128).then_some(GivenKey { kind, shop, text })
     }
 }
@@ -56,20 +45,39 @@ impl<'a> GivenKey<'a> {
 pub(crate) struct KeptKey {
     pub(crate) kind: KeyKind,
     hash: String,
+    /// When it was made, in milliseconds since 1970; absent for the oldest ones.
+    #[serde(default)]
+    pub(crate) created_at: Option<i64>,
 }
 
 impl KeptKey {
     /// Makes a new key and what is kept of it.
-    pub(crate) fn issue(kind: KeyKind, shop: &str) -> Outcome<(String, KeptKey)> {
-        let key = format!("{}_{shop}_{}", kind.prefix(), random_text(24)?);
+    pub(crate) fn issue(kind: KeyKind, shop: &str, now: Time) -> Outcome<(String, KeptKey)> {
+        let key = format!("{}_{shop}_{}", prefix(kind), random_text(24)?);
         let hash = hash_of(&key);
-        Ok((key, KeptKey { kind, hash }))
+        Ok((key, KeptKey { kind, hash, created_at: Some(now.millis()) }))
+    }
+
+    /// What it is called.
+    pub(crate) fn id(&self) -> String {
+        id_of(&self.hash)
     }
 
     /// Whether this is what is kept of `key`; takes the same time for every wrong key.
     pub(crate) fn matches(&self, key: &GivenKey<'_>) -> bool {
         self.kind == key.kind && same(self.hash.as_bytes(), hash_of(key.text).as_bytes())
     }
+}
+
+/// What a key is called: nobody can tell the key by it.
+pub(crate) fn key_id(key: &str) -> String {
+    id_of(&hash_of(key))
+}
+
+/// Made from the hash, and by a hash again: so that it tells nothing of what keys are checked by.
+fn id_of(hash: &str) -> String {
+    let digest = Sha256::digest(hash.as_bytes());
+    digest.iter().take(6).fold("key-".to_owned(), |id, byte| id + &format!("{byte:02x}"))
 }
 
 fn hash_of(key: &str) -> String {

@@ -73,6 +73,25 @@ impl Fault {
         Fault::new(409, "in_use", message)
     }
 
+    /// The request came before.
+    pub(crate) fn repeated(code: &str, message: &str) -> Fault {
+        Fault::new(409, code, message)
+    }
+
+    pub(crate) fn key_of_another_request() -> Fault {
+        let message = "this key came before with another request; send a new key with a new request";
+        let path = Some("Idempotency-Key".to_owned());
+        Fault { path, ..Fault::new(422, "other_request", message) }
+    }
+
+    /// A page of this origin may not send with the shop's write key.
+    pub(crate) fn origin(origin: &str) -> Fault {
+        let origin: String = origin.chars().take(200).collect();
+        let message =
+            format!("pages of `{origin}` may not send to this shop; add it to the shop's `origins`");
+        Fault::new(403, "origin_not_allowed", message)
+    }
+
     pub(crate) fn too_large(message: impl Into<String>) -> Fault {
         Fault::new(413, "too_large", message)
     }

@@ -11,6 +11,8 @@ mod catalog;
 mod clock;
 mod fault;
 mod message;
+mod record;
+mod registry;
 mod reply;
 mod routes;
 mod shard;
@@ -19,6 +21,7 @@ mod store;
 
 pub use self::shard::Shard;
 pub use catalog::Catalog;
+pub use registry::Registry;
 pub use shop::Shop;
 
 use worker::{Context, Env, Request, Response, event};

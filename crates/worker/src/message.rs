@@ -1,5 +1,8 @@
 //! What the objects say to each other: one enum of requests and one of replies per object.
 
+use api::audit::AuditEntry;
+use api::shops::{IssuedKey, IssuedSecret, KeyKind, ShopChange};
+
 pub(crate) use api::shops::IssuedKeys;
 use contact::SegmentId;
 use event::Map;
@@ -8,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
 use crate::fault::{Fault, Outcome};
+use crate::record::{Attempt, Begun, Ended};
 use crate::shop::Settings;
 
 pub(crate) use shard::message::{
@@ -21,9 +25,36 @@ pub(crate) enum ShopRequest {
     Create(Box<NewShop>),
     Settings,
     Segments,
-    CreateSegment { definition: serde_json::Value },
-    ChangeSegment { id: SegmentId, definition: serde_json::Value },
-    DeleteSegment { id: SegmentId },
+    CreateSegment {
+        definition: serde_json::Value,
+    },
+    ChangeSegment {
+        id: SegmentId,
+        definition: serde_json::Value,
+    },
+    DeleteSegment {
+        id: SegmentId,
+    },
+    Change(ShopChange),
+    IssueKey {
+        kind: KeyKind,
+    },
+    RotateKey {
+        id: String,
+    },
+    RevokeKey {
+        id: String,
+    },
+    RotateSecret,
+    /// A change is about to be made.
+    Begin(Box<Attempt>),
+    /// A change was made, or refused.
+    End(Box<Ended>),
+    /// Changes, newest first.
+    Audit {
+        limit: usize,
+        before: Option<i64>,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,6 +72,10 @@ pub(crate) enum ShopReply {
     Settings(Box<Settings>),
     Segments(Vec<StoredSegment>),
     Segment(Box<StoredSegment>),
+    Key(IssuedKey),
+    Secret(IssuedSecret),
+    Begun(Begun),
+    Audit(Vec<AuditEntry>),
     Done,
     NoShop,
 }
@@ -66,6 +101,37 @@ pub(crate) enum CatalogReply {
     Done { items: usize },
     Items(Vec<Map>),
     Page { items: Vec<Map>, total: u64, cursor: Option<String> },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum RegistryRequest {
+    Create(Box<NewShop>),
+    /// Ids of shops behind this one.
+    List {
+        limit: usize,
+        after: Option<String>,
+    },
+    Begin(Box<Attempt>),
+    End(Box<Ended>),
+    /// Shops that were made, newest first.
+    Audit {
+        limit: usize,
+        before: Option<i64>,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum RegistryReply {
+    Created(Box<IssuedKeys>),
+    Shops(Vec<String>),
+    Begun(Begun),
+    Audit(Vec<AuditEntry>),
+    Done,
+}
+
+/// Asks the deployment's registry.
+pub(crate) async fn ask_registry(env: &Env, request: &RegistryRequest) -> Outcome<RegistryReply> {
+    ask(env, "REGISTRY", "registry", request).await
 }
 
 /// Asks the shop object.

@@ -1,9 +1,11 @@
 //! From a request to an answer: who may ask, and which object knows.
 
 mod assets;
+mod audit;
 mod blocks;
 mod body;
 mod catalog;
+mod changes;
 mod contacts;
 mod demo;
 mod faults;
@@ -31,10 +33,14 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// A query parameter as it was given, also if it is empty.
+    fn given(&self, name: &str) -> Option<String> {
+        self.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
     /// A query parameter; an empty one counts as absent.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let value = self.url.query_pairs().find(|(key, _)| key == name)?.1.into_owned();
-        (!value.is_empty()).then_some(value)
+        self.given(name).filter(|value| !value.is_empty())
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<String> {
@@ -44,13 +50,13 @@ impl Asked<'_> {
     /// A whole number in the query.
     pub(crate) fn whole(&self, parameter: &Parameter) -> Outcome<usize> {
         parameter
-            .whole(self.query(parameter.name).as_deref())
+            .whole(self.given(parameter.name).as_deref())
             .map_err(|message| bad_query(parameter, message))
     }
 
     /// One of the words that may stand in the query.
     pub(crate) fn word(&self, parameter: &Parameter) -> Outcome<&'static str> {
-        parameter.word(self.query(parameter.name).as_deref()).map_err(|message| bad_query(parameter, message))
+        parameter.word(self.given(parameter.name).as_deref()).map_err(|message| bad_query(parameter, message))
     }
 
     /// `limit`, as every list takes it.
@@ -116,7 +122,7 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             ingest::source_config(&asked).await
         }
         ["api", "faults", place] if faults::are_on(asked.env) => faults::inject(asked, place).await,
-        ["api", ..] => manage(asked, method, path).await,
+        ["api", ..] => manage(asked, path).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
         _ => {
@@ -127,15 +133,20 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
 }
 
 /// Finds the route of the management API and serves it.
-async fn manage(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Response> {
-    match api::find(method.as_ref(), path) {
+async fn manage(asked: Asked<'_>, path: &[&str]) -> Outcome<Response> {
+    // As it was sent: `worker` takes a method that it does not know for a `GET`.
+    let method = asked.request.inner().method();
+    match api::find(&method, path) {
+        Found::Route(operation, parts) if operation.is_change() => {
+            changes::make(asked, operation, parts).await
+        }
         Found::Route(operation, parts) => serve(asked, operation, parts).await,
         Found::OtherMethods(allowed) => Err(Fault::method(&allowed)),
         Found::Nothing => Err(no_route(path)),
     }
 }
 
-async fn serve(asked: Asked<'_>, operation: Operation, [id, _]: [&str; 2]) -> Outcome<Response> {
+async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> Outcome<Response> {
     match operation {
         Operation::ListSegments => segments::list(asked).await,
         Operation::CreateSegment => segments::create(asked).await,
@@ -166,7 +177,16 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, _]: [&str; 2]) -> Ou
         Operation::ShowSession => session::show(asked).await,
         Operation::SignIn => session::sign_in(asked).await,
         Operation::SignOut => session::sign_out(&asked),
+        Operation::ListShops => shops::list(asked).await,
         Operation::CreateShop => shops::create(asked).await,
+        Operation::ShowShop => shops::show(asked, id).await,
+        Operation::ChangeShop => shops::change(asked, id).await,
+        Operation::ListKeys => shops::keys(asked, id).await,
+        Operation::IssueKey => shops::issue_key(asked, id).await,
+        Operation::RotateKey => shops::rotate_key(asked, id, key).await,
+        Operation::RevokeKey => shops::revoke_key(asked, id, key).await,
+        Operation::RotateSecret => shops::rotate_secret(asked, id).await,
+        Operation::ListAudit => audit::list(asked).await,
         Operation::Document => assets::document(asked).await,
     }
 }

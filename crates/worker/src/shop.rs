@@ -1,14 +1,15 @@
 //! The shop object: settings, keys, definitions of segments and their versions.
 
 mod definitions;
+mod keys;
 mod schema;
+mod settings;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use contact::SegmentId;
 use event::Time;
-use serde::{Deserialize, Serialize};
 use shard::store::{Row, Store as _};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -18,9 +19,11 @@ use crate::fault::{Fault, Outcome};
 use crate::message::{
     self, IssuedKeys, NewShop, Place, ShardRequest, ShopReply, ShopRequest, StoredSegment, ask_shard,
 };
+use crate::record;
 use crate::store::Store;
 
 pub(crate) use definitions::no_segment;
+pub(crate) use settings::Settings;
 pub(crate) use shard::definitions::{compiled, read, zone_named};
 
 /// Milliseconds after which definitions that a shard has not acknowledged are pushed again.
@@ -28,33 +31,6 @@ const PUSH_AGAIN_MS: i64 = 2_000;
 
 /// The most segments a shop can have.
 const SEGMENTS: i64 = 10_000;
-
-/// What the Worker has to know of a shop on every request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Settings {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) timezone: String,
-    pub(crate) currency: String,
-    pub(crate) shards: u32,
-    pub(crate) keys: Vec<KeptKey>,
-    /// The secret that customer tokens are signed with.
-    pub(crate) token_secret: String,
-    /// The secret that sessions of the console are sealed with.
-    pub(crate) session_secret: String,
-}
-
-impl Settings {
-    /// The place of one of the shop's shards.
-    pub(crate) fn place(&self, shard: u32) -> Place {
-        Place { shop: self.id.clone(), shard, shards: self.shards, timezone: self.timezone.clone() }
-    }
-
-    /// The places of all its shards.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
-        (0..self.shards).map(|shard| self.place(shard))
-    }
-}
 
 /// The Durable Object `Shop`, one per shop.
 #[durable_object(alarm)]
@@ -109,6 +85,24 @@ impl Shop {
                 self.save(&settings, id, definition, Some(known.created_at)).await
             }
             ShopRequest::DeleteSegment { id } => self.delete(&id).await,
+            ShopRequest::Change(change) => {
+                Ok(ShopReply::Settings(Box::new(self.change_settings(settings, change)?)))
+            }
+            ShopRequest::IssueKey { kind } => Ok(ShopReply::Key(self.issue_key(settings, kind)?)),
+            ShopRequest::RotateKey { id } => Ok(ShopReply::Key(self.rotate_key(settings, &id)?)),
+            ShopRequest::RevokeKey { id } => {
+                self.revoke_key(settings, &id)?;
+                Ok(ShopReply::Done)
+            }
+            ShopRequest::RotateSecret => Ok(ShopReply::Secret(self.rotate_secret(settings)?)),
+            ShopRequest::Begin(attempt) => Ok(ShopReply::Begun(record::begin(&self.store, &attempt)?)),
+            ShopRequest::End(ended) => {
+                record::end(&self.store, &ended)?;
+                Ok(ShopReply::Done)
+            }
+            ShopRequest::Audit { limit, before } => {
+                Ok(ShopReply::Audit(record::list(&self.store, limit, before)?))
+            }
             ShopRequest::Create(_) => Err(Fault::internal("a shop is made before it is asked")),
         }
     }
@@ -117,9 +111,10 @@ impl Shop {
         if self.settings()?.is_some() {
             return Err(Fault::conflict(format!("a shop with the id `{}` is there already", shop.id)));
         }
-        let (write_key, write) = KeptKey::issue(KeyKind::Write, &shop.id)?;
-        let (source_key, source) = KeptKey::issue(KeyKind::Source, &shop.id)?;
-        let (admin_key, admin) = KeptKey::issue(KeyKind::Admin, &shop.id)?;
+        let now = clock::now();
+        let (write_key, write) = KeptKey::issue(KeyKind::Write, &shop.id, now)?;
+        let (source_key, source) = KeptKey::issue(KeyKind::Source, &shop.id, now)?;
+        let (admin_key, admin) = KeptKey::issue(KeyKind::Admin, &shop.id, now)?;
         let settings = Settings {
             id: shop.id,
             name: shop.name,
@@ -128,6 +123,8 @@ impl Shop {
             shards: shop.shards,
             keys: vec![write, source, admin],
             token_secret: random_text(32)?,
+            older_token_secret: None,
+            origins: Vec::new(),
             session_secret: random_text(32)?,
         };
         self.store.migrate(schema::MIGRATIONS)?;

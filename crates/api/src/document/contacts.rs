@@ -13,7 +13,7 @@ pub(super) const CONTACT_ID: &str =
 
 pub(super) fn contact() -> Json {
     json!({
-        "id": "u-5f0c3a1e9b7d4c62",
+        "id": "d72f36860481754c899a8e0c",
         "identifiers": ["user:13085", "email:ann@example.com"],
         "attributes": { "city": "Astana" },
         "first_seen": 1_772_323_200_000_i64,
@@ -28,7 +28,7 @@ pub(super) fn contact() -> Json {
 
 pub(super) fn explained() -> Json {
     json!({
-        "contact": "u-5f0c3a1e9b7d4c62",
+        "contact": "d72f36860481754c899a8e0c",
         "member": true,
         "since": 1_772_323_260_000_i64,
         "until": 1_772_323_290_000_i64,
@@ -46,7 +46,7 @@ fn event() -> Json {
 
 fn change() -> Json {
     json!({
-        "id": 17, "at": 1_772_323_260_000_i64, "contact": "u-5f0c3a1e9b7d4c62", "change": "entered",
+        "id": 17, "at": 1_772_323_260_000_i64, "contact": "d72f36860481754c899a8e0c", "change": "entered",
         "segment": "sg-3f1c0a9d2b7e", "name": "Filling the cart",
     })
 }

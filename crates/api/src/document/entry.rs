@@ -13,7 +13,7 @@ use utoipa::openapi::{Ref, RefOr, Required, Response, ResponseBuilder, Responses
 
 use crate::parameter::{Accepts, Parameter};
 use crate::problem::Problem;
-use crate::route::Route;
+use crate::route::{Method, Route};
 
 /// Schemas by their names.
 type Schemas = BTreeMap<String, RefOr<Schema>>;
@@ -29,6 +29,8 @@ pub(super) enum Who {
     Servers,
     /// The operator of the deployment.
     Operator,
+    /// The operator, and the manager of the shop.
+    OperatorOrManager,
 }
 
 /// What the document says of one operation.
@@ -122,19 +124,23 @@ impl Entry {
     pub(super) fn operation(mut self, route: &Route) -> (Operation, Schemas) {
         let problem = self.uses::<Problem>();
         let mut operation = OperationBuilder::new()
-            .operation_id(Some(id_of(route)))
+            .operation_id(Some(route.operation.name()))
             .tag(self.tag)
             .summary(Some(self.summary))
             .description(self.about);
         for name in route.path.split('/').filter_map(|part| part.strip_prefix('{')) {
+            let name = name.trim_end_matches('}');
             operation = operation.parameter(
                 ParameterBuilder::new()
-                    .name(name.trim_end_matches('}'))
+                    .name(name)
                     .parameter_in(ParameterIn::Path)
                     .required(Required::True)
-                    .description(Some(self.id))
+                    .description(Some(if name == "id" { self.id } else { "The key's id." }))
                     .schema(Some(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)))),
             );
+        }
+        if is_repeatable(route) {
+            operation = operation.parameter(idempotency_key());
         }
         for parameter in &self.parameters {
             operation = operation.parameter(
@@ -175,7 +181,12 @@ impl Entry {
         }
         match self.who {
             Who::Anybody => {}
-            Who::Operator | Who::Manager | Who::Servers => statuses.extend([401, 403]),
+            Who::Operator | Who::OperatorOrManager | Who::Manager | Who::Servers => {
+                statuses.extend([401, 403])
+            }
+        }
+        if is_repeatable(route) {
+            statuses.extend([400, 409, 422]);
         }
         statuses.extend([405, 503]);
         statuses.sort_unstable();
@@ -192,24 +203,32 @@ impl Entry {
             Who::Manager => &["admin_key", "session"],
             Who::Servers => &["source_key", "admin_key", "session"],
             Who::Operator => &["operator_key"],
+            Who::OperatorOrManager => &["operator_key", "admin_key", "session"],
         }
     }
+}
+
+/// Whether a request may be sent again without being done twice.
+fn is_repeatable(route: &Route) -> bool {
+    route.method == Method::Post && route.operation.is_change()
+}
+
+fn idempotency_key() -> ParameterBuilder {
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Any text of your own, such as a UUID. The same request with the same key is done once and gets \
+             the same answer for a day, also after a lost answer. Answers with secrets are told once: a \
+             repeat is 409.",
+        ))
+        .schema(Some(text))
 }
 
 fn required(is: bool) -> Required {
     if is { Required::True } else { Required::False }
-}
-
-/// The name of an operation: `list_segments` for `ListSegments`.
-fn id_of(route: &Route) -> String {
-    let mut id = String::new();
-    for letter in format!("{:?}", route.operation).chars() {
-        if letter.is_ascii_uppercase() && !id.is_empty() {
-            id.push('_');
-        }
-        id.push(letter.to_ascii_lowercase());
-    }
-    id
 }
 
 fn response(about: &str, schema: &str, example: Option<Json>) -> Response {
@@ -248,20 +267,5 @@ fn meaning(status: u16) -> &'static str {
         415 => "The body is not JSON.",
         422 => "The idempotency key came before with another request.",
         _ => "A part of the shop does not answer; the same request may go through after `Retry-After`.",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::route::{Operation, ROUTES};
-
-    #[test]
-    fn operations_are_named_in_small_letters() {
-        let named = |operation| {
-            let route = ROUTES.iter().find(|route| route.operation == operation).unwrap();
-            super::id_of(route)
-        };
-        assert_eq!(named(Operation::ListSegments), "list_segments");
-        assert_eq!(named(Operation::Document), "document");
     }
 }

@@ -134,7 +134,7 @@ pub(super) fn transitions() -> Entry {
         .parameters(&[LIMIT, CURSOR])
         .answers::<Transitions>(json!({
             "transitions": [{
-                "id": "tr-0002-000000000017", "contact": "u-5f0c3a1e9b7d4c62", "segment": "sg-3f1c0a9d2b7e",
+                "id": "tr-0002-000000000017", "contact": "d72f36860481754c899a8e0c", "segment": "sg-3f1c0a9d2b7e",
                 "change": "entered", "at": 1_772_323_200_000_i64,
             }],
             "cursor": null,

@@ -3,8 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::entry::{Entry, Who};
+use crate::audit::Audit;
+use crate::parameter::{CURSOR, LIMIT};
 use crate::session::{Session, SignIn, SignedOut};
-use crate::shops::{IssuedKeys, NewShop};
+use crate::shops::{
+    IssuedKey, IssuedKeys, IssuedSecret, Keys, NewKey, NewShop, Revoked, Shop, ShopChange, Shops,
+};
 
 fn entry(summary: &'static str) -> Entry {
     Entry::new("shops", summary)
@@ -45,6 +49,92 @@ pub(super) fn create() -> Entry {
             "token_secret": "…",
         }))
         .refuses(&[409])
+}
+
+fn shop() -> Json {
+    json!({
+        "id": "b0a4c", "name": "My shop", "timezone": "Europe/London", "currency": "GBP", "shards": 4,
+        "origins": ["https://shop.example"],
+    })
+}
+
+fn key() -> Json {
+    json!({ "id": "key-3f1c0a9d2b7e", "kind": "admin", "created_at": 1_772_323_200_000_i64 })
+}
+
+fn issued() -> Json {
+    json!({ "id": "key-3f1c0a9d2b7e", "kind": "admin", "key": "ak_b0a4c_…" })
+}
+
+/// An entry of one shop.
+fn entry_of(summary: &'static str) -> Entry {
+    entry(summary).by(Who::OperatorOrManager).of("The shop's id.").refuses(&[404])
+}
+
+pub(super) fn list() -> Entry {
+    entry("List shops")
+        .about("With the operator's key all of them, at most 100 on a page; with an admin key its own.")
+        .by(Who::OperatorOrManager)
+        .parameters(&[LIMIT, CURSOR])
+        .answers::<Shops>(json!({ "shops": [shop()], "cursor": null }))
+}
+
+pub(super) fn show() -> Entry {
+    entry_of("Show a shop").answers::<Shop>(shop())
+}
+
+pub(super) fn change() -> Entry {
+    entry_of("Change the settings of a shop")
+        .takes::<ShopChange>(json!({ "origins": ["https://shop.example"] }))
+        .answers::<Shop>(shop())
+}
+
+pub(super) fn keys() -> Entry {
+    entry_of("List the keys of a shop").answers::<Keys>(json!({ "keys": [key()], "cursor": null }))
+}
+
+pub(super) fn issue_key() -> Entry {
+    entry_of("Make a key")
+        .about("The answer holds it, this once. Of each kind two are valid at a time.")
+        .takes::<NewKey>(json!({ "kind": "admin" }))
+        .answers::<IssuedKey>(issued())
+}
+
+pub(super) fn rotate_key() -> Entry {
+    entry_of("Rotate a key")
+        .about(
+            "Makes a new one of its kind. This one stays valid until it is revoked; any other of the kind \
+                ends at once.",
+        )
+        .answers::<IssuedKey>(issued())
+}
+
+pub(super) fn revoke_key() -> Entry {
+    entry_of("Revoke a key")
+        .about("It may work for up to 30 seconds more. The last one of a kind stays.")
+        .answers::<Revoked>(json!({ "revoked": "key-3f1c0a9d2b7e" }))
+        .refuses(&[409])
+}
+
+pub(super) fn rotate_secret() -> Entry {
+    entry_of("Rotate the secret of customer tokens")
+        .about("The one before it stays valid until the next rotation.")
+        .answers::<IssuedSecret>(json!({ "token_secret": "…" }))
+}
+
+pub(super) fn audit() -> Entry {
+    let about = "Of the shop; with the operator's key, which shops were made.";
+    entry("List who changed what, and when")
+        .about(about)
+        .by(Who::OperatorOrManager)
+        .parameters(&[LIMIT, CURSOR])
+        .answers::<Audit>(json!({
+            "audit": [{
+                "id": 7, "at": 1_772_323_200_000_i64, "by": "key-3f1c0a9d2b7e", "operation": "create_segment",
+                "target": "sg-3f1c0a9d2b7e", "status": 200,
+            }],
+            "cursor": null,
+        }))
 }
 
 pub(super) fn document() -> Entry {

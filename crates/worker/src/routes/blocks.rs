@@ -7,7 +7,7 @@ use serde::Serialize;
 use worker::Response;
 
 use super::{Asked, who};
-use crate::access::{KeyKind, check_token, token_audience};
+use crate::access::{KeyKind, token_audience};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{
@@ -101,7 +101,7 @@ async fn asker(asked: &Asked<'_>) -> Outcome<(Settings, Option<Viewer>)> {
         }
     };
     let now = clock::now().millis() as f64 / 1_000.0;
-    let customer = check_token(&token, &settings.token_secret, &settings.id, now)?;
+    let customer = settings.customer(&token, now)?;
     Ok((settings, Some(Viewer::Customer(customer))))
 }
 

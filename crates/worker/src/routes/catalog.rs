@@ -21,7 +21,8 @@ pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.written_shop().await?;
     let Products { items } = body::json(&mut asked.request, BODY_BYTES).await?;
     if items.len() > PRODUCTS {
-        return Err(Fault::too_large(format!("expected at most {PRODUCTS} products in one request")));
+        let message = format!("expected at most {PRODUCTS} products in one request");
+        return Err(Fault::bad_field("too_many", "items", message));
     }
     let (mut products, mut rejected) = (Vec::new(), Vec::new());
     for (index, item) in items.iter().enumerate() {

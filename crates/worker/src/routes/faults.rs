@@ -4,7 +4,7 @@
 use serde_json::json;
 use worker::{Env, Response};
 
-use super::{Asked, shops};
+use super::Asked;
 use crate::fault::{Fault, Outcome};
 use crate::message::{Place, ShardRequest, ask_shard};
 use crate::reply;
@@ -14,7 +14,7 @@ pub(super) fn are_on(env: &Env) -> bool {
 }
 
 pub(super) async fn inject(asked: Asked<'_>, place: &str) -> Outcome<Response> {
-    shops::check_operator(&asked)?;
+    asked.check_operator()?;
     let shop = asked.query("shop").unwrap_or_default();
     let shard = Place { shop, shard: 0, shards: 1, timezone: "UTC".to_owned() };
     match place {

@@ -170,6 +170,9 @@ impl Sender {
         let kinds = [KeyKind::Write, KeyKind::Source, KeyKind::Admin];
         let settings = who::by_key(asked.env, &key, &kinds).await?;
         let source = source_of(&key);
+        if source == Source::Page {
+            check_origin(asked, &settings)?;
+        }
         Ok(Sender {
             settings,
             is_public: source == Source::Page,
@@ -183,6 +186,16 @@ impl Sender {
     /// The same instant, with the shop's time zone for times that name none.
     fn local_arrival(&self) -> Arrival {
         self.arrival.clone().in_zone_named(&self.settings.timezone)
+    }
+}
+
+/// Refuses pages of origins that are not the shop's, where the shop says which are.
+fn check_origin(asked: &Asked<'_>, settings: &Settings) -> Outcome<()> {
+    match asked.header("origin") {
+        Some(origin) if !settings.origins.is_empty() && !settings.origins.contains(&origin) => {
+            Err(Fault::origin(&origin))
+        }
+        _ => Ok(()),
     }
 }
 

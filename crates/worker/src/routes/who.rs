@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use worker::Env;
 
 use super::Asked;
-use crate::access::{GivenKey, KeyKind, check_session, session_shop};
+use crate::access::{GivenKey, KeyKind, check_session, same, session_shop};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{ShopReply, ShopRequest, ask_shop};
@@ -31,13 +31,33 @@ thread_local! {
     static SHOPS: RefCell<HashMap<String, (Settings, i64)>> = RefCell::default();
 }
 
+/// Milliseconds after which a key that is not known makes look anew: it may have been made just now.
+const LOOK_AGAIN_MS: i64 = 1_000;
+
 /// The settings of a shop; `None` when there is no such shop.
 pub(super) async fn settings(env: &Env, shop: &str) -> Outcome<Option<Settings>> {
-    let now = clock::now().millis();
-    let fresh = SHOPS.with_borrow(|shops| shops.get(shop).filter(|(_, at)| now - at < FRESH_MS).cloned());
-    if let Some((settings, _)) = fresh {
-        return Ok(Some(settings));
+    match remembered(shop, FRESH_MS) {
+        Some(settings) => Ok(Some(settings)),
+        None => fresh(env, shop).await,
     }
+}
+
+/// The settings of a shop if they were read within these milliseconds.
+fn remembered(shop: &str, within_ms: i64) -> Option<Settings> {
+    let now = clock::now().millis();
+    SHOPS.with_borrow(|shops| {
+        shops.get(shop).filter(|(_, at)| now - at < within_ms).map(|(settings, _)| settings.clone())
+    })
+}
+
+/// Reads the settings anew when they are asked for next.
+pub(super) fn forget(shop: &str) {
+    SHOPS.with_borrow_mut(|shops| shops.remove(shop));
+}
+
+/// The settings of a shop as they are now.
+pub(super) async fn fresh(env: &Env, shop: &str) -> Outcome<Option<Settings>> {
+    let now = clock::now().millis();
     let ShopReply::Settings(settings) = ask_shop(env, shop, &ShopRequest::Settings).await? else {
         return Ok(None);
     };
@@ -53,8 +73,11 @@ pub(super) async fn settings(env: &Env, shop: &str) -> Outcome<Option<Settings>>
 /// The shop whose key this is, if the key is right and of one of these kinds.
 pub(super) async fn by_key(env: &Env, key: &str, kinds: &[KeyKind]) -> Outcome<Settings> {
     let given = GivenKey::parse(key).ok_or_else(no_such_key)?;
-    let settings = settings(env, given.shop).await?.ok_or_else(no_such_key)?;
-    if !settings.keys.iter().any(|kept| kept.matches(&given)) {
+    let mut settings = settings(env, given.shop).await?.ok_or_else(no_such_key)?;
+    if !settings.has_key(&given) && remembered(given.shop, LOOK_AGAIN_MS).is_none() {
+        settings = fresh(env, given.shop).await?.ok_or_else(no_such_key)?;
+    }
+    if !settings.has_key(&given) {
         return Err(no_such_key());
     }
     if !kinds.contains(&given.kind) {
@@ -81,6 +104,21 @@ impl Asked<'_> {
         let authorization = self.header("authorization")?;
         let (scheme, token) = authorization.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    }
+
+    /// Only the operator's own key does: the secret `SHOAL_ROOT_KEY` of the deployment.
+    pub(super) fn check_operator(&self) -> Outcome<()> {
+        let root = self.env.var("SHOAL_ROOT_KEY").map(|value| value.to_string()).unwrap_or_default();
+        if root.is_empty() {
+            return Err(Fault::forbidden(
+                "no operator's key is set; set the secret SHOAL_ROOT_KEY and deploy again",
+            ));
+        }
+        let given = self.bearer().unwrap_or_default();
+        let right = same(given.as_bytes(), root.as_bytes());
+        right
+            .then_some(())
+            .ok_or_else(|| Fault::unauthorized("expected the operator's key as a bearer token"))
     }
 
     /// The shop that the asker may manage: by its admin key, or by a session of the console.

@@ -1,6 +1,9 @@
 //! Tables of the shop object. Migrations are never changed, only added.
 
-pub(super) const MIGRATIONS: &[&str] = &["
+use crate::record;
+
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE settings (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
 
 -- A segment without a body was deleted; the row stays so that every shard hears of it.
@@ -9,4 +12,6 @@ CREATE UNIQUE INDEX segments_by_version ON segments (version);
 
 -- The version of the definitions that each shard has stored.
 CREATE TABLE acknowledged (shard INTEGER PRIMARY KEY, version INTEGER NOT NULL);
-"];
+",
+    record::TABLES,
+];

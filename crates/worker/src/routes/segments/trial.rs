@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::segments::{Evaluated, Preview, Previewed, Trial};
+use api::segments::{Evaluated, Preview, Previewed, SAMPLE, Trial};
 use contact::Ledger;
 use event::{Arrival, Time, segment_api};
 use segment::Definition;
@@ -24,7 +24,14 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
     let settings = asked.managed_shop().await?;
     let body: Preview = body::json(&mut asked.request, DEFINITION_BYTES).await?;
     read(&body.definition)?;
-    let most = body.sample.unwrap_or(10).min(100);
+    let most = body.sample.unwrap_or(10);
+    if most > SAMPLE {
+        return Err(Fault::bad_field(
+            "bad_value",
+            "sample",
+            format!("expected a whole number from 0 to {SAMPLE}"),
+        ));
+    }
     let started = clock::now().millis();
     let request = || ShardRequest::Preview { definition: body.definition.clone(), sample: most };
     let (mut count, mut contacts, mut sample) = (0, 0, Vec::<ContactView>::new());
