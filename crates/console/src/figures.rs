@@ -18,9 +18,28 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// Two decimals at most, thousands apart: `1234.5` as `1,234.5`.
+pub(crate) fn rounded(number: f64) -> String {
+    let hundredths = (number.abs() * 100.0).round() as u64;
+    let decimals = match hundredths % 100 {
+        0 => String::new(),
+        tenths if tenths % 10 == 0 => format!(".{}", tenths / 10),
+        decimals => format!(".{decimals:02}"),
+    };
+    let sign = if number < 0.0 && hundredths > 0 { "−" } else { "" };
+    format!("{sign}{}{decimals}", grouped(hundredths / 100))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_few_decimals() {
+        let said: Vec<String> =
+            [0.0, -0.001, 2.5, 73.039_583, 1_234_567.004, -12.05].into_iter().map(rounded).collect();
+        assert_eq!(said, ["0", "0", "2.5", "73.04", "1,234,567", "−12.05"]);
+    }
 
     #[test]
     fn thousands_are_grouped() {

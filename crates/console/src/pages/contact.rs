@@ -2,6 +2,7 @@
 
 mod reasons;
 mod timeline;
+mod totals;
 
 pub(crate) use reasons::reasons;
 pub(crate) use timeline::plain;
@@ -18,7 +19,6 @@ use crate::{
     derived::memo,
     live::Live,
     route::Route,
-    sentence::humanized,
     widgets::{Icon, icon, once_found, when},
 };
 
@@ -84,7 +84,7 @@ fn found(id: &str, live: Live<Contact>) -> AnyView {
                         {move || attributes.with(attribute_rows)}
                     </dl>
                 </section>
-                {derived(contact)}
+                {totals::totals(contact)}
             </div>
             {timeline::timeline(id, segments)}
         </div>
@@ -192,42 +192,6 @@ fn countdown(since: Option<i64>, until: i64, exact: Memo<bool>) -> AnyView {
     .into_any()
 }
 
-/// What the contact's calls add up to: the cart, the orders, the visits.
-fn derived(contact: Memo<Option<Contact>>) -> AnyView {
-    let derived = memo(move || {
-        contact.with(|contact| contact.as_ref().map(|contact| contact.derived.clone()).unwrap_or_default())
-    });
-    let group = |(name, value): (&String, &Value)| {
-        let open = matches!(name.as_str(), "cart" | "orders" | "rfm");
-        let rows = value.as_object().map(|fields| attribute_rows(&dated(fields)));
-        view! { <details class="derived" open=open><summary>{humanized(name)}</summary><dl class="facts">{rows}</dl></details> }
-    };
-    let drawn = move || derived.with(|derived| derived.iter().map(group).collect_view());
-    view! {
-        <section class="sheet" aria-labelledby="derived" hidden=move || derived.with(Map::is_empty)>
-            <div class="sheet-head"><h2 id="derived">{words::DERIVED}</h2></div>
-            {drawn}
-        </section>
-    }
-    .into_any()
-}
-
-/// Instants are told as milliseconds; people read dates.
-fn dated(fields: &Map<String, Value>) -> Map<String, Value> {
-    let is_instant = |name: &str| name.ends_with("_at") || name.ends_with("_seen");
-    let told = |(name, value): (&String, &Value)| {
-        let value = match value {
-            Value::Number(number) if is_instant(name) => {
-                number.as_f64().map_or(Value::Null, |at| clock::local_minute(at as i64).into())
-            }
-            Value::Object(inside) => Value::Object(dated(inside)),
-            other => other.clone(),
-        };
-        (name.clone(), value)
-    };
-    fields.iter().map(told).collect()
-}
-
 fn identifier_row(identifier: &str) -> AnyView {
     let (kind, value) = identifier.split_once(':').unwrap_or(("id", identifier));
     let kind = match kind {
@@ -253,7 +217,6 @@ mod words {
     pub(super) const SEGMENTS: &str = "In segments now";
     pub(super) const NO_SEGMENTS: &str = "In no segment at the moment.";
     pub(super) const WHO: &str = "Who";
-    pub(super) const DERIVED: &str = "What it adds up to";
     pub(super) const LAST_SEEN: &str = "Last seen";
     pub(super) const FIRST_SEEN: &str = "First seen";
     pub(super) const SINCE: &str = "Entered";
