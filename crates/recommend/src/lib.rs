@@ -1,10 +1,24 @@
-//! What to recommend from what was bought: an index of orders that every order updates.
+//! What to recommend: from what visitors click one after another, and from what is bought together.
 //!
-//! *Also bought* ranks the products of the newest orders that hold a given product, each order
-//! weighted by how few products it holds, and each product damped by its own popularity (cosine
-//! similarity of the two products' orders; Linden, Smith and York, "Amazon.com recommendations:
-//! item-to-item collaborative filtering", 2003). *Bestsellers* counts orders, an older order
-//! counting half as much every [`HALF_LIFE_MS`].
+//! [`Sessions`] tells what comes next in a session: by the sessions nearest to it, as in V-SKNN, VSTAN
+//! and VMIS-kNN, by a walk on from what they hold, and by how often the shop's visitors go back to what
+//! they saw. Every click is in the index at once; it holds eight bytes a product of a session.
+//!
+//! ```
+//! use recommend::{Among, Scratch, Sessions};
+//!
+//! let mut sessions = Sessions::default();
+//! for (visitor, product, at) in [("ann", "tea", 0), ("ann", "cup", 9_000), ("ben", "tea", 9_500)] {
+//!     sessions.click(visitor, product, at);
+//! }
+//! assert_eq!(sessions.next(&["tea"], Among::New, 3, &mut Scratch::default()), ["cup"]);
+//! ```
+//!
+//! [`Orders`] is an index of orders that every order updates. *Also bought* ranks the products of the
+//! newest orders that hold a given product, each order weighted by how few products it holds, and each
+//! product damped by its own popularity (cosine similarity of the two products' orders; Linden, Smith
+//! and York, "Amazon.com recommendations: item-to-item collaborative filtering", 2003). *Bestsellers*
+//! counts orders, an older order counting half as much every [`HALF_LIFE_MS`].
 //!
 //! ```
 //! use recommend::{Order, Orders};
@@ -21,5 +35,8 @@
 //! ```
 
 mod orders;
+mod products;
+mod sessions;
 
 pub use orders::{HALF_LIFE_MS, Order, Orders};
+pub use sessions::{Among, LATE_MS, PAUSE_MS, Scratch, Sessions};
