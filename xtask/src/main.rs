@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod checkout;
 mod ci;
+mod conformance;
 mod deploy;
 mod dev;
 mod fuzz;

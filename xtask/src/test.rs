@@ -2,6 +2,7 @@
 
 use crate::build::{Mode, everything};
 use crate::checkout::Checkout;
+use crate::conformance;
 use crate::process::run;
 use crate::progress::say;
 use crate::serve::Place;
@@ -13,7 +14,7 @@ use crate::tools::wasm::{TARGET, WasmBindgen};
 use anyhow::Result;
 use std::path::PathBuf;
 
-/// Native, wasm in a browser, against the runtime, end to end.
+/// Native, wasm in a browser, against the runtime, the API beside its document, end to end.
 pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     let wasm_bindgen = tools::install(checkout)?;
     let chromium = chromium::install()?;
@@ -28,6 +29,8 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     everything(checkout, Mode::Release)?;
     say("tests against the runtime");
     run(checkout.cargo().args(["test", "--locked", "--package", "edge"]))?;
+    say("the API beside its document");
+    conformance::check(checkout)?;
     say("end-to-end tests in a browser");
     end_to_end(checkout, &chromium)
 }

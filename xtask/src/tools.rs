@@ -3,6 +3,7 @@
 pub(crate) mod chromium;
 pub(crate) mod fuzzer;
 pub(crate) mod npm;
+pub(crate) mod python;
 mod source;
 pub(crate) mod wasm;
 

@@ -1,10 +1,10 @@
 //! Databases to compare with, from PyPI, at the versions of `bench/peers/requirements.txt`.
 
 use crate::checkout::Checkout;
-use crate::process::{capture, succeeds};
+use crate::process::capture;
 use crate::progress::step;
-use crate::stamp::{Inputs, once};
-use anyhow::{Context, Result, bail};
+use crate::tools::python;
+use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,11 +31,10 @@ pub(crate) struct Times {
 
 /// Runs one after the other, each in a process of its own.
 pub(crate) fn measure(checkout: &Checkout, events: &Path) -> Result<Vec<Peer>> {
-    let environment = checkout.cache.join("peers");
-    install(checkout, &environment)?;
+    let programs = python::environment(checkout, "peers", "bench/peers/requirements.txt")?;
     let run = |script: &&str| {
         step(&format!("measuring {script}"), || {
-            let mut python = Command::new(environment.join("bin/python"));
+            let mut python = Command::new(programs.join("python"));
             python.arg("-B").arg(checkout.at("bench/peers").join(script)).arg(events);
             let printed = capture(&mut python)?;
             let report = printed.lines().last().context("a peer printed nothing")?;
@@ -43,21 +42,4 @@ pub(crate) fn measure(checkout: &Checkout, events: &Path) -> Result<Vec<Peer>> {
         })
     };
     SCRIPTS.iter().map(run).collect()
-}
-
-fn install(checkout: &Checkout, environment: &Path) -> Result<()> {
-    let requirements = checkout.at("bench/peers/requirements.txt");
-    let digest = Inputs::of(&[]).file(&requirements)?.digest();
-    once(&environment.join("installed"), &digest, || {
-        if !succeeds(Command::new("python3").args(["-m", "venv", "--help"])) {
-            bail!("the peers need Python 3.11 or newer with its module `venv`");
-        }
-        step("installing DuckDB, ClickHouse and polars", || {
-            capture(Command::new("python3").args(["-m", "venv", "--clear"]).arg(environment))?;
-            let mut pip = Command::new(environment.join("bin/python"));
-            pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]);
-            capture(pip.arg("--requirement").arg(&requirements))?;
-            Ok(())
-        })
-    })
 }

@@ -171,6 +171,12 @@ pub(super) async fn ask_home(
     }
 }
 
+/// Checks what names a contact, outside of the address: in the parameter or field of this name.
+pub(super) fn check_id(name: &str, id: &str) -> Outcome<()> {
+    let wrong = |message| Fault::bad_field("bad_id", name, message);
+    Lookup::parse(id).map(|_| ()).map_err(wrong)
+}
+
 pub(super) fn no_contact(id: &str) -> Fault {
     let id: String = id.chars().take(100).collect();
     Fault::not_found(format!("there is no contact `{id}`"))

@@ -4,7 +4,7 @@ use api::contacts::{Done, Merge, Split};
 use event::Identifier;
 use worker::Response;
 
-use super::contact;
+use super::{check_id, contact};
 use crate::fault::{Fault, Outcome};
 use crate::message::{ContactView, ShardRequest, ask_shard};
 use crate::reply;
@@ -21,6 +21,7 @@ const REGISTER: u32 = 0;
 pub(in crate::routes) async fn merge(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let Merge { into } = body::json(&mut asked.request, WORD_BYTES).await?;
+    check_id("into", &into)?;
     let of = place_of(&contact(&asked, &settings, id).await?)?;
     let into = place_of(&contact(&asked, &settings, &into).await?)?;
     say(&asked, &settings, of, Some(into)).await

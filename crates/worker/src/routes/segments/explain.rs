@@ -8,7 +8,7 @@ use super::{DEFINITION_BYTES, find};
 use crate::fault::{Fault, Outcome};
 use crate::message::{Question, ShardReply, ShardRequest};
 use crate::reply;
-use crate::routes::contacts::{ask_home, no_contact};
+use crate::routes::contacts::{ask_home, check_id, no_contact};
 use crate::routes::{Asked, body};
 use crate::shop::{Settings, read};
 
@@ -33,6 +33,7 @@ async fn answer(
     contact: &str,
     question: &Question,
 ) -> Outcome<Response> {
+    check_id(CONTACT.name, contact)?;
     let request = |who| ShardRequest::Explain { question: question.clone(), who };
     match ask_home(asked, settings, contact, request).await? {
         ShardReply::Explained(explained) => reply::json(&explained),
