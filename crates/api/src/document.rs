@@ -4,6 +4,7 @@ mod catalog;
 mod contacts;
 mod entry;
 mod events;
+mod retailcrm;
 mod segments;
 mod shops;
 
@@ -24,12 +25,13 @@ const ABOUT: &str = "Manages one shop with its admin key, as a bearer token. Eve
     refused is told as `{code, message, path}`. Times are milliseconds since 1970 unless told otherwise.";
 
 /// Groups of operations.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
     ("segments", "Definitions, their members and sizes."),
     ("contacts", "People, what they did, and what changed for them."),
     ("catalog", "Products."),
     ("events", "What was received, and what was not taken."),
     ("shops", "Shops, their keys, and signing in."),
+    ("retailcrm", "The read API of RetailCRM, in its shapes."),
 ];
 
 /// The document.
@@ -65,11 +67,14 @@ fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> utoipa::openapi::Comp
     };
     let cookie =
         ApiKeyValue::with_description("shoal", "A session of the console; over https `__Host-shoal`.");
+    let crm_key =
+        ApiKeyValue::with_description("X-API-KEY", "The shop's admin key, as RetailCRM's clients send it.");
     ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .security_scheme("admin_key", bearer("The shop's admin key, `ak_…`."))
         .security_scheme("source_key", bearer("The shop's source key, `sk_…`."))
         .security_scheme("operator_key", bearer("The operator's key of the deployment."))
+        .security_scheme("crm_key", SecurityScheme::ApiKey(ApiKey::Header(crm_key)))
         .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)))
         .build()
 }
@@ -125,6 +130,8 @@ fn entry(operation: Operation) -> Entry {
         Operation::RevokeKey => shops::revoke_key(),
         Operation::RotateSecret => shops::rotate_secret(),
         Operation::ListAudit => shops::audit(),
+        Operation::CrmSegments => retailcrm::segments(),
+        Operation::CrmCustomers => retailcrm::customers(),
         Operation::Document => shops::document(),
     }
 }

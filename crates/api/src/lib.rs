@@ -23,6 +23,7 @@ pub mod parameter;
 mod problem;
 pub mod reconciliation;
 pub mod rejected;
+pub mod retailcrm;
 mod route;
 pub mod segments;
 pub mod session;

@@ -21,7 +21,7 @@ pub struct RejectedCalls {
 #[serde(deny_unknown_fields, default)]
 pub struct Correction {
     /// The corrected call; what was sent, when absent.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value)]
     pub body: Option<Box<RawValue>>,
 }
 

@@ -102,6 +102,8 @@ routes! {
     RevokeKey: Delete "/api/shops/{id}/keys/{key}"
     RotateSecret: Post "/api/shops/{id}/token-secret"
     ListAudit: Get "/api/audit"
+    CrmSegments: Get "/api/v5/segments"
+    CrmCustomers: Get "/api/v5/customers"
     Document: Get "/api/openapi.json"
 }
 

@@ -11,8 +11,12 @@ use crate::message::{
 };
 use crate::people::Person;
 use crate::product::drop_odd_urls;
-use crate::store::{Row, Store};
+use crate::store::{Datum, Row, Store};
 use crate::work::Work;
+
+/// Which contacts a query chooses: `?3` is a text, `?4` a segment.
+const CHOSEN: &str = "(?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
+    AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))";
 
 /// Where a look-up leads.
 pub(crate) enum Found {
@@ -33,12 +37,7 @@ impl<S: Store> Work<'_, S> {
         let (seen, id) = query.after.clone().unwrap_or(first);
         let limit = i64::try_from(query.limit).unwrap_or(1_000);
         let rows = self.store.rows(
-            &format!(
-                "SELECT id FROM contacts WHERE {behind}
-                 AND (?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
-                 AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))
-                 ORDER BY {order} LIMIT ?5"
-            ),
+            &format!("SELECT id FROM contacts WHERE {behind} AND {CHOSEN} ORDER BY {order} LIMIT ?5"),
             vec![
                 seen.into(),
                 id.into(),
@@ -49,6 +48,19 @@ impl<S: Store> Work<'_, S> {
         )?;
         let ids = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
         Ok(ShardReply::Contacts(self.views(&ids)?))
+    }
+
+    pub(crate) fn count_contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
+        let count = self.store.number(
+            &format!("SELECT count(*) FROM contacts WHERE {CHOSEN}"),
+            vec![
+                Datum::Null,
+                Datum::Null,
+                query.text.clone().into(),
+                query.segment.as_ref().map(|segment| segment.as_str().to_owned()).into(),
+            ],
+        )?;
+        Ok(ShardReply::ContactCount(u64::try_from(count).unwrap_or(0)))
     }
 
     pub(crate) fn contact(&mut self, who: &Lookup) -> Outcome<ShardReply> {

@@ -76,6 +76,8 @@ pub enum ShardRequest {
     Sizes { points: u32, span_ms: i64 },
     /// Contacts, a page at a time.
     Contacts(ContactsQuery),
+    /// How many contacts there are on all pages.
+    CountContacts(ContactsQuery),
     /// One contact.
     Contact { who: Lookup },
     /// Events of one contact, newest first.
@@ -185,6 +187,7 @@ pub enum ShardReply {
     },
     Sizes(BTreeMap<SegmentId, SegmentSize>),
     Contacts(Vec<ContactView>),
+    ContactCount(u64),
     Contact(Box<ContactView>),
     Explained(Box<ExplainedView>),
     Events(Vec<EventView>),

@@ -43,6 +43,7 @@ impl<S: Store> Work<'_, S> {
             ShardRequest::Members { list, add, remove, only } => self.members(&list, &add, remove, only),
             ShardRequest::Sizes { points, span_ms } => self.sizes(points, span_ms),
             ShardRequest::Contacts(query) => self.contacts(&query),
+            ShardRequest::CountContacts(query) => self.count_contacts(&query),
             ShardRequest::Contact { who } => self.contact(&who),
             ShardRequest::Events { who, limit, before } => self.events(&who, limit, before),
             ShardRequest::History { who, limit, before } => self.history(&who, limit, before),

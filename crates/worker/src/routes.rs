@@ -12,6 +12,7 @@ mod faults;
 mod ingest;
 mod reconciliation;
 mod rejected;
+mod retailcrm;
 mod segments;
 mod session;
 mod shops;
@@ -57,6 +58,11 @@ impl Asked<'_> {
     /// One of the words that may stand in the query.
     pub(crate) fn word(&self, parameter: &Parameter) -> Outcome<&'static str> {
         parameter.word(self.given(parameter.name).as_deref()).map_err(|message| bad_query(parameter, message))
+    }
+
+    /// The same, where none of them counts when the parameter is absent.
+    pub(crate) fn word_if_given(&self, parameter: &Parameter) -> Outcome<Option<&'static str>> {
+        self.given(parameter.name).map(|_| self.word(parameter)).transpose()
     }
 
     /// `limit`, as every list takes it.
@@ -187,6 +193,8 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::RevokeKey => shops::revoke_key(asked, id, key).await,
         Operation::RotateSecret => shops::rotate_secret(asked, id).await,
         Operation::ListAudit => audit::list(asked).await,
+        Operation::CrmSegments => retailcrm::segments(asked).await,
+        Operation::CrmCustomers => retailcrm::customers(asked).await,
         Operation::Document => assets::document(asked).await,
     }
 }

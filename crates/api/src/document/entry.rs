@@ -29,6 +29,8 @@ pub(super) enum Who {
     Servers,
     /// The operator of the deployment.
     Operator,
+    /// The manager, as clients of RetailCRM say so.
+    Crm,
     /// The operator, and the manager of the shop.
     OperatorOrManager,
 }
@@ -46,6 +48,8 @@ pub(super) struct Entry {
     is_body_required: bool,
     answer: Option<(String, Json)>,
     refusals: Vec<u16>,
+    /// The shape of refusals, where it is another than everywhere.
+    refusal: Option<String>,
     schemas: Schemas,
 }
 
@@ -62,6 +66,7 @@ impl Entry {
             is_body_required: true,
             answer: None,
             refusals: Vec::new(),
+            refusal: None,
             schemas: Schemas::new(),
         }
     }
@@ -108,6 +113,12 @@ impl Entry {
     /// How else it may end, beside what any request may end with.
     pub(super) fn refuses(mut self, statuses: &[u16]) -> Entry {
         self.refusals.extend(statuses);
+        self
+    }
+
+    /// The type of refusals, where it is another than everywhere.
+    pub(super) fn refuses_as<T: ToSchema>(mut self) -> Entry {
+        self.refusal = Some(self.uses::<T>());
         self
     }
 
@@ -181,6 +192,7 @@ impl Entry {
         }
         match self.who {
             Who::Anybody => {}
+            Who::Crm => statuses.push(403),
             Who::Operator | Who::OperatorOrManager | Who::Manager | Who::Servers => {
                 statuses.extend([401, 403])
             }
@@ -192,7 +204,9 @@ impl Entry {
         statuses.sort_unstable();
         statuses.dedup();
         for status in statuses {
-            responses = responses.response(status.to_string(), response(meaning(status), problem, None));
+            // Another method is refused before the route is known.
+            let shape = self.refusal.as_deref().filter(|_| status != 405).unwrap_or(problem);
+            responses = responses.response(status.to_string(), response(meaning(status), shape, None));
         }
         responses
     }
@@ -202,6 +216,7 @@ impl Entry {
             Who::Anybody => &[],
             Who::Manager => &["admin_key", "session"],
             Who::Servers => &["source_key", "admin_key", "session"],
+            Who::Crm => &["crm_key"],
             Who::Operator => &["operator_key"],
             Who::OperatorOrManager => &["operator_key", "admin_key", "session"],
         }

@@ -27,7 +27,7 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
         code: asked.query(CODE.name),
         from: instant(FROM.name, asked.query(FROM.name))?,
         to: instant(TO.name, asked.query(TO.name))?,
-        open: asked.query(REPLAYED.name).is_some() && asked.word(&REPLAYED)? == "false",
+        open: asked.word_if_given(&REPLAYED)?.is_some(),
         before: asked.cursor(LIST)?,
         id: None,
         limit,

@@ -151,14 +151,14 @@ async fn saved(asked: &Asked<'_>, settings: &Settings, request: ShopRequest) -> 
 }
 
 /// All segments of the shop.
-async fn stored(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<StoredSegment>> {
+pub(super) async fn stored(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<StoredSegment>> {
     match ask_shop(asked.env, &settings.id, &ShopRequest::Segments).await? {
         ShopReply::Segments(segments) => Ok(segments),
         _ => Err(Fault::internal("the shop answered something else than was asked")),
     }
 }
 
-async fn sizes_of(
+pub(super) async fn sizes_of(
     asked: &Asked<'_>,
     settings: &Settings,
     points: u32,

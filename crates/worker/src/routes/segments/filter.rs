@@ -1,6 +1,6 @@
 //! What the list of segments is narrowed and sorted by.
 
-use api::parameter::{ACTIVE, KIND, Parameter, SEGMENT_SORT};
+use api::parameter::{ACTIVE, KIND, SEGMENT_SORT};
 use event::Time;
 use serde_json::{Map as JsonMap, Value as Json};
 
@@ -30,11 +30,10 @@ impl Filter {
                 .transpose()
                 .map_err(|_| Fault::bad_field("bad_query", name, "expected a whole number or a time"))
         };
-        let given = |parameter: &Parameter| asked.query(parameter.name).map(|_| asked.word(parameter));
         Ok(Filter {
             name: asked.query("name").map(|name| name.to_lowercase()),
-            kind: given(&KIND).transpose()?,
-            active: given(&ACTIVE).transpose()?.map(|word| word == "true"),
+            kind: asked.word_if_given(&KIND)?,
+            active: asked.word_if_given(&ACTIVE)?.map(|word| word == "true"),
             contacts: (number("min_contacts")?, number("max_contacts")?),
             created: (number("created_from")?, number("created_to")?),
             sort: asked.word(&SEGMENT_SORT)?,
