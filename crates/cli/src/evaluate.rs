@@ -1,10 +1,8 @@
 //! `shoal evaluate`: a segment over a file of calls.
 
-mod chunks;
 mod copies;
 mod file;
 mod gather;
-mod refusals;
 mod verdicts;
 
 use std::fs;

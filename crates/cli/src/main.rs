@@ -3,9 +3,11 @@
 mod convert;
 mod evaluate;
 mod import;
+mod lines;
 mod place;
 mod progress;
 mod read;
+mod recommend;
 mod report;
 mod send;
 
@@ -26,6 +28,7 @@ enum Command {
     Convert(convert::Convert),
     Evaluate(evaluate::Evaluate),
     Import(import::Import),
+    Recommend(recommend::Recommend),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Command::Convert(convert) => convert.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Import(import) => import.run(),
+        Command::Recommend(recommend) => recommend.run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -46,7 +46,7 @@ impl Products {
     /// ids that are numbers is the smaller number. It does not rest on the order of arrival.
     pub(crate) fn order(&self, a: Product, b: Product) -> Ordering {
         let key = |product| self.name(product).map(|name| (name.len(), name));
-        key(a).cmp(&key(b))
+        key(a).cmp(&key(b)).then(a.cmp(&b))
     }
 }
 

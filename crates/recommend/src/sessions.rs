@@ -124,15 +124,19 @@ impl Sessions {
     /// The products most likely to come next in a session, given oldest first; the best first, at most
     /// `limit`. Equally good ones stand in order of their ids, shorter ids first. Where the session
     /// leads to fewer, and for a session that is empty or unknown, those clicked most of late follow.
-    pub fn next(
-        &self,
-        session: &[impl AsRef<str>],
+    pub fn next<'a>(
+        &'a self,
+        session: &'a [impl AsRef<str>],
         among: Among,
         limit: usize,
         scratch: &mut Scratch,
-    ) -> Vec<&str> {
-        let clicks: Vec<Product> =
-            session.iter().filter_map(|product| self.products.known(product.as_ref())).collect();
+    ) -> Vec<&'a str> {
+        let mut unknown = Unknown { first: self.products.len(), names: Vec::new() };
+        let clicks: Vec<Product> = session
+            .iter()
+            .map(AsRef::as_ref)
+            .map(|name| self.products.known(name).unwrap_or_else(|| unknown.number(name)))
+            .collect();
         let seen = last_first(&clicks);
         let mut found = self.ground().walk(&seen, scratch);
         if among == Among::All {
@@ -142,7 +146,8 @@ impl Sessions {
         if ranked.len() < limit {
             self.fill(&seen, limit, &mut ranked, scratch);
         }
-        ranked.into_iter().filter_map(|(product, _)| self.products.name(product)).collect()
+        let name = |product| self.products.name(product).or_else(|| unknown.name(product));
+        ranked.into_iter().filter_map(|(product, _)| name(product)).collect()
     }
 
     /// Turns weights into chances: of what is new, and of going back to each product seen.
@@ -177,6 +182,26 @@ impl Sessions {
 
     fn ground(&self) -> Ground<'_> {
         Ground { products: &self.products, log: &self.log, open: &self.open }
+    }
+}
+
+/// Products of a session that nobody has clicked yet, with the numbers after those that are known.
+struct Unknown<'a> {
+    first: usize,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Unknown<'a> {
+    fn number(&mut self, name: &'a str) -> Product {
+        let place = self.names.iter().position(|other| *other == name).unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        });
+        Product::try_from(self.first + place).unwrap_or(Product::MAX)
+    }
+
+    fn name(&self, product: Product) -> Option<&'a str> {
+        self.names.get(usize::try_from(product).ok()?.checked_sub(self.first)?).copied()
     }
 }
 

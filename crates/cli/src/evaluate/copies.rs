@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use archive::Dispute;
 use event::{Arrival, Call, Keep, Time, segment_api};
 
-use super::chunks::Chunks;
 use super::file::Input;
+use crate::lines::Chunks;
 
 /// Reads the file once more, for the calls whose copies differ: of those of the earliest time the
 /// first by content stands.

@@ -10,7 +10,7 @@ use archive::Archive;
 use event::Time;
 use segment::{Program, Verdict};
 
-use super::gather::threads;
+use crate::lines::threads;
 
 /// How many contacts are taken at a time.
 const BLOCK: u32 = 16 * 1024;

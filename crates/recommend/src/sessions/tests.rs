@@ -169,6 +169,14 @@ fn the_products_of_the_session_are_ranked_where_they_are_asked_for() {
 }
 
 #[test]
+fn a_product_that_nobody_clicked_yet_can_be_gone_back_to() {
+    let sessions = shop();
+    let ranked = sessions.next(&["novel", "tea", "novel"], Among::All, 20, &mut Scratch::default());
+    assert!(ranked.contains(&"novel"), "{ranked:?}");
+    check(&["novel", "tea"], Among::New, 1, &["pot"]);
+}
+
+#[test]
 fn a_session_that_leads_nowhere_is_shown_what_is_popular() {
     check(&["unknown"], Among::New, 2, &["pot", "cup"]);
     check(&[], Among::All, 2, &["pot", "cup"]);

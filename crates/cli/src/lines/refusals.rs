@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use event::CallError;
 use indicatif::HumanCount;
 
 /// How many of them are told one by one.
@@ -9,14 +10,14 @@ const TOLD: usize = 10;
 
 /// The first lines that are no calls, and how many there are.
 #[derive(Debug, Default)]
-pub(super) struct Refusals {
+pub(crate) struct Refusals {
     first: Vec<(u64, String)>,
     count: u64,
 }
 
 impl Refusals {
     /// Adds a line and why it is none.
-    pub(super) fn add(&mut self, line: u64, reason: impl FnOnce() -> String) {
+    pub(crate) fn add(&mut self, line: u64, reason: impl FnOnce() -> String) {
         self.count += 1;
         let is_early = self.first.last().is_none_or(|(last, _)| line < *last);
         if self.first.len() < TOLD || is_early {
@@ -25,8 +26,16 @@ impl Refusals {
         }
     }
 
+    /// Adds a line that is refused as a call.
+    pub(crate) fn add_call(&mut self, line: u64, error: CallError) {
+        self.add(line, || match error.path.as_str() {
+            "" => error.message,
+            path => format!("`{path}`: {}", error.message),
+        });
+    }
+
     /// Adds those of another part of the file.
-    pub(super) fn absorb(&mut self, other: Refusals) {
+    pub(crate) fn absorb(&mut self, other: Refusals) {
         self.count += other.count;
         self.first.extend(other.first);
         self.cut();
@@ -38,7 +47,7 @@ impl Refusals {
     }
 
     /// Tells them, if there are any.
-    pub(super) fn tell(&self, to: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn tell(&self, to: &mut impl Write) -> io::Result<()> {
         for (line, reason) in &self.first {
             writeln!(to, "line {line}: {reason}")?;
         }

@@ -10,14 +10,14 @@ const CHUNK_BYTES: usize = 1024 * 1024;
 
 /// Some whole lines.
 #[derive(Debug, PartialEq)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     /// The number of its first line.
     first: u64,
     text: Vec<u8>,
 }
 
 /// The pieces of a file, in constant memory.
-pub(super) struct Chunks<R> {
+pub(crate) struct Chunks<R> {
     input: R,
     /// The beginning of the next piece.
     rest: Vec<u8>,
@@ -27,7 +27,7 @@ pub(super) struct Chunks<R> {
 }
 
 impl<R: BufRead> Chunks<R> {
-    pub(super) fn new(input: R) -> Chunks<R> {
+    pub(crate) fn new(input: R) -> Chunks<R> {
         Chunks { input, rest: Vec::new(), line: 1, size: CHUNK_BYTES }
     }
 
@@ -69,7 +69,7 @@ impl<R: BufRead> Iterator for Chunks<R> {
 
 impl Chunk {
     /// The lines with something on them, and their numbers.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let mut from = 0;
         let ends = memchr_iter(b'\n', &self.text).chain([self.text.len()]);
         let lines = ends.map(move |end| {
