@@ -76,8 +76,8 @@ pub(crate) fn key_id(key: &str) -> String {
 
 /// Made from the hash, and by a hash again: so that it tells nothing of what keys are checked by.
 fn id_of(hash: &str) -> String {
-    let digest = Sha256::digest(hash.as_bytes());
-    digest.iter().take(6).fold("key-".to_owned(), |id, byte| id + &format!("{byte:02x}"))
+    let digest = hex(&Sha256::digest(hash.as_bytes()));
+    format!("key-{}", digest.get(..12).unwrap_or_default())
 }
 
 fn hash_of(key: &str) -> String {
@@ -93,7 +93,12 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
 pub(crate) fn random_text(bytes: usize) -> Outcome<String> {
     let mut random = vec![0_u8; bytes];
     getrandom::fill(&mut random).map_err(Fault::internal)?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&random))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 type HmacSha256 = Hmac<Sha256>;

@@ -25,7 +25,9 @@ pub(crate) enum ShopRequest {
     Create(Box<NewShop>),
     Settings,
     Segments,
+    /// One that is there already, by a request that was cut off half-way, is the answer.
     CreateSegment {
+        id: SegmentId,
         definition: serde_json::Value,
     },
     ChangeSegment {

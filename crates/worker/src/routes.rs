@@ -31,6 +31,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) request: Request,
     pub(crate) env: &'a Env,
     pub(crate) url: worker::Url,
+    /// A digest of a request that came with an idempotency key, this key included.
+    pub(crate) repeatable: Option<String>,
 }
 
 impl Asked<'_> {
@@ -99,7 +101,7 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
     if is_open && method == Method::Options {
         return open_to_pages(Response::empty()?.with_status(204));
     }
-    let asked = Asked { request, env, url };
+    let asked = Asked { request, env, url, repeatable: None };
     let answered = match way {
         Some(way) if method == way.method() => ingest::ingest(asked, way).await,
         Some(way) => Err(Fault::method(way.method().as_ref())),

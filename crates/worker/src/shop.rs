@@ -76,10 +76,10 @@ impl Shop {
         match request {
             ShopRequest::Settings => Ok(ShopReply::Settings(Box::new(settings))),
             ShopRequest::Segments => Ok(ShopReply::Segments(self.segments()?)),
-            ShopRequest::CreateSegment { definition } => {
-                let id = SegmentId::new(&format!("sg-{}", random_text(6)?));
-                self.save(&settings, id, definition, None).await
-            }
+            ShopRequest::CreateSegment { id, definition } => match self.known(&id)? {
+                Some(known) => Ok(ShopReply::Segment(Box::new(known))),
+                None => self.save(&settings, id, definition, None).await,
+            },
             ShopRequest::ChangeSegment { id, definition } => {
                 let known = self.segment(&id)?;
                 self.save(&settings, id, definition, Some(known.created_at)).await
@@ -169,9 +169,13 @@ impl Shop {
     }
 
     fn segment(&self, id: &SegmentId) -> Outcome<StoredSegment> {
+        self.known(id)?.ok_or_else(|| no_segment(id))
+    }
+
+    fn known(&self, id: &SegmentId) -> Outcome<Option<StoredSegment>> {
         let query = "SELECT body FROM segments WHERE id = ? AND body IS NOT NULL";
         let row = self.store.first(query, vec![id.as_str().into()])?;
-        Ok(row.ok_or_else(|| no_segment(id))?.json(0)?)
+        Ok(row.map(|row| row.json(0)).transpose()?)
     }
 
     /// Checks and stores a definition, then tells every shard.

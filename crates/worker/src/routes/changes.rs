@@ -1,14 +1,12 @@
 //! Changes are recorded: who made which, and what was answered to a request that may come again.
 
 use api::Operation;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use worker::{Request, RequestInit, Response};
 
 use super::{Asked, body, serve};
-use crate::access;
+use crate::access::{self, hex, random_text};
 use crate::fault::{Fault, Outcome};
 use crate::message::{
     Lookup, RegistryReply, RegistryRequest, ShopReply, ShopRequest, ask_registry, ask_shop,
@@ -30,7 +28,7 @@ enum Place {
 /// Makes a change and records it.
 pub(super) async fn make(mut asked: Asked<'_>, operation: Operation, parts: [&str; 2]) -> Outcome<Response> {
     let place = place(&asked, operation, parts[0]).await?;
-    let key = repeat_key(&mut asked).await?;
+    let key = repeat_key(&mut asked, place.name()).await?;
     let attempt = Attempt {
         by: asked.actor(),
         operation: operation.name(),
@@ -68,6 +66,13 @@ pub(super) async fn make(mut asked: Asked<'_>, operation: Operation, parts: [&st
 }
 
 impl Place {
+    fn name(&self) -> &str {
+        match self {
+            Place::Shop(shop) => shop,
+            Place::Registry => "",
+        }
+    }
+
     async fn begin(&self, env: &worker::Env, attempt: Attempt) -> Outcome<Begun> {
         let attempt = Box::new(attempt);
         match self {
@@ -111,7 +116,7 @@ async fn place(asked: &Asked<'_>, operation: Operation, id: &str) -> Outcome<Pla
 }
 
 /// The idempotency key of a `POST`, and a digest of the request; the body can be read again.
-async fn repeat_key(asked: &mut Asked<'_>) -> Outcome<Option<(String, String)>> {
+async fn repeat_key(asked: &mut Asked<'_>, place: &str) -> Outcome<Option<(String, String)>> {
     let Some(key) =
         asked.header("idempotency-key").filter(|_| asked.request.method() == worker::Method::Post)
     else {
@@ -126,13 +131,15 @@ async fn repeat_key(asked: &mut Asked<'_>) -> Outcome<Option<(String, String)>> 
     let address = (asked.url.path(), asked.url.query().unwrap_or_default());
     digest.update(format!("{}?{}\n", address.0, address.1));
     digest.update(&text);
+    let digest = hex(&digest.finalize());
+    asked.repeatable = Some(hex(&Sha256::digest(format!("{place}\n{key}\n{digest}"))));
     let headers = asked.request.headers().clone();
     headers.delete("content-length")?;
     let mut init = RequestInit::new();
     init.with_method(worker::Method::Post).with_headers(headers);
     init.with_body(Some(js_sys::Uint8Array::from(text.as_slice()).into()));
     asked.request = Request::new_with_init(asked.url.as_str(), &init)?;
-    Ok(Some((key, URL_SAFE_NO_PAD.encode(digest.finalize()))))
+    Ok(Some((key, digest)))
 }
 
 /// The id of what is changed, as far as the address tells it; of a contact never an address of theirs.
@@ -154,6 +161,15 @@ fn told_id(answer: &str) -> Option<String> {
 }
 
 impl Asked<'_> {
+    /// Text of so many bytes for a new id: random, or for a request that may come again always the same,
+    /// so that one that was cut off half-way makes nothing twice.
+    pub(super) fn new_id(&self, bytes: usize) -> Outcome<String> {
+        match self.repeatable.as_deref().and_then(|digest| digest.get(..2 * bytes)) {
+            Some(id) => Ok(id.to_owned()),
+            None => random_text(bytes),
+        }
+    }
+
     /// Who asks, as it is recorded; never the key itself.
     fn actor(&self) -> String {
         match self.bearer() {

@@ -133,24 +133,27 @@ fn history_key(change: &HistoryView) -> (Time, i64) {
 pub(super) async fn export(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let contact = contact(&asked, &settings, id).await?;
-    let (mut events, mut history) = (Vec::new(), Vec::new());
-    loop {
-        let more = events_before(&asked, &settings, id, SLICE, events.last().map(event_key)).await?;
-        let ends = more.len() < SLICE;
-        events.extend(more);
-        if ends {
-            break;
-        }
-    }
-    loop {
-        let more = history_before(&asked, &settings, id, SLICE, history.last().map(history_key)).await?;
-        let ends = more.len() < SLICE;
-        history.extend(more);
-        if ends {
-            break;
-        }
-    }
+    let events = async |before| events_before(&asked, &settings, id, SLICE, before).await;
+    let events = whole(events, event_key).await?;
+    let history = async |before| history_before(&asked, &settings, id, SLICE, before).await;
+    let history = whole(history, history_key).await?;
     reply::json(&Export { contact, events, history })
+}
+
+/// A list read slice by slice.
+async fn whole<T, K>(
+    read: impl AsyncFn(Option<K>) -> Outcome<Vec<T>>,
+    key: impl Fn(&T) -> K,
+) -> Outcome<Vec<T>> {
+    let mut all = Vec::new();
+    loop {
+        let more = read(all.last().map(&key)).await?;
+        let ends = more.len() < SLICE;
+        all.extend(more);
+        if ends {
+            return Ok(all);
+        }
+    }
 }
 
 /// Asks the shard where a contact lives; one that was joined to a user is asked for there.

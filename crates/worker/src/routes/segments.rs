@@ -60,7 +60,8 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
 pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let definition = read_definition(&mut asked).await?;
-    saved(&asked, &settings, ShopRequest::CreateSegment { definition }).await
+    let id = SegmentId::new(&format!("sg-{}", asked.new_id(6)?));
+    saved(&asked, &settings, ShopRequest::CreateSegment { id, definition }).await
 }
 
 pub(super) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {

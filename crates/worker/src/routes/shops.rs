@@ -5,7 +5,6 @@ use futures_util::future::join_all;
 use worker::Response;
 
 use super::{Asked, body, who};
-use crate::access::random_text;
 use crate::fault::{Fault, Outcome};
 use crate::message::{self, RegistryReply, RegistryRequest, ShopReply, ShopRequest, ask_registry, ask_shop};
 use crate::reply;
@@ -25,7 +24,7 @@ pub(super) async fn create(mut asked: Asked<'_>) -> Outcome<Response> {
     asked.check_operator()?;
     let shop: NewShop = body::json(&mut asked.request, BODY_BYTES).await?;
     let Chosen { id, name, timezone, currency, shards } = shop.chosen()?;
-    let id = id.map_or_else(|| random_text(5), Ok)?;
+    let id = id.map_or_else(|| asked.new_id(5), Ok)?;
     let shop = message::NewShop { id, name, timezone, currency, shards };
     match ask_registry(asked.env, &RegistryRequest::Create(Box::new(shop))).await? {
         RegistryReply::Created(keys) => reply::json(&keys),
