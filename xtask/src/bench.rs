@@ -5,6 +5,7 @@ mod engine;
 mod http;
 mod one_event;
 mod peers;
+mod ranking;
 mod rules;
 mod table;
 
@@ -37,6 +38,8 @@ enum Part {
     Event,
     /// Conditions on attributes, beside two expression languages
     Rules,
+    /// What comes next in a session: how well and how fast, native and wasm, beside other methods
+    Recommend,
     /// Events a second on the bare runtime, beside a bare JavaScript Worker
     Http,
 }
@@ -46,7 +49,7 @@ pub(crate) fn check(checkout: &Checkout) -> Result<()> {
     engine::check(checkout)
 }
 
-const ALL: [Part; 4] = [Part::Bulk, Part::Event, Part::Rules, Part::Http];
+const ALL: [Part; 5] = [Part::Bulk, Part::Event, Part::Rules, Part::Recommend, Part::Http];
 
 /// Prints a table for each part.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
@@ -57,6 +60,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
             Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Event => one_event::bench(checkout)?,
             Part::Rules => rules::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
+            Part::Recommend => ranking::bench(checkout, &checkout.root.join(&options.data))?,
             Part::Http => http::bench(checkout, &options.http, options.peers)?,
         }
     }

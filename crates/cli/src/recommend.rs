@@ -91,7 +91,7 @@ impl Recommend {
     fn learn(&self) -> Result<Sessions> {
         let views = Views::read(Source::open(&self.train)?)?;
         views.refusals.tell(&mut io::stderr())?;
-        let mut sessions = Sessions::default();
+        let mut sessions = Sessions::new(usize::MAX);
         views.each_in_order(|visitor, product, at| {
             sessions.click(visitor, product, at);
         });

@@ -45,8 +45,10 @@ fn sessions() -> Vec<Vec<(String, i64)>> {
     GzDecoder::new(LOG).read_to_string(&mut text).unwrap();
     let mut sessions: Vec<(&str, Vec<(String, i64)>)> = Vec::new();
     for line in text.lines().skip(1) {
-        let [session, item, seconds] = line.split('\t').collect::<Vec<&str>>()[..] else { panic!("{line}") };
-        let click = (item.to_owned(), (seconds.parse::<f64>().unwrap() * 1_000.0) as i64);
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().unwrap();
+        let (session, item, seconds) = (field(), field(), field().parse::<f64>().unwrap());
+        let click = (item.to_owned(), (seconds * 1_000.0) as i64);
         match sessions.last_mut() {
             Some((last, clicks)) if *last == session => clicks.push(click),
             _ => sessions.push((session, vec![click])),

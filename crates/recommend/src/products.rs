@@ -50,6 +50,17 @@ impl Products {
     }
 }
 
+/// Products in the order in which they first come.
+pub(crate) fn once_each(products: impl Iterator<Item = Product>) -> Vec<Product> {
+    let mut once = Vec::with_capacity(products.size_hint().0);
+    for product in products {
+        if !once.contains(&product) {
+            once.push(product);
+        }
+    }
+    once
+}
+
 /// What a list by product holds for one.
 pub(crate) fn at<T>(list: &[T], product: Product) -> Option<&T> {
     usize::try_from(product).ok().and_then(|index| list.get(index))

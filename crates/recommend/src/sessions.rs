@@ -9,7 +9,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use crate::products::{Product, Products};
+use crate::products::{Product, Products, once_each};
 use log::Log;
 use open::Open;
 use returns::{Course, Returns};
@@ -21,7 +21,7 @@ pub use walk::Scratch;
 /// Clicks that an index keeps unless told otherwise: about 70 MB.
 const CAPACITY: usize = 8_000_000;
 
-/// How much what the walk finds of a product of the session tells about going back to it.
+/// The power of what the walk finds of a product of the session in the chance of going back to it.
 const EVIDENCE: f32 = 0.3;
 
 /// What a product of the session has of it when the walk does not find it.
@@ -97,13 +97,7 @@ impl Sessions {
 
     fn keep(&mut self, clicks: &[Product]) {
         self.returns.learn(clicks);
-        let mut products = Vec::with_capacity(clicks.len());
-        for product in clicks {
-            if !products.contains(product) {
-                products.push(*product);
-            }
-        }
-        self.log.add(&products);
+        self.log.add(&once_each(clicks.iter().copied()));
     }
 
     /// How many clicks it has learnt from.
@@ -137,7 +131,7 @@ impl Sessions {
             .map(AsRef::as_ref)
             .map(|name| self.products.known(name).unwrap_or_else(|| unknown.number(name)))
             .collect();
-        let seen = last_first(&clicks);
+        let seen = once_each(clicks.iter().rev().copied());
         let mut found = self.ground().walk(&seen, scratch);
         if among == Among::All {
             self.weigh_returns(&clicks, &seen, &mut found);
@@ -203,15 +197,4 @@ impl<'a> Unknown<'a> {
     fn name(&self, product: Product) -> Option<&'a str> {
         self.names.get(usize::try_from(product).ok()?.checked_sub(self.first)?).copied()
     }
-}
-
-/// Each product once, the last seen first.
-fn last_first(clicks: &[Product]) -> Vec<Product> {
-    let mut seen = Vec::with_capacity(clicks.len());
-    for product in clicks.iter().rev() {
-        if !seen.contains(product) {
-            seen.push(*product);
-        }
-    }
-    seen
 }

@@ -42,7 +42,7 @@ pub(crate) fn bench(checkout: &Checkout, data: &Path, with_peers: bool) -> Resul
         return Ok(());
     }
     let program = engine::native(checkout, "engine")?;
-    let wasm = Wasm::build(checkout)?;
+    let wasm = Wasm::build(checkout, "engine")?;
     let snapshot = checkout.target().join("bench/shop.snapshot");
     write(&snapshot, [])?;
     let built: f64 = engine::report(Command::new(&program).arg("convert").arg(&log).arg(&snapshot))?;

@@ -17,29 +17,30 @@ pub(crate) fn native(checkout: &Checkout, name: &str) -> Result<PathBuf> {
     Ok(folder(checkout).join("release").join(name))
 }
 
-/// Makes sure that the engine compiles; the rules' peers would take longer than they are worth.
+/// Makes sure that the product's part compiles; the rules' peers would take longer than they are worth.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {
-    run(&mut cargo(checkout, "check", "engine"))
+    ["engine", "ranking"].into_iter().try_for_each(|name| run(&mut cargo(checkout, "check", name)))
 }
 
-/// The engine in wasm, with the script that runs it.
+/// A program's library in wasm, with the script that runs it.
 #[derive(Debug)]
 pub(crate) struct Wasm {
     glue: PathBuf,
 }
 
 impl Wasm {
-    pub(crate) fn build(checkout: &Checkout) -> Result<Wasm> {
+    pub(crate) fn build(checkout: &Checkout, name: &str) -> Result<Wasm> {
         wasm::add_target()?;
         npm::install(checkout)?;
         let tools = wasm::install_bindgen(checkout)?;
-        say("building bench/engine as wasm");
-        run(cargo(checkout, "build", "engine").args(["--release", "--lib", "--target", wasm::TARGET]))?;
-        let bound = empty_folder(folder(checkout).join("bound"))?;
+        say(&format!("building bench/{name} as wasm"));
+        run(cargo(checkout, "build", name).args(["--release", "--lib", "--target", wasm::TARGET]))?;
+        let bound = empty_folder(folder(checkout).join("bound").join(name))?;
         let mut bindgen = Command::new(&tools.bindgen);
         bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&bound);
-        capture(bindgen.arg(folder(checkout).join(wasm::TARGET).join("release/engine.wasm")))?;
-        Ok(Wasm { glue: bound.join("engine.js") })
+        let built = folder(checkout).join(wasm::TARGET).join("release").join(name);
+        capture(bindgen.arg(built.with_extension("wasm")))?;
+        Ok(Wasm { glue: bound.join(name).with_extension("js") })
     }
 
     /// Runs one part under Node.

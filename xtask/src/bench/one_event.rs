@@ -21,7 +21,7 @@ struct Latency {
 pub(crate) fn bench(checkout: &Checkout) -> Result<()> {
     let native: Vec<Latency> =
         engine::report(Command::new(engine::native(checkout, "engine")?).arg("event"))?;
-    let wasm: Vec<Latency> = Wasm::build(checkout)?.measure(checkout, "event", &[])?;
+    let wasm: Vec<Latency> = Wasm::build(checkout, "engine")?.measure(checkout, "event", &[])?;
     let mut table = Table::new(&[
         "segments",
         "in all",

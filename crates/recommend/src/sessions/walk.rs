@@ -16,7 +16,7 @@
 use super::log::Log;
 use super::open::Open;
 use super::scores::Scores;
-use crate::products::{Product, Products};
+use crate::products::{Product, Products, once_each};
 
 /// Products of the session that are asked for, the last ones.
 const ASKED: usize = 5;
@@ -45,7 +45,7 @@ const BEFORE: f32 = 0.8;
 /// What the whole second part of the walk counts, of what the first counts.
 const ONWARD: f32 = 0.8;
 
-/// How much faster than with the root of its age in the log a product goes out of fashion.
+/// The power of its age in the log by which a product goes out of fashion.
 const FASHION: f32 = 0.15;
 
 /// What keeps the very newest products from standing out, as a part of the log.
@@ -150,7 +150,7 @@ impl Ground<'_> {
         let open = self.open.with(product);
         let rest = sessions.saturating_sub(open.len());
         for clicks in open.take(sessions) {
-            let products = once_each(clicks);
+            let products = once_each(clicks.iter().map(|(_, product)| *product));
             let at = products.iter().position(|other| *other == product).unwrap_or(0);
             let (before, after) = products.split_at_checked(at).unwrap_or_default();
             spread(before.iter().rev().copied(), BEFORE, &mut add);
@@ -203,15 +203,4 @@ fn spread(products: impl Iterator<Item = Product>, weight: f32, add: &mut impl F
         add(product, weight);
         weight *= STEP;
     }
-}
-
-/// The products of a session in the order in which they were first seen.
-pub(super) fn once_each(clicks: &[(i64, Product)]) -> Vec<Product> {
-    let mut products = Vec::with_capacity(clicks.len());
-    for (_, product) in clicks {
-        if !products.contains(product) {
-            products.push(*product);
-        }
-    }
-    products
 }
