@@ -20,7 +20,7 @@ const EXAMPLES: &str = "\
 Learns from the `product_viewed` calls of a file in the format of Segment's HTTP API, one JSON object a
 line, in any order: `anonymousId` (else `userId`) says whose view it is, `timestamp` (else
 `originalTimestamp`) when, `properties.product_id` of what. Other calls are passed over. A session ends
-when more than 30 minutes pass without a view.
+when more than 30 minutes pass without a view. Repeats of a `messageId` count once.
 
 The sessions to rank for are read one a line, `{\"items\": [\"12\", \"7\"]}`, the oldest item first. For each
 line one JSON array of product ids is printed, the best first.

@@ -134,6 +134,17 @@ fn the_next_item_of_real_sessions_is_found() {
 }
 
 #[test]
+fn views_of_one_instant_keep_the_order_of_their_lines() {
+    let folder = Folder::new("instant");
+    let view = |product: &str| view("a", product, 0).replace("messageId", "id");
+    let calls = [view("1"), view("1"), view("2"), view("3")].concat();
+    let output = run(&folder, &calls, "{\"items\":[\"2\"]}\n", &["--new-only", "--timing"]);
+    let (all, timing) = ranked(&output);
+    assert_eq!(all, [["3", "1"]]);
+    assert!(timing.contains("\"clicks\":4"), "{timing}");
+}
+
+#[test]
 fn lines_that_cannot_be_learnt_from_are_told() {
     let folder = Folder::new("broken");
     let calls = [

@@ -96,6 +96,9 @@ impl Call {
         }
     }
 
+    /// How an id begins that was made from what the call says.
+    pub const MADE_ID: &str = "content-";
+
     /// An id made from what the call says, for senders that give none. `stamp` is its time as the sender
     /// gave it, so that a repeat is the same call although it arrives later.
     pub fn made_id(&self, stamp: Option<Time>) -> String {
@@ -103,7 +106,7 @@ impl Call {
         // Texts, finite numbers, lists and maps with texts for keys: this cannot fail.
         let content = serde_json::to_vec(&stamped).unwrap_or_default();
         let digest = hex(&Sha256::digest(&content));
-        format!("content-{}", digest.get(..32).unwrap_or(&digest))
+        format!("{}{}", Call::MADE_ID, digest.get(..32).unwrap_or(&digest))
     }
 
     /// The anonymous id that this call joins to its user, if it joins one.

@@ -1,10 +1,11 @@
 //! The views of a file, in order of time.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use anyhow::Result;
-use event::{Arrival, Keep, segment_api};
+use event::{Arrival, Call, Keep, segment_api};
 
 use crate::lines::{self, Chunk, Part, Refusals};
 use crate::read::Source;
@@ -29,6 +30,8 @@ struct View {
     at: i64,
     /// Its line, which decides where instants are equal.
     line: u64,
+    /// What its copies have in common.
+    copy: u64,
     visitor: u32,
     product: u32,
 }
@@ -39,6 +42,8 @@ impl Views {
         let only = |name: &str| Some(BTreeSet::from([name.to_owned()]));
         let keep = Keep { events: only(EVENT), params: only(PRODUCT), ..Keep::nothing() };
         let mut whole = lines::gather(source, Views::default(), |chunk| Views::parse(chunk, &keep))?;
+        whole.views.sort_unstable_by_key(|view| (view.copy, view.at, view.line));
+        whole.views.dedup_by_key(|view| view.copy);
         whole.views.sort_unstable_by_key(|view| (view.at, view.line));
         Ok(whole)
     }
@@ -58,7 +63,8 @@ impl Views {
                                 call.anonymous.as_deref().or(call.user.as_deref()).unwrap_or_default();
                             let visitor = part.visitors.number(visitor);
                             let product = part.products.number(&product);
-                            part.views.push(View { at: call.time.millis(), line, visitor, product });
+                            let copy = copy(&call.id, line);
+                            part.views.push(View { at: call.time.millis(), line, copy, visitor, product });
                         }
                     }
                 }
@@ -68,12 +74,28 @@ impl Views {
         part
     }
 
-    /// Tells each view: visitor, product, milliseconds since the epoch.
+    /// Tells each view: visitor, product, milliseconds since the epoch, which are never the same for two
+    /// views of a visitor: what is told in whole seconds or days keeps the order of its lines.
     pub(super) fn each_in_order(&self, mut tell: impl FnMut(&str, &str, i64)) {
+        let mut last = vec![i64::MIN; self.visitors.names.len()];
         for view in &self.views {
-            tell(self.visitors.name(view.visitor), self.products.name(view.product), view.at);
+            let at = last.get_mut(view.visitor as usize).map_or(view.at, |last| {
+                *last = view.at.max(last.saturating_add(1));
+                *last
+            });
+            tell(self.visitors.name(view.visitor), self.products.name(view.product), at);
         }
     }
+}
+
+/// A `messageId` counts once; without one each line is a view of its own.
+fn copy(id: &str, line: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match id.starts_with(Call::MADE_ID) {
+        true => line.hash(&mut hasher),
+        false => id.hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 impl Part for Views {
