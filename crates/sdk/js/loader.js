@@ -5,7 +5,7 @@
   const script = document.currentScript || document.querySelector("script[data-key]");
   const earlier = window.shoal;
   if (!script || (earlier && earlier.flush)) return;
-  const { key = "", endpoint, auto = "page" } = script.dataset;
+  const { key = "", endpoint, auto = "page", consent = "" } = script.dataset;
   const beside = (path) => new URL(path, script.src).href;
 
   let sdk;
@@ -38,9 +38,21 @@
     loaded(
       import(beside(GLUE_URL)).then(async (glue) => {
         await glue.default({ module_or_path: wasm });
-        sdk = new glue.Sdk(window, key, endpoint || beside("."), auto);
+        sdk = new glue.Sdk(window, key, endpoint || beside("."), auto, consent);
+        hear(window.dataLayer);
       }),
     );
+  };
+
+  // What a consent mode says later; what it has said is read when the tracker starts.
+  const hear = (layer) => {
+    const push = layer && layer.push;
+    if (!push) return;
+    layer.push = function (...entries) {
+      const length = push.apply(this, entries);
+      entries.forEach((entry) => call("layer", entry));
+      return length;
+    };
   };
 
   for (const name of ["pushState", "replaceState"]) {

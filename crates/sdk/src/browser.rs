@@ -14,6 +14,7 @@ use web_sys::{Document, Window};
 
 use crate::address::Address;
 use crate::call::{self, CALL_BYTES, Call, Client, Kind, Page};
+use crate::consent::{Choice, Consent};
 use crate::id;
 use crate::text;
 use crate::tracker::outbox::Counts;
@@ -21,6 +22,7 @@ use crate::tracker::visits::{Counting, View};
 use crate::tracker::{Answer, Effect, Input, Passage, Tracker};
 
 mod blocks;
+mod consent;
 mod http;
 mod methods;
 mod paint;
@@ -40,12 +42,21 @@ pub struct Sdk(&'static App);
 
 #[wasm_bindgen]
 impl Sdk {
-    /// Starts the tracker in `window`: the write key, where to send, and what is captured by itself.
+    /// Starts the tracker in `window`: the write key, where to send, what is captured by itself, and
+    /// whether consent is `required`.
     #[wasm_bindgen(constructor)]
-    pub fn new(window: Window, key: String, endpoint: String, auto: &str) -> Result<Sdk, JsValue> {
+    pub fn new(
+        window: Window,
+        key: String,
+        endpoint: String,
+        auto: &str,
+        consent: &str,
+    ) -> Result<Sdk, JsValue> {
         // It lives as long as the page: nothing is counted, nothing is ever taken down.
-        let app: &'static App = Box::leak(Box::new(App::new(window, key, endpoint, auto)?));
-        app.adopt_queues();
+        let app: &'static App = Box::leak(Box::new(App::new(window, key, endpoint, auto, consent)?));
+        if app.consent() == Consent::Given {
+            app.adopt_queues();
+        }
         signals::listen(app);
         blocks::watch(app);
         Ok(Sdk(app))
@@ -84,6 +95,12 @@ struct App {
     tracker: RefCell<Tracker>,
     blocks: RefCell<Blocks>,
     waiters: RefCell<Vec<Waiter>>,
+    /// Whether the shop asks before it tracks.
+    asks_first: bool,
+    /// What the visitor answered so far.
+    choice: Cell<Choice>,
+    /// Who waits for the answer.
+    unsure: RefCell<Vec<consent::Waiter>>,
     /// Where the visitor came from, to the view that is on.
     referrer: RefCell<String>,
     /// The timer that is set: when it fires, and its handle.
@@ -98,7 +115,13 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    fn new(window: Window, key: String, mut endpoint: String, auto: &str) -> Result<App, JsValue> {
+    fn new(
+        window: Window,
+        key: String,
+        mut endpoint: String,
+        auto: &str,
+        consent: &str,
+    ) -> Result<App, JsValue> {
         if key.is_empty() {
             return Err(value::error("the script tag has no `data-key`"));
         }
@@ -108,11 +131,16 @@ impl App {
         let document = window.document().ok_or(JsValue::NULL)?;
         let navigator = window.navigator();
         let storage = Storage::new(&window, &document);
+        let asks_first = consent == "required";
+        let (consent, choice) = consent::begin(&window, &storage, asks_first);
+        storage.open(consent == Consent::Given);
         let counting = if text::parts(auto, b' ').any(|part| part == "page") {
             Counting::Automatic
         } else {
             Counting::ByHand
         };
+        let mut tracker = Tracker::new(counting);
+        tracker.handle(Input::Consented(consent), now());
         Ok(App {
             key,
             endpoint,
@@ -120,9 +148,12 @@ impl App {
             locale: navigator.language().unwrap_or_default(),
             visitor: RefCell::new(Visitor::load(&storage, || new_id(&window))),
             storage,
-            tracker: RefCell::new(Tracker::new(counting)),
+            tracker: RefCell::new(tracker),
             blocks: RefCell::default(),
             waiters: RefCell::default(),
+            asks_first,
+            choice: Cell::new(choice),
+            unsure: RefCell::default(),
             referrer: RefCell::new(document.referrer()),
             timer: Cell::default(),
             debug: Cell::default(),
@@ -227,6 +258,18 @@ impl App {
     fn when_sent(&'static self, waiter: Waiter) {
         self.waiters.borrow_mut().push(waiter);
         self.handle(Input::Flush);
+    }
+
+    fn consent(&self) -> Consent {
+        self.tracker.borrow().consent()
+    }
+
+    /// Runs `waiter` once it is known whether anything may be asked of the server.
+    fn when_known(&self, waiter: consent::Waiter) {
+        match self.consent() {
+            Consent::Awaited => self.unsure.borrow_mut().push(waiter),
+            consent => waiter(consent == Consent::Given),
+        }
     }
 
     fn set_timer(&'static self) {

@@ -19,6 +19,10 @@ pub enum Kind {
     Page,
     /// The visitor said who they are.
     Identify,
+    /// Two ids are one person.
+    Alias,
+    /// The visitor belongs to a company or household.
+    Group,
 }
 
 impl Kind {
@@ -27,13 +31,24 @@ impl Kind {
             Kind::Track => "track",
             Kind::Page => "page",
             Kind::Identify => "identify",
+            Kind::Alias => "alias",
+            Kind::Group => "group",
+        }
+    }
+
+    /// The field that says what the call is about.
+    fn subject(self) -> &'static str {
+        match self {
+            Kind::Track | Kind::Page | Kind::Identify => "event",
+            Kind::Alias => "previousId",
+            Kind::Group => "groupId",
         }
     }
 
     fn body(self) -> &'static str {
         match self {
             Kind::Track | Kind::Page => "properties",
-            Kind::Identify => "traits",
+            Kind::Identify | Kind::Alias | Kind::Group => "traits",
         }
     }
 }
@@ -49,7 +64,8 @@ pub struct Call<'a> {
     pub anonymous: &'a str,
     /// Who was identified; empty for nobody.
     pub user: &'a str,
-    /// The event's name, for [`Kind::Track`].
+    /// The event's name for [`Kind::Track`], the earlier id for [`Kind::Alias`], the group's id for
+    /// [`Kind::Group`].
     pub event: &'a str,
     /// Properties or traits: a JSON object, or empty.
     pub body: &'a str,
@@ -92,7 +108,7 @@ impl Call<'_> {
         field(&mut text, "messageId", self.message);
         field(&mut text, "anonymousId", self.anonymous);
         optional(&mut text, "userId", self.user);
-        optional(&mut text, "event", self.event);
+        optional(&mut text, self.kind.subject(), self.event);
         field(&mut text, "originalTimestamp", self.time);
         if !self.body.is_empty() {
             key(&mut text, self.kind.body());
@@ -238,6 +254,14 @@ mod tests {
         assert!(text.contains(r#""userId":"u1""#), "{text}");
         assert!(text.contains(r#""traits":{"price":9.5}"#), "{text}");
         assert!(!text.contains("\"event\""), "{text}");
+    }
+
+    #[test]
+    fn an_alias_names_both_ids_and_a_group_itself() {
+        let text = Call { kind: Kind::Alias, user: "u1", event: "old", body: "", ..call(&[]) }.text();
+        assert!(text.contains(r#""userId":"u1","previousId":"old""#), "{text}");
+        let text = Call { kind: Kind::Group, event: "g1", ..call(&[]) }.text();
+        assert!(text.contains(r#""groupId":"g1""#) && text.contains(r#""traits":{"price":9.5}"#), "{text}");
     }
 
     #[test]

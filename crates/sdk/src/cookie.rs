@@ -25,6 +25,11 @@ pub fn keep(name: &str, value: &str, transport: Transport) -> String {
     joined(&[name, "=", value, "; Path=/; Max-Age=", YEAR_SECONDS, "; SameSite=Lax", secure])
 }
 
+/// What to assign to `document.cookie` so that `name` is gone.
+pub fn forget(name: &str) -> String {
+    joined(&[name, "=; Path=/; Max-Age=0"])
+}
+
 /// The value of `name` in `document.cookie`.
 pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
     let mut pairs = parts(cookies, b';').map(|cookie| cut(cookie.trim_ascii(), b'='));
@@ -41,6 +46,11 @@ mod tests {
         let plain = "v=42; Path=/; Max-Age=31536000; SameSite=Lax";
         assert_eq!(keep("v", "42", Transport::Plain), plain);
         assert_eq!(keep("v", "42", Transport::Secure), [plain, "; Secure"].concat());
+    }
+
+    #[test]
+    fn a_cookie_is_forgotten_where_it_was_kept() {
+        assert_eq!(forget("v"), "v=; Path=/; Max-Age=0");
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod address;
 mod bare;
 pub mod browser;
 pub mod call;
+pub mod consent;
 pub mod cookie;
 pub mod id;
 pub mod text;

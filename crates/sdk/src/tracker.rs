@@ -17,6 +17,7 @@ use refresh::Refresh;
 use visits::{Move, View, Visits};
 
 use crate::call::Kind;
+use crate::consent::Consent;
 
 /// How long after [`Input::Leave`] a page may still be about to go. After that it is a tab in the
 /// background, which has all the time in the world.
@@ -42,6 +43,10 @@ pub enum Input<'a> {
     BlocksChanged,
     /// The visitor became somebody else.
     VisitorChanged,
+    /// The visitor's answer on tracking, or that it is awaited.
+    Consented(Consent),
+    /// The visitor allows it no longer; this call tells the server, and nothing else goes there.
+    Withdrawn(String),
     /// The page asks for everything to be sent now.
     Flush,
     /// The page is hidden or goes away.
@@ -136,7 +141,8 @@ impl Tracker {
         let mut effects = Vec::new();
         self.take(input, now, &mut effects);
         self.outbox.pump(now, &mut effects);
-        if self.refresh.take(self.outbox.is_settled(now)) {
+        let is_settled = self.outbox.consent() == Consent::Given && self.outbox.is_settled(now);
+        if self.refresh.take(is_settled) {
             effects.push(Effect::Refresh);
         }
         effects
@@ -146,6 +152,11 @@ impl Tracker {
     pub fn wake_at(&self) -> Option<u64> {
         let own = earlier(self.visits.wake_at(), self.refresh.wake_at());
         earlier(own, self.outbox.wake_at())
+    }
+
+    /// What calls may come to.
+    pub fn consent(&self) -> Consent {
+        self.outbox.consent()
     }
 
     /// What became of the calls so far.
@@ -169,6 +180,14 @@ impl Tracker {
             Input::Moved(how, address) => self.visits.moved(how, address, now),
             Input::BlocksChanged => self.refresh.blocks_changed(now),
             Input::VisitorChanged => self.refresh.stale(now),
+            Input::Consented(consent) => {
+                self.outbox.allow(consent, now, effects);
+                self.refresh.stale(now);
+            }
+            Input::Withdrawn(farewell) => {
+                self.outbox.allow(Consent::Refused, now, effects);
+                self.outbox.say_last(farewell, now);
+            }
             Input::Flush => self.outbox.flush(),
             Input::Leave => {
                 self.leaving_until = now + LEAVING_MS;

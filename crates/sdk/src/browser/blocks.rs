@@ -148,9 +148,11 @@ pub(super) fn load(app: &'static App, element: Option<&Element>, question: &Ques
 }
 
 fn ask(app: &'static App, question: &Question, done: Box<dyn FnOnce(Answer)>) {
+    let is_personal = app.choice.get().personalization() != Some(false);
     let (visitor, token) = {
         let visitor = app.visitor.borrow();
         match &visitor.token {
+            _ if !is_personal => (String::new(), String::new()),
             Token::None => (visitor.anonymous.clone(), String::new()),
             Token::Signed(token) => (String::new(), token.clone()),
             // Not even this browser's own history: the page meant to show somebody's.

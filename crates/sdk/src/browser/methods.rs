@@ -9,7 +9,7 @@ use web_sys::Element;
 
 use super::blocks::Question;
 use super::visitor::Token;
-use super::{App, Made, blocks, new_id, value};
+use super::{App, Made, blocks, consent, new_id, value};
 use crate::call::Kind;
 use crate::text;
 use crate::tracker::Input;
@@ -31,7 +31,14 @@ pub(super) fn call(app: &'static App, method: &str, args: &Array, made: &Made<'_
         "flush" => Ok(flush(app)),
         "debug" => Ok(debug(app, &first)),
         "moved" => moved(app, &first, made),
-        "consent" | "segments" | "on" | "alias" | "group" => Err("this version does not have it"),
+        "consent" => consent::told(app, &first, &second, made),
+        "layer" => {
+            consent::layer(app, &first, made);
+            Ok(JsValue::UNDEFINED)
+        }
+        "alias" => alias(app, &first, &second, made),
+        "group" => group(app, &first, &second, made),
+        "segments" | "on" => Err("this version does not have it"),
         _ => Err("there is no such method"),
     }
 }
@@ -65,6 +72,28 @@ fn identify(app: &'static App, who: &JsValue, traits: &JsValue, made: &Made<'_>)
         }
     }
     Ok(app.record(Kind::Identify, "", &body, made)?.into())
+}
+
+/// What `previous` did, the visitor did: by default what this browser did before.
+fn alias(app: &'static App, user: &JsValue, previous: &JsValue, made: &Made<'_>) -> Outcome {
+    let user = id(user).ok_or("expected a user id, 1 to 512 bytes")?;
+    let previous = match previous.is_undefined() {
+        true => app.visitor.borrow().anonymous.clone(),
+        false => id(previous).ok_or("expected the earlier id, 1 to 512 bytes")?,
+    };
+    let new_id = new_id(&app.window);
+    app.visitor.borrow_mut().identify(user, Token::None, new_id, &app.storage);
+    Ok(app.record(Kind::Alias, &previous, "", made)?.into())
+}
+
+fn group(app: &'static App, group: &JsValue, traits: &JsValue, made: &Made<'_>) -> Outcome {
+    let group = id(group).ok_or("expected the group's id, 1 to 512 bytes")?;
+    let body = value::json_object(traits)?;
+    Ok(app.record(Kind::Group, &group, &body, made)?.into())
+}
+
+fn id(value: &JsValue) -> Option<String> {
+    value::text(value).filter(|id| id.len() <= NAME_BYTES)
 }
 
 /// A user id is a claim; a token proves it.
@@ -126,8 +155,13 @@ fn block(app: &'static App, element: &JsValue, name: &JsValue, options: &JsValue
             Ok(data) => call_with(&resolve, &data),
             Err(message) => call_with(&reject, &value::error(message)),
         };
-        app.when_sent(Box::new(move |_| {
-            blocks::load(app, element.as_ref(), &question, Box::new(settle));
+        app.when_known(Box::new(move |allowed| {
+            if !allowed {
+                return settle(Err("the visitor does not allow it"));
+            }
+            app.when_sent(Box::new(move |_| {
+                blocks::load(app, element.as_ref(), &question, Box::new(settle));
+            }));
         }));
     });
     Ok(promise.into())

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, StorageEvent, VisibilityState};
 
 use super::visitor::{ANONYMOUS, USER};
-use super::{App, blocks, value};
+use super::{App, blocks, consent, value};
 use crate::tracker::Input;
 
 /// Registers one listener for everything.
@@ -34,7 +34,12 @@ fn heard(app: &'static App, event: &Event) {
 }
 
 fn stored(app: &'static App, event: &StorageEvent) {
-    if event.key().is_none_or(|key| key == ANONYMOUS || key == USER) {
+    let key = event.key();
+    let is = |name: &str| key.as_ref().is_none_or(|key| key == name);
+    if is(consent::KEPT) {
+        consent::reload(app);
+    }
+    if is(ANONYMOUS) || is(USER) {
         reload_visitor(app);
     }
 }

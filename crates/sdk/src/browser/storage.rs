@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlDocument, Window};
@@ -17,6 +18,8 @@ pub(super) struct Storage {
     transport: Transport,
     local: Option<web_sys::Storage>,
     session: Option<web_sys::Storage>,
+    /// Whether anything may be kept: reading and forgetting always may.
+    open: Cell<bool>,
     /// Each page writes its own queue: two tabs never overwrite each other's.
     queue: String,
 }
@@ -29,8 +32,14 @@ impl Storage {
             transport: if secure { Transport::Secure } else { Transport::Plain },
             local: window.local_storage().ok().flatten(),
             session: window.session_storage().ok().flatten(),
+            open: Cell::new(true),
             queue: joined(&[QUEUE, &super::new_id(window)]),
         }
+    }
+
+    /// Allows or forbids to keep anything from now on.
+    pub(super) fn open(&self, open: bool) {
+        self.open.set(open);
     }
 
     pub(super) fn cookie(&self, name: &str) -> Option<String> {
@@ -39,7 +48,13 @@ impl Storage {
     }
 
     pub(super) fn keep_cookie(&self, name: &str, value: &str) {
-        let _ = self.document.set_cookie(&cookie::keep(name, value, self.transport));
+        if self.open.get() {
+            let _ = self.document.set_cookie(&cookie::keep(name, value, self.transport));
+        }
+    }
+
+    pub(super) fn forget_cookie(&self, name: &str) {
+        let _ = self.document.set_cookie(&cookie::forget(name));
     }
 
     pub(super) fn local(&self, key: &str) -> Option<String> {
@@ -47,7 +62,7 @@ impl Storage {
     }
 
     pub(super) fn keep_local(&self, key: &str, value: &str) {
-        if let Some(local) = &self.local {
+        if let (Some(local), true) = (&self.local, self.open.get()) {
             let _ = local.set_item(key, value);
         }
     }
@@ -64,7 +79,7 @@ impl Storage {
     }
 
     pub(super) fn keep_session(&self, key: &str, value: &str) {
-        if let Some(session) = &self.session {
+        if let (Some(session), true) = (&self.session, self.open.get()) {
             let _ = session.set_item(key, value);
         }
     }

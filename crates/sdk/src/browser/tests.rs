@@ -13,6 +13,7 @@ use super::Sdk;
 use super::value;
 
 mod blocks;
+mod consent;
 mod loader;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -43,8 +44,13 @@ impl Tab {
     }
 
     fn open_only(host: &str, auto: &str) -> Tab {
+        Tab::asking(host, auto, "")
+    }
+
+    /// Opens one of a shop that asks before it tracks, if it is `required`.
+    fn asking(host: &str, auto: &str, consent: &str) -> Tab {
         let window = web_sys::window().unwrap();
-        let sdk = Sdk::new(window, "wk_1".into(), format!("https://{host}"), auto).unwrap();
+        let sdk = Sdk::new(window, "wk_1".into(), format!("https://{host}"), auto, consent).unwrap();
         Tab { host: host.to_string(), sdk }
     }
 
@@ -150,7 +156,15 @@ fn wrong_arguments_are_errors_for_the_caller() {
         message(tab.call("identify", r#"[{"token": "x.y.z"}]"#)),
         "shoal: identify: the token is no JWT with a `sub`"
     );
-    assert_eq!(message(tab.call("consent", "[{}]")), "shoal: consent: this version does not have it");
+    assert_eq!(
+        message(tab.call("consent", "[{}]")),
+        "shoal: consent: expected `tracking`, `personalization` or `marketing`"
+    );
+    assert_eq!(
+        message(tab.call("consent", r#"[{"tracking": "yes"}]"#)),
+        "shoal: consent: expected true or false for each purpose"
+    );
+    assert_eq!(message(tab.call("group", "[]")), "shoal: group: expected the group's id, 1 to 512 bytes");
     let large = format!(r#"["x", {{"a": "{}"}}]"#, "x".repeat(33_000));
     assert_eq!(message(tab.call("track", &large)), "shoal: track: the call is larger than 32 KB");
 

@@ -1,7 +1,7 @@
 //! Who this browser is.
 //!
 //! The anonymous id lives in a first-party cookie and in localStorage, whichever the browser
-//! allows, so that all tabs are one visitor. The customer token stays within its tab.
+//! and the visitor allow, so that all tabs are one visitor. The customer token stays within its tab.
 
 use alloc::string::String;
 
@@ -102,7 +102,14 @@ impl Visitor {
         self.set_token(Token::None, storage);
     }
 
-    fn keep(&self, storage: &Storage) {
+    /// Nothing is left of who was here; what follows is kept nowhere until it may be.
+    pub(super) fn forget(&mut self, new_id: String, storage: &Storage) {
+        self.reset(new_id, storage);
+        storage.forget_cookie(COOKIE);
+        storage.forget_local(ANONYMOUS);
+    }
+
+    pub(super) fn keep(&self, storage: &Storage) {
         storage.keep_cookie(COOKIE, &self.anonymous);
         storage.keep_local(ANONYMOUS, &self.anonymous);
         if self.user.is_empty() {

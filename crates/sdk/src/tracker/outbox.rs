@@ -1,13 +1,15 @@
 //! Calls on their way to the server.
 //!
 //! INVARIANT: a call stays here, and in what is kept for the next page, until the server has
-//! accepted or refused it. Sending it twice is safe, since its `messageId` counts once.
+//! accepted or refused it. Sending it twice is safe, since its `messageId` counts once. While consent is
+//! awaited it stays in memory alone; once that is refused it is forgotten.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::retry::Retry;
 use super::{Answer, Effect, Passage};
+use crate::consent::Consent;
 use crate::text;
 
 /// What a browser sends for a page that is gone, all requests together, is limited to 64 KB;
@@ -65,6 +67,7 @@ pub struct Outbox {
     counts: Counts,
     store_at: Option<u64>,
     stored: bool,
+    consent: Consent,
 }
 
 #[derive(Debug)]
@@ -83,7 +86,37 @@ struct Flight {
 }
 
 impl Outbox {
+    pub(super) fn consent(&self) -> Consent {
+        self.consent
+    }
+
+    /// What waited for a yes goes its way, what waits for a no is forgotten.
+    pub(super) fn allow(&mut self, consent: Consent, now: u64, effects: &mut Vec<Effect>) {
+        self.consent = consent;
+        match consent {
+            Consent::Given => self.changed(now),
+            Consent::Awaited => {}
+            Consent::Refused => {
+                self.calls.clear();
+                self.bytes = 0;
+                self.store_at = None;
+                self.stored = false;
+                effects.push(Effect::Forget);
+            }
+        }
+    }
+
+    /// The only call that goes to the server although the visitor has refused: that they did.
+    pub(super) fn say_last(&mut self, text: String, now: u64) {
+        self.last_at = now;
+        self.hold(text);
+        self.hasty = true;
+    }
+
     pub(super) fn record(&mut self, text: String, now: u64) {
+        if self.consent == Consent::Refused {
+            return;
+        }
         if self.free().next().is_none() {
             self.first_at = now;
         }
@@ -122,6 +155,9 @@ impl Outbox {
 
     /// Sends what fits into the browser's allowance, and keeps everything for the next page.
     pub(super) fn leave(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if self.consent == Consent::Awaited {
+            return;
+        }
         if !self.retry.holds(now) {
             let used: usize = self.flights.iter().map(|flight| flight.allowance).sum();
             if let Some(batch) = self.batch(KEEPALIVE_BYTES.saturating_sub(used)) {
@@ -164,14 +200,17 @@ impl Outbox {
                 effects.push(Effect::Settled(self.counts()));
             }
         }
-        if self.store_at.is_some_and(|at| at <= now) {
+        if self.consent != Consent::Given {
+            self.store_at = None;
+        } else if self.store_at.is_some_and(|at| at <= now) {
             self.store(effects);
         }
     }
 
     /// Whether everything is answered or has to wait for another try.
     pub(super) fn is_settled(&self, now: u64) -> bool {
-        self.flights.is_empty() && (self.calls.is_empty() || self.retry.holds(now))
+        let waits = self.retry.holds(now) || self.consent == Consent::Awaited;
+        self.flights.is_empty() && (self.calls.is_empty() || waits)
     }
 
     pub(super) fn wake_at(&self) -> Option<u64> {
@@ -186,7 +225,7 @@ impl Outbox {
 
     /// When the next batch leaves, as far as is known now.
     fn send_at(&self, now: u64) -> Option<u64> {
-        self.free().next()?;
+        self.free().next().filter(|_| self.consent != Consent::Awaited)?;
         let ready = if self.hasty || self.is_batch_full() {
             self.last_at.min(now)
         } else {

@@ -38,7 +38,8 @@ pub struct Refresh {
 impl Refresh {
     pub(super) fn call(&mut self, kind: Kind, name: &str, now: u64) {
         let relevant = match kind {
-            Kind::Page | Kind::Identify => true,
+            Kind::Page | Kind::Identify | Kind::Alias => true,
+            Kind::Group => false,
             Kind::Track => is_relevant(name),
         };
         if relevant {

@@ -6,7 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::outbox::KEEPALIVE_BYTES;
+mod consent;
+
+use super::outbox::{Counts, KEEPALIVE_BYTES};
 use super::visits::{Counting, Move};
 use super::*;
 

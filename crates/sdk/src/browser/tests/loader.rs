@@ -13,7 +13,8 @@ const GLUE: &str = "data:text/javascript,export default async () => {}; \
 async fn calls_keep_their_order_from_before_loading_on() {
     forget_everything();
     answer("loader.test", "*", r#"{"status": 200}"#);
-    run("(window.log = [], window.shoal = [['track', 'a', {n: 1}], ['identify', 'u']])");
+    run("(window.log = [], window.dataLayer = [['consent', 'default', {}]])");
+    run("window.shoal = [['track', 'a', {n: 1}], ['identify', 'u']]");
     load(LOADER, GLUE);
     run(
         "(shoal.track('b'), shoal.push(['track', 'c']), history.replaceState(null, '', location.href), null)",
@@ -29,9 +30,14 @@ async fn calls_keep_their_order_from_before_loading_on() {
         )
     );
     assert_eq!(run("window.caught"), r#""no""#);
-    assert_eq!(run("window.made"), r#"["wk_loader","https://loader.test/deep/","page click"]"#);
+    assert_eq!(run("window.made"), r#"["wk_loader","https://loader.test/deep/","page click","required"]"#);
     let wasm: Array = JSON::parse(&requests("loader.test")).unwrap().unchecked_into();
     assert_eq!(at(&wasm.get(0), "url"), "https://loader.test/deep/sdk/x.wasm");
+
+    // What a consent mode says later is passed on, and still pushed.
+    assert_eq!(run("dataLayer.push(['consent', 'update', {}])"), "2");
+    assert_eq!(run("window.log.pop()"), r#"["layer",["consent","update",{}]]"#);
+    run("delete window.dataLayer");
 
     // The same tag once more changes nothing.
     load(LOADER, GLUE);

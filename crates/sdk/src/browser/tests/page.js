@@ -37,6 +37,7 @@ export const load = (source, glue) => {
   tag.type = "text/plain";
   tag.dataset.key = "wk_loader";
   tag.dataset.auto = "page click";
+  tag.dataset.consent = "required";
   tag.src = "https://loader.test/deep/shoal.js";
   document.head.append(tag);
   new Function("GLUE_URL", "WASM_URL", source)(glue, "sdk/x.wasm");

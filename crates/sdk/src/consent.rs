@@ -1,0 +1,155 @@
+//! What a visitor allows.
+
+use alloc::string::String;
+
+/// What calls may come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// They are kept and sent.
+    #[default]
+    Given,
+    /// They wait in memory: the visitor has not answered yet.
+    Awaited,
+    /// They are forgotten.
+    Refused,
+}
+
+/// What a visitor can be asked to allow, in the order in which it is kept.
+pub const PURPOSES: [&str; 3] = ["tracking", "personalization", "marketing"];
+
+/// The answer for each of [`PURPOSES`]; absent where there was none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choice(pub [Option<bool>; 3]);
+
+/// What a page knows before anybody has been asked on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Before {
+    /// What was answered on an earlier page.
+    pub kept: Choice,
+    /// What the page's consent mode says: by default, or since it was asked.
+    pub mode: Option<Mode>,
+    /// The browser asks not to be tracked: Global Privacy Control, Do Not Track.
+    pub signal: bool,
+    /// The shop asks before it tracks.
+    pub required: bool,
+}
+
+/// An answer of a consent mode, as Google's tag takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// The visitor has been asked; else it is what holds until then.
+    pub asked: bool,
+    /// What it says.
+    pub choice: Choice,
+}
+
+impl Before {
+    /// What a page begins with. An answer stands before a default, and any answer before a signal,
+    /// which says nothing of this shop.
+    pub fn consent(&self) -> Consent {
+        let mode = self.mode.and_then(|mode| Some((mode.asked, mode.choice.tracking()?)));
+        match (mode, self.kept.tracking()) {
+            (Some((true, yes)), _) | (None | Some((false, _)), Some(yes)) => Consent::answered(yes),
+            (Some((false, false)), None) => Consent::Awaited,
+            (None | Some((false, true)), None) if self.signal => Consent::Refused,
+            (Some((false, true)), None) => Consent::Given,
+            (None, None) if self.required => Consent::Awaited,
+            (None, None) => Consent::Given,
+        }
+    }
+}
+
+impl Consent {
+    /// What an answer on tracking means.
+    pub fn answered(yes: bool) -> Consent {
+        if yes { Consent::Given } else { Consent::Refused }
+    }
+}
+
+impl Choice {
+    /// Whether the visitor may be tracked.
+    pub fn tracking(self) -> Option<bool> {
+        self.0.first().copied().flatten()
+    }
+
+    /// Whether blocks may be personal.
+    pub fn personalization(self) -> Option<bool> {
+        self.0.get(1).copied().flatten()
+    }
+
+    /// With what was answered now in place of earlier answers.
+    pub fn with(self, now: Choice) -> Choice {
+        let mut choice = self;
+        for (known, new) in choice.0.iter_mut().zip(now.0) {
+            *known = new.or(*known);
+        }
+        choice
+    }
+
+    /// As it is kept: a character for each purpose.
+    pub fn text(self) -> String {
+        let character = |answer: &Option<bool>| match answer {
+            Some(true) => '1',
+            Some(false) => '0',
+            None => '-',
+        };
+        self.0.iter().map(character).collect()
+    }
+
+    /// Reads [`Choice::text`]; what is none is no answer.
+    pub fn read(text: &str) -> Choice {
+        let mut choice = Choice::default();
+        for (known, character) in choice.0.iter_mut().zip(text.bytes()) {
+            *known = match character {
+                b'1' => Some(true),
+                b'0' => Some(false),
+                _ => None,
+            };
+        }
+        choice
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YES: Choice = Choice([Some(true), None, None]);
+    const NO: Choice = Choice([Some(false), None, Some(true)]);
+
+    #[test]
+    fn a_page_begins_with_what_is_known() {
+        let open = Before::default();
+        let required = Before { required: true, ..open };
+        let mode = |asked, choice| Some(Mode { asked, choice });
+        let table = [
+            (open, Consent::Given),
+            (required, Consent::Awaited),
+            (Before { signal: true, ..open }, Consent::Refused),
+            (Before { signal: true, ..required }, Consent::Refused),
+            (Before { signal: true, kept: YES, ..required }, Consent::Given),
+            (Before { kept: NO, ..open }, Consent::Refused),
+            (Before { kept: YES, ..required }, Consent::Given),
+            (Before { mode: mode(false, NO), ..open }, Consent::Awaited),
+            (Before { mode: mode(false, NO), kept: YES, ..open }, Consent::Given),
+            (Before { mode: mode(true, NO), kept: YES, ..open }, Consent::Refused),
+            (Before { mode: mode(true, YES), ..required }, Consent::Given),
+            (Before { mode: mode(false, YES), ..required }, Consent::Given),
+            (Before { mode: mode(false, YES), signal: true, ..open }, Consent::Refused),
+            (Before { mode: mode(true, Choice::default()), ..required }, Consent::Awaited),
+        ];
+        for (before, consent) in table {
+            assert_eq!(before.consent(), consent, "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_kept_as_text() {
+        for choice in [YES, NO, Choice::default()] {
+            assert_eq!(Choice::read(&choice.text()), choice);
+        }
+        assert_eq!(NO.text(), "0-1");
+        assert_eq!(Choice::read("x"), Choice::default());
+        assert_eq!(NO.with(YES), Choice([Some(true), None, Some(true)]));
+    }
+}
