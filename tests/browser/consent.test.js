@@ -14,7 +14,7 @@ async function asking(t) {
   const page = await newPage(t);
   const requests = [];
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
-  const html = `<!doctype html><title>Asking</title>
+  const html = `<!doctype html><title>Asking</title><link rel="icon" href="data:,">
     <script async src="${url}/shoal.js" data-key="${keys.write}" data-consent="required"></script>
     <script>window.shoal = []; shoal.push(["track", "product_viewed", { product_id: "1" }]);</script>
     <div data-shoal-block="bestsellers"></div>`;

@@ -1,6 +1,7 @@
 //! Builds `dist/`: the Worker in `worker/`, everything a browser loads in `assets/`.
 
 mod files;
+mod names;
 mod package;
 mod page;
 mod worker;

@@ -1,5 +1,6 @@
 //! From a crate to optimised wasm with its JavaScript glue.
 
+use super::names::shorten;
 use crate::checkout::Checkout;
 use crate::process::{capture, run};
 use crate::progress::step;
@@ -28,6 +29,8 @@ pub(crate) struct Package {
     pub(crate) bindgen: &'static [&'static str],
     /// Options of `wasm-opt`; none leaves the wasm as it is.
     pub(crate) optimise: &'static [&'static str],
+    /// Whether every byte counts, those of names too.
+    pub(crate) short_names: bool,
 }
 
 /// A package's wasm and glue, in a folder of their own.
@@ -65,7 +68,8 @@ impl Package {
         named: impl FnOnce(&str) -> String,
     ) -> Result<Bound> {
         let compiled = self.compile(checkout)?;
-        let settings = [&[BINDGEN], self.bindgen, self.optimise].concat();
+        let names = if self.short_names { "short names" } else { "names" };
+        let settings = [&[BINDGEN, names], self.bindgen, self.optimise].concat();
         let digest = Inputs::of(&settings).file(&compiled)?.file(&checkout.at("package-lock.json"))?.digest();
         let folder = checkout.target().join("xtask").join(self.name);
         let bound = Bound { folder: folder.join("bound"), name: named(&digest), digest };
@@ -77,6 +81,12 @@ impl Package {
             capture(&mut command)?;
             if !self.optimise.is_empty() {
                 step(&format!("optimising {}", self.name), || self.shrink(checkout, &bound.wasm()))?;
+            }
+            if self.short_names {
+                let glue = std::fs::read_to_string(bound.glue())?;
+                let (wasm, glue) = shorten(&std::fs::read(bound.wasm())?, &glue)?;
+                write(&bound.wasm(), wasm)?;
+                write(&bound.glue(), glue)?;
             }
             Ok(())
         })?;

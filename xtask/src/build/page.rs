@@ -61,5 +61,6 @@ fn page(name: &'static str, mode: Mode, optimise: &'static [&'static str]) -> Pa
         Mode::Release => ("small", optimise),
         Mode::Development => ("dev", &[]),
     };
-    Package { name, profile, bindgen: &[], optimise }
+    let short_names = mode == Mode::Release && name == "sdk";
+    Package { name, profile, bindgen: &[], optimise, short_names }
 }
