@@ -1,8 +1,20 @@
 //! What to recommend: from what visitors click one after another, and from what is bought together.
 //!
-//! [`Sessions`] tells what comes next in a session: by the sessions nearest to it, as in V-SKNN, VSTAN
-//! and VMIS-kNN, by a walk on from what they hold, and by how often the shop's visitors go back to what
-//! they saw. Every click is in the index at once; it holds eight bytes a product of a session.
+//! [`Sessions`] tells what comes next in a session. Every click is in the index at once, which holds
+//! eight bytes a product of a session. The methods:
+//! - sessions near by the products they share, with weights by position and rare products counting more,
+//!   as in V-SKNN and VSTAN (Ludewig and Jannach, "Evaluation of session-based recommendation
+//!   algorithms", 2018; Garg et al., "Sequence and time aware neighborhood for session-based
+//!   recommendations", 2019), found through the newest sessions of each product as in VMIS-kNN
+//!   (Kersbergen, Sprangers and Schelter, "Serenade: low-latency session-based recommendation in
+//!   e-commerce at scale", 2022);
+//! - a step on from the best products found, as a random walk on sessions and products takes it
+//!   (Christoffel et al., "Blockbusters and wallflowers: accurate, diverse, and scalable recommendations
+//!   with random walks", 2015);
+//! - how often visitors of this shop go back to what they saw, counted by situation;
+//! - for new visitors, what was clicked most of late.
+//!
+//! A session of one product gives what is viewed after and before it.
 //!
 //! ```
 //! use recommend::{Among, Scratch, Sessions};

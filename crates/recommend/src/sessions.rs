@@ -117,7 +117,8 @@ impl Sessions {
 
     /// The products most likely to come next in a session, given oldest first; the best first, at most
     /// `limit`. Equally good ones stand in order of their ids, shorter ids first. Where the session
-    /// leads to fewer, and for a session that is empty or unknown, those clicked most of late follow.
+    /// leads to fewer, and for a session that is empty or unknown, those that are [trending](Self::trending)
+    /// follow.
     pub fn next<'a>(
         &'a self,
         session: &'a [impl AsRef<str>],
@@ -142,6 +143,15 @@ impl Sessions {
         }
         let name = |product| self.products.name(product).or_else(|| unknown.name(product));
         ranked.into_iter().filter_map(|(product, _)| name(product)).collect()
+    }
+
+    /// The products that most of the latest sessions hold, best first, among those that `pick` picks: of
+    /// the sessions that may go on, and of the last four to eight thousand products of others.
+    pub fn trending(&self, limit: usize, pick: impl Fn(&str) -> bool, scratch: &mut Scratch) -> Vec<&str> {
+        let mut popular = self.ground().popular(scratch);
+        popular.retain(|(product, _)| self.products.name(*product).is_some_and(&pick));
+        let best = walk::best(popular, limit, &self.products);
+        best.into_iter().filter_map(|(product, _)| self.products.name(product)).collect()
     }
 
     /// Turns weights into chances: of what is new, and of going back to each product seen.

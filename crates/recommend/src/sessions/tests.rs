@@ -186,6 +186,14 @@ fn a_session_that_leads_nowhere_is_shown_what_is_popular() {
 }
 
 #[test]
+fn what_trends_can_be_asked_by_category() {
+    let (sessions, mut scratch) = (shop(), Scratch::default());
+    assert_eq!(sessions.trending(3, |_| true, &mut scratch), ["pot", "cup", "tea"]);
+    let is_light = |product: &str| ["lamp", "bulb", "torch"].contains(&product);
+    assert_eq!(sessions.trending(9, is_light, &mut scratch), ["bulb", "lamp"]);
+}
+
+#[test]
 fn the_oldest_sessions_are_forgotten() {
     let mut sessions = Sessions::new(8_000);
     for hour in 0..20_000_i64 {

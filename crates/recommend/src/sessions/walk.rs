@@ -1,15 +1,9 @@
 //! Ranking by the sessions nearest to one.
 //!
 //! From each product of the session, the last ones counting most, to the newest sessions that hold it,
-//! and in them to the products near it: sessions by the products they share, with weights by position
-//! and age and rare products counting more, as in V-SKNN and VSTAN (Ludewig and Jannach, "Evaluation of
-//! session-based recommendation algorithms", 2018; Garg et al., "Sequence and time aware neighborhood
-//! for session-based recommendations", 2019), from the newest sessions of each product as in VMIS-kNN
-//! (Kersbergen, Sprangers and Schelter, "Serenade: low-latency session-based recommendation in
-//! e-commerce at scale", 2022). Then once more from the best products found, as a random walk on
-//! sessions and products does (Christoffel et al., "Blockbusters and wallflowers: accurate, diverse,
-//! and scalable recommendations with random walks", 2015): that finds what no session holds together
-//! with the products asked for.
+//! and in them to the products near it, rare ones counting more; then once more from the best products
+//! found, which finds what no session holds together with the products asked for. Where each part comes
+//! from is told with the crate.
 //!
 //! The weights were chosen on sessions cut from the end of the training parts of two click logs.
 
@@ -135,9 +129,9 @@ impl Ground<'_> {
         Found { new, seen }
     }
 
-    /// How often products were clicked of late.
+    /// In how many of the latest sessions products are.
     pub(super) fn popular(self, scratch: &mut Scratch) -> Vec<(Product, f32)> {
-        let Scratch { near, .. } = scratch;
+        let near = &mut scratch.near;
         near.reserve(self.products.len());
         self.open.products().chain(self.log.latest()).for_each(|product| near.add(product, 1.0));
         let found = near.products().iter().map(|product| (*product, near.of(*product))).collect();
