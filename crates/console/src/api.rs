@@ -3,8 +3,11 @@
 mod shapes;
 
 pub(crate) use shapes::{
-    Change, Contact, Event, Explained, Membership, Part, Preview, Segment, Shop, Size, Transition,
+    Account, Change, Contact, Event, Explained, Membership, Part, Preview, Rejected, Replay, Segment, Shop,
+    Size, Transition,
 };
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -169,6 +172,47 @@ pub(crate) async fn history(id: &str, cursor: Option<&str>) -> Result<Slice<Chan
         .with("limit", Some("100"))
         .with("cursor", cursor);
     slice(&path.into_string(), "history").await
+}
+
+/// What was received lately and what became of it: by source, and in the end all of it.
+pub(crate) async fn accounts() -> Result<Vec<Account>, Fault> {
+    #[derive(Deserialize)]
+    struct Report {
+        total: Account,
+        sources: BTreeMap<String, Account>,
+    }
+    let Report { total, sources } = read(ask("GET", "/api/reconciliation", None).await?)?;
+    let named = |(source, account)| Account { source, ..account };
+    Ok(sources.into_iter().map(named).chain([total]).collect())
+}
+
+/// What was rejected lately.
+pub(crate) async fn rejected() -> Result<Slice<Rejected>, Fault> {
+    slice("/api/rejected?limit=50", "rejected").await
+}
+
+/// Sends something again that was rejected.
+pub(crate) async fn replay(id: &str) -> Result<Replay, Fault> {
+    read(ask("POST", &format!("/api/rejected/{}/replay", escape(id)), None).await?)
+}
+
+/// Sends everything again that was rejected and not taken since; how many were taken, and how many not.
+pub(crate) async fn replay_all() -> Result<(u64, u64), Fault> {
+    #[derive(Deserialize)]
+    struct Replayed {
+        stored: u64,
+        duplicate: u64,
+        rejected: u64,
+        cursor: Option<String>,
+    }
+    let (mut taken, mut refused, mut next) = (0, 0, json!({}));
+    loop {
+        let some: Replayed = read(ask("POST", "/api/rejected/replay", Some(&next)).await?)?;
+        taken += some.stored + some.duplicate;
+        refused += some.rejected;
+        let Some(cursor) = some.cursor else { return Ok((taken, refused)) };
+        next = json!({ "cursor": cursor });
+    }
 }
 
 /// A path with its query; empty parts are left out.

@@ -48,6 +48,7 @@ fn shell(console: Console, shop: &Shop) -> AnyView {
                     <ul>
                         {link(page, Route::Segments, Icon::Segments, words::SEGMENTS)}
                         {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS)}
+                        {link(page, Route::Received, Icon::Entered, words::RECEIVED)}
                     </ul>
                 </nav>
                 <div class="rail-foot">
@@ -74,6 +75,7 @@ fn draw(route: Route) -> AnyView {
         Route::Contact(id) => pages::contact(id),
         Route::NewSegment(start) => builder::new_segment(start),
         Route::EditSegment(id) => builder::edit_segment(id),
+        Route::Received => pages::received(),
         Route::Missing => pages::missing(),
     }
 }
@@ -88,7 +90,8 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Segments | Route::NewSegment(_) | Route::Segment(_) | Route::EditSegment(_) => 0,
         Route::Contacts(_) | Route::Contact(_) => 1,
-        Route::Missing => 2,
+        Route::Received => 2,
+        Route::Missing => 3,
     }
 }
 
@@ -109,6 +112,7 @@ mod words {
     pub(super) const NAVIGATION: &str = "Main";
     pub(super) const SEGMENTS: &str = "Segments";
     pub(super) const CONTACTS: &str = "Contacts";
+    pub(super) const RECEIVED: &str = "Received";
     pub(super) const SIGN_OUT: &str = "Sign out";
     pub(super) const LOST: &str = "Connection lost. What you see may be out of date; trying again…";
     pub(super) const RETRY: &str = "Try now";

@@ -3,6 +3,7 @@
 mod contact;
 mod contacts;
 mod missing;
+mod received;
 mod segment;
 mod segments;
 mod sign_in;
@@ -10,6 +11,7 @@ mod sign_in;
 pub(crate) use contact::{contact, plain, reasons};
 pub(crate) use contacts::contacts;
 pub(crate) use missing::missing;
+pub(crate) use received::received;
 pub(crate) use segment::segment;
 pub(crate) use segments::segments;
 pub(crate) use sign_in::sign_in;

@@ -18,6 +18,8 @@ pub(crate) enum Route {
     Contacts(Option<String>),
     /// One contact.
     Contact(String),
+    /// What was received, and what was rejected.
+    Received,
     /// No page has this address.
     Missing,
 }
@@ -40,6 +42,7 @@ impl Route {
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::EditSegment((*id).to_owned()),
             ["contacts"] => Self::Contacts(asked("segment")),
+            ["received"] => Self::Received,
             ["contacts", id] => Self::Contact((*id).to_owned()),
             _ => Self::Missing,
         }
@@ -56,6 +59,7 @@ impl Route {
             Self::Contacts(None) => format!("{BASE}/contacts"),
             Self::Contacts(Some(id)) => format!("{BASE}/contacts?segment={}", encode(id)),
             Self::Contact(id) => format!("{BASE}/contacts/{}", encode(id)),
+            Self::Received => format!("{BASE}/received"),
             Self::Missing => BASE.to_owned(),
         }
     }
@@ -154,6 +158,7 @@ mod tests {
             Route::NewSegment(None),
             Route::Segment("a".into()),
             Route::Contact("user:7".into()),
+            Route::Received,
             Route::Contacts(Some("a".into())),
         ];
         for route in routes {

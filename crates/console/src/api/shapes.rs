@@ -1,5 +1,7 @@
 //! What the Worker answers.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -114,6 +116,57 @@ pub(crate) struct Size {
     pub(crate) at: i64,
     /// How many contacts were in it.
     pub(crate) contacts: u64,
+}
+
+/// What became of what was received.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Account {
+    /// From whom; empty for all together.
+    #[serde(default)]
+    pub(crate) source: String,
+    /// Calls that came.
+    pub(crate) received: u64,
+    /// Those that are stored.
+    pub(crate) stored: u64,
+    /// Those that were stored before.
+    pub(crate) duplicate: u64,
+    /// The others, by reason.
+    pub(crate) rejected: BTreeMap<String, u64>,
+}
+
+impl Account {
+    /// Calls that were rejected, for whatever reason.
+    pub(crate) fn rejected(&self) -> u64 {
+        self.rejected.values().sum()
+    }
+}
+
+/// Something that was rejected.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Rejected {
+    /// Its id.
+    pub(crate) id: String,
+    /// When it came, in ms.
+    pub(crate) at: i64,
+    /// Where the fault is.
+    pub(crate) path: String,
+    /// What was expected there.
+    pub(crate) message: String,
+    /// What was sent.
+    pub(crate) body: String,
+    /// When it was taken after all, in ms.
+    #[serde(default)]
+    pub(crate) replayed: Option<i64>,
+}
+
+/// What came of sending something again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Replay {
+    /// `rejected`, or else it was taken.
+    pub(crate) outcome: String,
+    /// Why it is rejected.
+    #[serde(default)]
+    pub(crate) message: Option<String>,
 }
 
 /// A contact that entered or left a segment.
