@@ -1,4 +1,7 @@
-//! Over HTTP: how many events a second the running server takes.
+//! Over HTTP: how many events a second the running server takes, keeping segments, and how soon they
+//! tell; beside a Worker that only stores each event.
+
+mod segments;
 
 use crate::build::{self, Mode};
 use crate::checkout::Checkout;
@@ -23,6 +26,9 @@ pub(crate) struct Load {
     /// HTTP: events in a batch
     #[arg(long, default_value_t = 50)]
     events: usize,
+    /// HTTP: segments that are kept
+    #[arg(long, default_value_t = 50)]
+    segments: usize,
 }
 
 /// Who the events of one batch are of.
@@ -54,29 +60,52 @@ pub(crate) fn bench(checkout: &Checkout, options: &Load, peers: bool) -> Result<
         config.manifest = reference.join("wrangler.toml");
         config.dist = reference;
         let server = Server::start(config)?;
-        measure("bare Worker, one row each", server.url(), "", Batch::OneVisitor, options)?;
+        for (name, batch) in [
+            ("bare Worker, a visitor a batch", Batch::OneVisitor),
+            ("bare Worker, many visitors a batch", Batch::ManyVisitors),
+        ] {
+            measure(name, server.url(), "", batch, options)?;
+        }
     }
     let place = Place::empty(folder.join("shoal"))?;
     say("starting the runtime");
     let (_server, shop) = place.open(checkout, |bindings| crate::run::start(checkout, &place, bindings))?;
+    segments::make(&place.url(), &shop, options.segments)?;
     for (name, batch) in [
         ("Shoal, a visitor a batch", Batch::OneVisitor),
         ("Shoal, many visitors a batch", Batch::ManyVisitors),
     ] {
         measure(name, &place.url(), &shop.write_key, batch, options)?;
     }
+    segments::sizes(&place.url(), &shop)?;
+    let delays = [
+        ("from POST to a visible membership", segments::visibility(&place.url(), &shop)?),
+        ("from an expiry to its being told", segments::lateness(&place.url(), &shop)?),
+    ];
+    println!("\n{:<34} {:>10} {:>11} {:>8} {:>8}", "delay", "samples", "", "p50 ms", "p99 ms");
+    for (name, mut delays) in delays {
+        let [p50, p99] = percentiles(&mut delays);
+        println!("{name:<34} {:>10} {:>11} {p50:>8.1} {p99:>8.1}", delays.len(), "");
+    }
     Ok(())
+}
+
+/// The median and the 99th percentile, in milliseconds.
+fn percentiles(times: &mut [Duration]) -> [f64; 2] {
+    times.sort_unstable();
+    [50, 99].map(|part| {
+        let at = times.get(times.len() * part / 100).copied().unwrap_or_default();
+        at.as_secs_f64() * 1000.0
+    })
 }
 
 fn measure(name: &str, url: &str, key: &str, batch: Batch, options: &Load) -> Result<()> {
     load(url, key, batch, options, Duration::from_secs(1))?;
     let Outcome { mut latencies, time } =
         load(url, key, batch, options, Duration::from_secs(options.seconds))?;
-    latencies.sort_unstable();
-    let at = |part: usize| latencies.get(latencies.len() * part / 100).copied().unwrap_or_default();
     let requests = latencies.len() as f64 / time.as_secs_f64();
     let events = requests * options.events as f64;
-    let [p50, p99] = [at(50), at(99)].map(|latency| latency.as_secs_f64() * 1000.0);
+    let [p50, p99] = percentiles(&mut latencies);
     println!("{name:<34} {requests:>10.0} {events:>11.0} {p50:>8.1} {p99:>8.1}");
     Ok(())
 }
