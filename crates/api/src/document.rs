@@ -129,6 +129,8 @@ fn entry(operation: Operation) -> Entry {
         Operation::RotateKey => shops::rotate_key(),
         Operation::RevokeKey => shops::revoke_key(),
         Operation::RotateSecret => shops::rotate_secret(),
+        Operation::ShowShards => shops::shards(),
+        Operation::DoubleShards => shops::double_shards(),
         Operation::ListAudit => shops::audit(),
         Operation::CrmSegments => retailcrm::segments(),
         Operation::CrmCustomers => retailcrm::customers(),

@@ -27,6 +27,7 @@ pub mod retailcrm;
 mod route;
 pub mod segments;
 pub mod session;
+pub mod shards;
 pub mod shops;
 
 pub use body::{BodyError, read_body};

@@ -101,6 +101,8 @@ routes! {
     RotateKey: Post "/api/shops/{id}/keys/{key}/rotate"
     RevokeKey: Delete "/api/shops/{id}/keys/{key}"
     RotateSecret: Post "/api/shops/{id}/token-secret"
+    ShowShards: Get "/api/shops/{id}/shards"
+    DoubleShards: Post "/api/shops/{id}/shards"
     ListAudit: Get "/api/audit"
     CrmSegments: Get "/api/v5/segments"
     CrmCustomers: Get "/api/v5/customers"
@@ -140,6 +142,7 @@ impl Operation {
                 | RotateKey
                 | RevokeKey
                 | RotateSecret
+                | DoubleShards
         )
     }
 

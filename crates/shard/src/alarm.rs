@@ -34,6 +34,11 @@ impl<S: Store> Shard<S> {
             earliest = now.millis() + AGAIN_MS;
         }
         self.load(None)?;
+        if let Err(fault) = self.work(now, |work| work.give_slice()) {
+            notes.push(format!("contacts are not moved yet: {fault}"));
+            earliest = now.millis() + AGAIN_MS;
+        }
+        self.load(None)?;
         if let Err(fault) = self.work(now, |work| work.expire_rejected()) {
             notes.push(format!("refused calls are kept longer: {fault}"));
             earliest = now.millis() + AGAIN_MS;

@@ -73,6 +73,14 @@ impl Changes {
         self.history.push((at, contact.clone(), "merged", None, Some(identifier.to_string())));
     }
 
+    fn contacts_changed(&self) -> impl Iterator<Item = &ContactId> {
+        let calls = self.calls.iter().map(|row| &row.0);
+        let kept = self.memberships.keys().map(|(_, contact)| contact);
+        let told = self.history.iter().map(|row| &row.1);
+        let known = self.identifiers.iter().map(|(_, contact)| contact);
+        calls.chain(kept).chain(told).chain(known).chain(self.contacts.keys())
+    }
+
     pub(crate) fn resize(&mut self, segment: &SegmentId, by: i64) {
         *self.sizes.entry(segment.clone()).or_default() += by;
     }
@@ -88,6 +96,8 @@ impl<S: Store> Work<'_, S> {
     /// Writes all changes; part of the transaction.
     pub(crate) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
+        // INVARIANT: nothing changes of a contact that is on its way to another shard.
+        changes.contacts_changed().try_for_each(|contact| self.check_free(contact))?;
         self.write(
             "INSERT OR REPLACE INTO calls (contact, id, time, body, received, source)
              SELECT value->>0, value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",

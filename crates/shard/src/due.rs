@@ -22,7 +22,8 @@ impl<S: Store> Work<'_, S> {
         let query =
             "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
         let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
-        rows.iter().map(contact_id).collect()
+        let due = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
+        Ok(due.into_iter().filter(|id| !self.is_held(id)).collect())
     }
 
     /// Takes a contact that cannot be evaluated out of the way of the others for a while.

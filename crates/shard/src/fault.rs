@@ -23,6 +23,9 @@ pub enum Fault {
         "only a segment of the kind `list` takes members by hand; who is in this one follows from its condition"
     )]
     NotAList,
+    /// A contact is on its way to another shard; the same request goes through in a moment.
+    #[error("a contact is being moved; try again")]
+    Moving,
     /// Nothing is in memory; the same request may go through later.
     #[error("the shard is starting; try again")]
     Starting,

@@ -95,7 +95,8 @@ impl<S: Store> Work<'_, S> {
 
     /// Evaluates one segment that is still forming over the next contacts.
     pub(crate) fn form_slice(&mut self) -> Outcome<()> {
-        let Some((id, from)) = self.segments.forming() else {
+        let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
+        let Some((id, from)) = self.segments.forming().filter(|_| !is_waiting) else {
             return Ok(());
         };
         let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
@@ -118,7 +119,7 @@ impl<S: Store> Work<'_, S> {
         Ok(())
     }
 
-    fn form(&mut self, id: &SegmentId, contact: &ContactId) -> Outcome<()> {
+    pub(crate) fn form(&mut self, id: &SegmentId, contact: &ContactId) -> Outcome<()> {
         let person = self.people.get(self.store, contact)?;
         let Some((kind, program)) = self.segments.active(id) else {
             return Ok(());

@@ -45,6 +45,9 @@ pub(crate) struct Known {
     pub(crate) came: Option<Reception>,
 }
 
+/// Where calls of an identifier go that do not belong here: to the end of these links, at this shard.
+type Elsewhere = (Vec<Link>, u32);
+
 /// The calls of one request that are for contacts here.
 #[derive(Default)]
 struct Intake {
@@ -52,7 +55,7 @@ struct Intake {
     /// By id, the contact of a call that came in this request.
     ids: HashMap<String, ContactId>,
     /// Where calls of an identifier go.
-    places: BTreeMap<Identifier, Result<ContactId, Vec<Link>>>,
+    places: BTreeMap<Identifier, Result<ContactId, Elsewhere>>,
     /// Users that begin here.
     users: BTreeSet<String>,
 }
@@ -79,7 +82,7 @@ impl<S: Store> Work<'_, S> {
         for Delivery { call, is_trusted, is_first, links } in deliveries {
             let contact = match self.place(&call, links, &mut heard, &mut intake)? {
                 Ok(contact) => contact,
-                Err(links) => {
+                Err((links, shard)) => {
                     delivered.push(match known.get(&call.id) {
                         Some(stored) => {
                             self.count(came, Fate::Received, "", 1);
@@ -87,7 +90,7 @@ impl<S: Store> Work<'_, S> {
                             self.keep_copy(copy, &stored.call, Some(came))?;
                             Delivered::Duplicate
                         }
-                        None => Delivered::Moved(links),
+                        None => Delivered::Moved(links, shard),
                     });
                     continue;
                 }
@@ -136,7 +139,7 @@ impl<S: Store> Work<'_, S> {
         links: Vec<Link>,
         heard: &mut BTreeMap<Identifier, Heard>,
         intake: &mut Intake,
-    ) -> Outcome<Result<ContactId, Vec<Link>>> {
+    ) -> Outcome<Result<ContactId, Elsewhere>> {
         let owner = call.owner().ok_or_else(|| Fault::internal("a call belongs to nobody"))?;
         if let Some(place) = intake.places.get(&owner) {
             return Ok(place.clone());
@@ -156,11 +159,12 @@ impl<S: Store> Work<'_, S> {
         links: Vec<Link>,
         heard: &mut BTreeMap<Identifier, Heard>,
         intake: &mut Intake,
-    ) -> Outcome<Result<ContactId, Vec<Link>>> {
+    ) -> Outcome<Result<ContactId, Elsewhere>> {
         let told = links.into_iter().map(|link| (link.of.clone(), link)).collect();
         let way = self.way_of(owner, &told, heard)?;
         if !self.is_home(&way.end) {
-            return Ok(Err(way.links));
+            let shard = self.home_of(&way.end);
+            return Ok(Err((way.links, shard)));
         }
         let contact = way.end.contact_id();
         for link in &way.links {

@@ -55,11 +55,12 @@ impl<S: Store> Work<'_, S> {
     /// An `alias` named this id, which may be an anonymous one or, as its home here knows, a user's.
     pub(crate) fn alias(&mut self, previous: &str, claim: Claim, is_trusted: bool) -> Outcome<ShardReply> {
         self.store.run(
-            "INSERT OR REPLACE INTO aliases (previous, call, body) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO aliases (previous, call, body, contact) VALUES (?, ?, ?, ?)",
             vec![
                 previous.into(),
                 claim.call.as_str().into(),
                 serde_json::to_string(&(&claim, is_trusted))?.into(),
+                Identifier::user(previous).contact_id().as_str().into(),
             ],
         )?;
         let user = Identifier::user(previous);
@@ -171,8 +172,8 @@ impl<S: Store> Work<'_, S> {
             return Ok(ShardReply::Done);
         }
         self.store.run(
-            "INSERT OR REPLACE INTO claims (identifier, body) VALUES (?, ?)",
-            vec![key.into(), serde_json::to_string(&claims)?.into()],
+            "INSERT OR REPLACE INTO claims (identifier, body, contact) VALUES (?, ?, ?)",
+            vec![key.into(), serde_json::to_string(&claims)?.into(), of.contact_id().as_str().into()],
         )?;
         if claims.owner() != before.owner() {
             self.relink(of, claims.owner().cloned())?;

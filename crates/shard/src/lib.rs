@@ -20,6 +20,7 @@ mod due;
 mod explain;
 mod fault;
 mod forming;
+mod homes;
 mod ingest;
 mod join;
 mod links;
@@ -33,6 +34,7 @@ mod queries;
 mod rejected;
 mod schema;
 mod segments;
+mod splitting;
 pub mod store;
 mod work;
 
@@ -43,6 +45,7 @@ pub use outbox::{Address, Parcel};
 pub use rejected::OTHER_CONTENT;
 
 use changes::Changes;
+use homes::Split;
 use message::{Place, ShardReply, ShardRequest};
 use people::People;
 use segments::Segments;
@@ -59,6 +62,8 @@ pub struct Shard<S> {
 /// What a shard keeps in memory: copies of what storage holds.
 struct Memory {
     place: Place,
+    /// How far doubling is that has begun here.
+    split: Option<Split>,
     segments: Segments,
     people: People,
 }
@@ -109,12 +114,14 @@ impl<S: Store> Shard<S> {
     /// written to knows no place.
     fn load(&mut self, place: Option<Place>) -> Outcome<bool> {
         let known = self.memory.as_ref().map(|memory| &memory.place);
+        let place = place.map(|place| homes::newer(known, place));
         if known.is_some() && (place.is_none() || place.as_ref() == known) {
             return Ok(true);
         }
         self.store.migrate(schema::MIGRATIONS)?;
         let stored = self.store.first("SELECT body FROM place", vec![])?;
         let stored: Option<Place> = stored.map(|row| row.json(0)).transpose()?;
+        let place = place.map(|place| homes::newer(stored.as_ref(), place));
         let Some(place) = place.or_else(|| stored.clone()) else {
             return Ok(false);
         };
@@ -124,7 +131,8 @@ impl<S: Store> Shard<S> {
         }
         let segments = Segments::load(&self.store, &place.timezone)?;
         let people = People::telling(segments.told());
-        self.memory = Some(Memory { place, segments, people });
+        let split = Split::load(&self.store)?;
+        self.memory = Some(Memory { place, split, segments, people });
         Ok(true)
     }
 
@@ -138,6 +146,7 @@ impl<S: Store> Shard<S> {
         let mut work = Work {
             store: &self.store,
             place: &memory.place,
+            split: &mut memory.split,
             segments: &mut memory.segments,
             people: &mut memory.people,
             now,

@@ -36,7 +36,7 @@ impl<S: Store> Work<'_, S> {
     }
 
     pub(crate) fn home_of(&self, identifier: &Identifier) -> u32 {
-        identifier.contact_id().home(self.place.shards)
+        self.home_of_id(&identifier.contact_id())
     }
 
     /// What is stored here of these identifiers.

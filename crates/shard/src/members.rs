@@ -8,7 +8,8 @@ use segment::Kind;
 
 use crate::contacts::{Found, contact_id};
 use crate::fault::{Fault, Outcome};
-use crate::message::{Lookup, Resolved, ShardReply};
+use crate::message::{Lookup, Resolved, ShardReply, ShardRequest};
+use crate::outbox::Parcel;
 use crate::store::Store;
 use crate::work::Work;
 
@@ -18,7 +19,11 @@ const SLICE: usize = 500;
 impl<S: Store> Work<'_, S> {
     /// Where each of these is.
     pub(crate) fn resolve(&mut self, who: &[Lookup]) -> Outcome<ShardReply> {
-        let resolved = |who| {
+        let resolved = |who: &Lookup| {
+            let shard = self.home_of_id(&who.contact_id());
+            if shard != self.place.shard {
+                return Ok(Resolved::Elsewhere { shard });
+            }
             Ok(match self.find(who)? {
                 Found::Here(id) => Resolved::Here(id),
                 Found::Elsewhere(ShardReply::Moved { to }) => Resolved::Moved { to },
@@ -39,6 +44,10 @@ impl<S: Store> Work<'_, S> {
         match self.segments.get(list) {
             Some((Kind::List, _)) => {}
             Some(_) => return Err(Fault::NotAList),
+            // It was taken away while word was on its way from a shard that gave contacts here.
+            None if self.segments.is_dropped(list) => {
+                return Ok(ShardReply::Members { added: 0, removed: 0 });
+            }
             None => return Err(Fault::NoSegment(list.clone())),
         }
         if only {
@@ -48,9 +57,26 @@ impl<S: Store> Work<'_, S> {
             let members = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
             remove.extend(members.into_iter().filter(|id| !stay.contains(id)));
         }
+        self.pass_on(list, add, &remove)?;
         let removed = self.decide_all(list, &remove, false)?;
         let added = self.decide_all(list, add, true)?;
         Ok(ShardReply::Members { added, removed })
+    }
+
+    /// Tells the new shard of those who have moved there since they were looked for.
+    fn pass_on(&mut self, list: &SegmentId, add: &[ContactId], remove: &[ContactId]) -> Outcome<()> {
+        let Some(to) = self.split.as_ref().map(|_| self.place.shard + self.place.shards) else {
+            return Ok(());
+        };
+        let moved = |ids: &[ContactId]| -> Vec<ContactId> {
+            ids.iter().filter(|id| self.home_of_id(id) == to).cloned().collect()
+        };
+        let (add, remove) = (moved(add), moved(remove));
+        if add.is_empty() && remove.is_empty() {
+            return Ok(());
+        }
+        let request = ShardRequest::Members { list: list.clone(), add, remove, only: false };
+        self.post(Parcel::to_shard(to, request))
     }
 
     /// Decides on many contacts, some at a time. Returns how many changed.

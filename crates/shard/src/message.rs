@@ -1,5 +1,6 @@
 //! What a shard is asked and answers: one enum of requests and one of replies.
 
+mod growth;
 mod identity;
 mod lookup;
 mod reception;
@@ -11,6 +12,7 @@ use contact::SegmentId;
 use event::{Call, ContactId, Identifier, Map, Time};
 use serde::{Deserialize, Serialize};
 
+pub use growth::{Growth, InMemory, Rows, Slice};
 pub use identity::{Adoption, Claim, Link, Sent, Weight};
 pub use lookup::{ContactOrder, ContactsQuery, Lookup, Question, Resolved, Viewer};
 pub use reception::{Count, Counted, Fate, Reception, Refused, RejectedQuery, RejectedView, Source};
@@ -62,6 +64,12 @@ pub enum ShardRequest {
     Verify { link: Link, at: Identifier },
     /// An identifier does not belong to `from` any more: hand its history over.
     Recall { link: Link, from: Identifier },
+    /// The shop has `to` shards from now on, twice as many: give half of what is here to the new one.
+    Split { to: u32 },
+    /// How much is here.
+    Filling,
+    /// Part of what another shard gives.
+    Settle(Box<Slice>),
     /// Definitions up to `version`: those changed since the version acknowledged last.
     Define { version: u64, put: Vec<StoredSegment>, drop: Vec<SegmentId> },
     /// Count and sample the contacts that a definition would hold.
@@ -148,8 +156,8 @@ pub enum Delivered {
     Stored,
     /// A call with this id was stored before.
     Duplicate,
-    /// It belongs elsewhere by now: to the end of these links.
-    Moved(Vec<Link>),
+    /// It belongs elsewhere by now: to the end of these links, at this shard.
+    Moved(Vec<Link>, u32),
 }
 
 /// A segment as the shop stores it.
@@ -196,6 +204,16 @@ pub enum ShardReply {
     Viewed(Vec<Map>),
     Rejected(Vec<RejectedView>),
     Counted(Counted),
+    Growth(Growth),
+    Filling {
+        contacts: u64,
+        bytes: u64,
+        memory: InMemory,
+    },
+    /// What was asked of lives at another shard; ask there.
+    Elsewhere {
+        shard: u32,
+    },
     /// The one asked for belongs to this identifier; ask at its home.
     Moved {
         to: Identifier,

@@ -174,7 +174,8 @@ impl<S: Store> Work<'_, S> {
     }
 
     /// Sends on what a contact holds and what does not belong to it any more.
-    fn resettle(&mut self, contact: &ContactId) -> Outcome<()> {
+    pub(crate) fn resettle(&mut self, contact: &ContactId) -> Outcome<()> {
+        self.check_free(contact)?;
         let held = self.people.get(self.store, contact)?.identifiers.clone();
         let Some(root) = held.iter().find(|identifier| identifier.contact_id() == *contact) else {
             return Err(Fault::internal("a contact without an identifier of its own"));

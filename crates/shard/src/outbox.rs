@@ -114,6 +114,7 @@ impl<S: Store> Work<'_, S> {
     /// Forgets parcels that have arrived.
     pub(crate) fn parcels_done(&mut self, seqs: &[i64]) -> Outcome<()> {
         let statement = "DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))";
-        self.store.run(statement, vec![serde_json::to_string(seqs)?.into()])
+        self.store.run(statement, vec![serde_json::to_string(seqs)?.into()])?;
+        self.release()
     }
 }

@@ -8,6 +8,7 @@ use segment::Path;
 
 use crate::claims::Claim;
 use crate::fault::{Fault, Outcome};
+use crate::message::InMemory;
 use crate::store::{Row, Store};
 
 /// Bytes of contacts kept in memory; an isolate has 128 MB and may hold several shards.
@@ -137,6 +138,17 @@ impl People {
         }
         self.claimed.insert(of.clone(), claim.clone());
         true
+    }
+
+    /// How much of storage is in memory.
+    pub(crate) fn in_memory(&self) -> InMemory {
+        let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let ledgers = || self.loaded.values().map(|person| &person.ledger);
+        InMemory {
+            contacts: whole(self.loaded.len()),
+            calls: whole(ledgers().map(|ledger| ledger.calls().count()).sum()),
+            bytes: whole(ledgers().map(Ledger::bytes).sum()),
+        }
     }
 
     /// Forgets a contact.

@@ -96,6 +96,16 @@ impl<S: Store> Work<'_, S> {
         Ok(ShardReply::Transitions(views))
     }
 
+    /// How much is here.
+    pub(crate) fn filling(&self) -> Outcome<ShardReply> {
+        let contacts = self.store.number("SELECT count(*) FROM contacts", vec![])?;
+        Ok(ShardReply::Filling {
+            contacts: u64::try_from(contacts).unwrap_or(0),
+            bytes: self.store.bytes()?,
+            memory: self.people.in_memory(),
+        })
+    }
+
     /// Ids of transitions begin with their shard, so that they are unique in the shop.
     fn transition_prefix(&self) -> String {
         format!("tr-{:04}-", self.place.shard)

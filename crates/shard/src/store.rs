@@ -36,6 +36,12 @@ pub trait Store {
     /// [`Fault::Internal`], when storage refuses one of them.
     fn run(&self, statements: &str, values: Vec<Datum>) -> Outcome<()>;
 
+    /// Bytes that it takes on the disk.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`], when storage cannot tell.
+    fn bytes(&self) -> Outcome<u64>;
+
     /// Runs `body` in one transaction: an error, or a panic, rolls back all that it wrote.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use event::Time;
 
 use crate::changes::Changes;
 use crate::fault::{Fault, Outcome};
+use crate::homes::Split;
 use crate::message::{Place, ShardReply, ShardRequest};
 use crate::outbox::Parcel;
 use crate::people::People;
@@ -11,10 +12,14 @@ use crate::rejected::KEPT_MS;
 use crate::segments::Segments;
 use crate::store::Store;
 
+/// Milliseconds between two looks at what cannot be done while contacts are on their way.
+const HELD_MS: i64 = 200;
+
 /// Storage, memory and the instant that a request runs at.
 pub(crate) struct Work<'a, S> {
     pub(crate) store: &'a S,
     pub(crate) place: &'a Place,
+    pub(crate) split: &'a mut Option<Split>,
     pub(crate) segments: &'a mut Segments,
     pub(crate) people: &'a mut People,
     pub(crate) now: Time,
@@ -26,6 +31,9 @@ pub(crate) struct Work<'a, S> {
 
 impl<S: Store> Work<'_, S> {
     pub(crate) fn handle(&mut self, request: ShardRequest) -> Outcome<ShardReply> {
+        if let Some(reply) = self.elsewhere(&request)? {
+            return Ok(reply);
+        }
         match request {
             ShardRequest::Ingest { source, deliveries, refused } => self.ingest(source, deliveries, &refused),
             ShardRequest::Claim { of, claim, is_alias } => self.claim(&of, claim, is_alias),
@@ -36,6 +44,9 @@ impl<S: Store> Work<'_, S> {
             ShardRequest::Adopt(adoption) => self.adopt(*adoption),
             ShardRequest::Verify { link, at } => self.is_verified(&link, at),
             ShardRequest::Recall { link, from } => self.recall(link, &from),
+            ShardRequest::Split { to } => self.split(to),
+            ShardRequest::Filling => self.filling(),
+            ShardRequest::Settle(slice) => self.settle(*slice),
             ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
             ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
             ShardRequest::Explain { question, who } => self.explain(&question, &who),
@@ -64,6 +75,12 @@ impl<S: Store> Work<'_, S> {
             UNION ALL SELECT min(at) + ?2 FROM rejected
             UNION ALL SELECT ?1 FROM segments WHERE formed IS NOT NULL)";
         let row = self.store.first(query, vec![self.now.millis().into(), KEPT_MS.into()])?;
-        Ok(row.and_then(|row| row.integer_or_null(0)))
+        let due = row.and_then(|row| row.integer_or_null(0));
+        Ok(match self.split.as_ref() {
+            _ if self.is_splitting() => Some(self.now.millis()),
+            // What is due for those on their way waits with them.
+            Some(Split { held: Some(_), .. }) => due.map(|due| due.max(self.now.millis() + HELD_MS)),
+            _ => due,
+        })
     }
 }

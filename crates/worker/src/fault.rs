@@ -5,6 +5,9 @@ use api::{BodyError, Problem};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
+/// The code of a fault that is over in a moment.
+const MOVING: &str = "moving";
+
 /// A refusal or a failure, as the caller sees it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Fault {
@@ -105,6 +108,11 @@ impl Fault {
         Fault { retry_after: Some(1), ..Fault::new(503, "unavailable", message) }
     }
 
+    /// Whether a contact is on its way to another shard, which takes a moment.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.code == MOVING
+    }
+
     /// Our own fault; the details go to the log, not to the caller.
     pub(crate) fn internal(details: impl std::fmt::Display) -> Fault {
         worker::console_error!("internal: {details}");
@@ -165,6 +173,7 @@ impl From<shard::Fault> for Fault {
             shard::Fault::Refused { code, path, .. } => Fault::bad_field(&code, path, message),
             shard::Fault::NoSegment(_) => Fault::not_found(message),
             shard::Fault::NotAList => Fault::new(409, "not_a_list", message),
+            shard::Fault::Moving => Fault { code: MOVING.to_owned(), ..Fault::unavailable(message) },
             shard::Fault::Starting => Fault::unavailable(message),
             shard::Fault::Internal(details) => Fault::internal(details),
         }

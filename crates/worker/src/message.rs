@@ -1,5 +1,7 @@
 //! What the objects say to each other: one enum of requests and one of replies per object.
 
+use std::time::Duration;
+
 use api::audit::AuditEntry;
 use api::shops::{IssuedKey, IssuedSecret, KeyKind, ShopChange};
 
@@ -16,8 +18,8 @@ use crate::shop::Settings;
 
 pub(crate) use shard::message::{
     ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, EventView, Fate,
-    HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView, Resolved, SegmentSize,
-    ShardReply, ShardRequest, Source, StoredSegment, TransitionView, Viewer,
+    Growth, HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView, Resolved,
+    SegmentSize, ShardReply, ShardRequest, Source, StoredSegment, TransitionView, Viewer,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -56,6 +58,10 @@ pub(crate) enum ShopRequest {
     Audit {
         limit: usize,
         before: Option<i64>,
+    },
+    /// Have this many shards, twice as many as there are.
+    Double {
+        shards: u32,
     },
 }
 
@@ -141,10 +147,31 @@ pub(crate) async fn ask_shop(env: &Env, shop: &str, request: &ShopRequest) -> Ou
     ask(env, "SHOP", &format!("shop:{shop}"), request).await
 }
 
-/// Asks one shard.
+/// Milliseconds between two tries, and how many there are, while a contact moves to another shard.
+const MOVING_MS: u64 = 25;
+const MOVING_TRIES: usize = 40;
+
+/// Shards that send each other on, at most: a contact moves from one to another.
+const PASSED_ON: usize = 4;
+
+/// Asks one shard, and the one where it says that somebody lives by now; waits while somebody moves.
 pub(crate) async fn ask_shard(env: &Env, place: Place, request: ShardRequest) -> Outcome<ShardReply> {
-    let name = format!("shard:{}:{}", place.shop, place.shard);
-    ask(env, "SHARD", &name, &Envelope { place, request }).await
+    let mut envelope = Envelope { place, request };
+    let (mut tries, mut passed) = (0, 0);
+    loop {
+        let name = format!("shard:{}:{}", envelope.place.shop, envelope.place.shard);
+        match ask(env, "SHARD", &name, &envelope).await {
+            Ok(ShardReply::Elsewhere { shard }) if passed < PASSED_ON => {
+                passed += 1;
+                envelope.place.shard = shard;
+            }
+            Err(fault) if fault.is_moving() && tries < MOVING_TRIES => {
+                tries += 1;
+                worker::Delay::from(Duration::from_millis(MOVING_MS)).await;
+            }
+            answer => return answer,
+        }
+    }
 }
 
 /// Asks the shop's catalogue.

@@ -15,6 +15,7 @@ mod rejected;
 mod retailcrm;
 mod segments;
 mod session;
+mod shards;
 mod shops;
 mod who;
 
@@ -194,6 +195,8 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::RotateKey => shops::rotate_key(asked, id, key).await,
         Operation::RevokeKey => shops::revoke_key(asked, id, key).await,
         Operation::RotateSecret => shops::rotate_secret(asked, id).await,
+        Operation::ShowShards => shards::show(asked, id).await,
+        Operation::DoubleShards => shards::double(asked, id).await,
         Operation::ListAudit => audit::list(asked).await,
         Operation::CrmSegments => retailcrm::segments(asked).await,
         Operation::CrmCustomers => retailcrm::customers(asked).await,

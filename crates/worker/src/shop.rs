@@ -1,6 +1,7 @@
 //! The shop object: settings, keys, definitions of segments and their versions.
 
 mod definitions;
+mod growth;
 mod keys;
 mod schema;
 mod settings;
@@ -23,6 +24,7 @@ use crate::record;
 use crate::store::Store;
 
 pub(crate) use definitions::no_segment;
+pub(crate) use growth::FRESH_MS;
 pub(crate) use settings::Settings;
 pub(crate) use shard::definitions::{compiled, read, zone_named};
 
@@ -53,13 +55,14 @@ impl DurableObject for Shop {
         message::write(outcome)
     }
 
-    /// Pushes definitions that some shard has not acknowledged yet.
+    /// Pushes definitions that some shard has not acknowledged yet, and goes on with doubling.
     async fn alarm(&self) -> worker::Result<Response> {
-        match self.push().await {
+        let pushed = self.push().await;
+        match self.grow().await.and(pushed) {
             Ok(()) => Response::empty(),
             Err(fault) => {
                 worker::console_error!("shop alarm: {}", fault.message);
-                Err("definitions are not pushed yet".into())
+                Err("a shard could not be told; the alarm comes again".into())
             }
         }
     }
@@ -103,6 +106,7 @@ impl Shop {
             ShopRequest::Audit { limit, before } => {
                 Ok(ShopReply::Audit(record::list(&self.store, limit, before)?))
             }
+            ShopRequest::Double { shards } => self.double(settings, shards).await,
             ShopRequest::Create(_) => Err(Fault::internal("a shop is made before it is asked")),
         }
     }
@@ -121,6 +125,7 @@ impl Shop {
             timezone: shop.timezone,
             currency: shop.currency,
             shards: shop.shards,
+            doubling: None,
             keys: vec![write, source, admin],
             token_secret: random_text(32)?,
             older_token_secret: None,
@@ -256,8 +261,9 @@ impl Shop {
         // Somebody may have changed a definition while the shards were asked.
         let newest = self.next_version()? - 1;
         let acknowledged = self.acknowledged()?;
-        let all =
-            settings.places().all(|place| acknowledged.get(&place.shard).copied().unwrap_or(0) >= newest);
+        let settings = self.settings()?.unwrap_or(settings);
+        let all = settings.doubling.is_none()
+            && settings.places().all(|place| acknowledged.get(&place.shard).copied().unwrap_or(0) >= newest);
         self.store.set_alarm((!all).then(|| clock::now().millis() + PUSH_AGAIN_MS)).await
     }
 

@@ -68,6 +68,10 @@ impl shard::store::Store for Store {
         rows.raw().map(row).collect()
     }
 
+    fn bytes(&self) -> shard::Outcome<u64> {
+        u64::try_from(self.sql.database_size()).map_err(shard::Fault::internal)
+    }
+
     /// Only `transactionSync` rolls back; rows written outside of it stay when the request fails.
     fn transaction<T>(&self, body: impl FnOnce() -> shard::Outcome<T>) -> shard::Outcome<T> {
         let raw: &JsValue = self.storage.as_raw().as_ref();

@@ -6,6 +6,7 @@ use contact::{Ledger, Told, Transition};
 use event::{ContactId, Time};
 use segment::{Definition, Kind, Path, Program, Zone};
 use shard::definitions::compiled;
+use shard::store::Store as _;
 
 use crate::model::Model;
 use crate::stored::Stored;
@@ -21,6 +22,7 @@ pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
     check_calls(&stored, &model)?;
     check_identifiers(&stored, &model)?;
     check_counts(&stored)?;
+    check_homes(world)?;
     let definitions = world.shop.definitions();
     check_sizes(&stored, &definitions)?;
     check_alternation(&stored, &definitions)?;
@@ -94,6 +96,26 @@ fn check_counts(stored: &Stored) -> Result<(), String> {
     }
     if stored.rejected != of("rejected") - of("dropped") {
         return Err(format!("{} rejected calls are kept of {total:?}", stored.rejected));
+    }
+    Ok(())
+}
+
+/// Everybody lives at home.
+fn check_homes(world: &World) -> Result<(), String> {
+    let shards = world.shop.shards(false);
+    for (shard, node) in world.nodes.iter().enumerate() {
+        let lived =
+            "SELECT contact FROM calls UNION SELECT id FROM contacts UNION SELECT contact FROM identifiers
+                     UNION SELECT contact FROM memberships UNION SELECT contact FROM claims";
+        for row in node.disk.rows(lived, vec![]).unwrap_or_default() {
+            let id: ContactId = row
+                .text(0)
+                .and_then(|id| id.parse().map_err(shard::Fault::internal))
+                .map_err(|fault| fault.to_string())?;
+            if id.home(shards) as usize != shard {
+                return Err(format!("{id} lives at shard {shard} of {shards}"));
+            }
+        }
     }
     Ok(())
 }

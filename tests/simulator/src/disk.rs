@@ -86,6 +86,11 @@ impl Store for Disk {
         self.rows(statements, values).map(|_| ())
     }
 
+    fn bytes(&self) -> Outcome<u64> {
+        let query = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        u64::try_from(self.number(query, vec![])?).map_err(Fault::internal)
+    }
+
     fn transaction<T>(&self, body: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
         self.step()?;
         self.execute("BEGIN")?;

@@ -14,7 +14,6 @@ const ALARM_AGAIN_MS: i64 = 1_000;
 pub(crate) struct Node {
     pub(crate) disk: Disk,
     shard: Shard<Disk>,
-    place: Place,
     /// When it is to be woken, in milliseconds.
     pub(crate) alarm: Option<i64>,
     /// How often its memory was lost: whoever waited for it then waits no longer.
@@ -29,19 +28,20 @@ pub(crate) enum Answer<T> {
 }
 
 impl Node {
-    pub(crate) fn new(place: Place) -> rusqlite::Result<Node> {
+    pub(crate) fn new() -> rusqlite::Result<Node> {
         let disk = Disk::new()?;
-        Ok(Node { shard: Shard::new(disk.clone()), disk, place, alarm: None, life: 0 })
+        Ok(Node { shard: Shard::new(disk.clone()), disk, alarm: None, life: 0 })
     }
 
     /// Asks the shard; its machine may fail meanwhile.
     pub(crate) fn ask(
         &mut self,
+        place: Place,
         request: ShardRequest,
         now: Time,
         random: &mut Random,
     ) -> Result<Answer<ShardReply>, String> {
-        let outcome = self.shard.handle(self.place.clone(), request, now);
+        let outcome = self.shard.handle(place, request, now);
         self.settle(outcome, random)
     }
 

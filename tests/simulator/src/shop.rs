@@ -1,6 +1,6 @@
 //! The shop's definitions, and how far each shard has taken them over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contact::SegmentId;
 use event::Time;
@@ -17,9 +17,59 @@ pub(crate) struct Shop {
     version: u64,
     /// By shard: the version acknowledged last.
     acknowledged: BTreeMap<usize, u64>,
+    /// How many shards there are, and how many there were before.
+    shards: (u32, u32),
+    growing: Option<Growing>,
+}
+
+/// Doubling at work.
+#[derive(Default)]
+struct Growing {
+    /// Whether shards have begun to give.
+    is_split: bool,
+    /// Shards that have given all.
+    through: BTreeSet<usize>,
 }
 
 impl Shop {
+    pub(crate) fn with_shards(shards: u32) -> Shop {
+        Shop { shards: (shards, shards), ..Shop::default() }
+    }
+
+    /// How many shards there are to ask; `is_late`: as it was before the last of them came.
+    pub(crate) fn shards(&self, is_late: bool) -> u32 {
+        // While shards are split, everybody asks the old ones.
+        if is_late && self.growing.is_none() { self.shards.1 } else { self.shards.0 }
+    }
+
+    pub(crate) fn is_growing(&self) -> bool {
+        self.growing.is_some()
+    }
+
+    pub(crate) fn begin_to_grow(&mut self) {
+        self.growing = Some(Growing::default());
+    }
+
+    pub(crate) fn is_split(&self) -> bool {
+        self.growing.as_ref().is_some_and(|growing| growing.is_split)
+    }
+
+    pub(crate) fn split(&mut self) {
+        self.growing.iter_mut().for_each(|growing| growing.is_split = true);
+    }
+
+    /// A shard told how far it is; when all are through, there are twice as many.
+    pub(crate) fn has_grown(&mut self, shard: usize, to: u32, done: f64) {
+        let Some(growing) = self.growing.as_mut().filter(|_| to == self.shards.0 * 2) else { return };
+        if done >= 1.0 {
+            growing.through.insert(shard);
+        }
+        if growing.through.len() == self.shards.0 as usize {
+            self.shards = (to, self.shards.0);
+            self.growing = None;
+        }
+    }
+
     /// The id of the segment with this number: another one each time that it was taken away.
     pub(crate) fn id(&self, number: usize) -> String {
         let begins = format!("s{number}-");

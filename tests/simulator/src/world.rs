@@ -4,7 +4,7 @@ mod network;
 mod trouble;
 
 use event::{Call, Time};
-use shard::message::{Delivery, Place, Refused};
+use shard::message::{Delivery, Refused};
 
 use crate::node::Node;
 use crate::random::Random;
@@ -47,8 +47,8 @@ pub(crate) struct Batch {
 /// One time that a batch is sent.
 struct Attempt {
     batch: usize,
-    /// What belongs elsewhere and goes there next.
-    waiting: Vec<Delivery>,
+    /// What belongs elsewhere and goes there next, with the shard where that is said to be.
+    waiting: Vec<(Delivery, Option<u32>)>,
     /// What the sender was told is wrong; it goes along with the calls that are first to go.
     refused: Vec<Refused>,
     /// Shards that have not answered yet.
@@ -61,18 +61,11 @@ impl World {
     pub(crate) fn new(seed: u64) -> Result<World, String> {
         let mut random = Random::new(seed);
         let shards = 1 + random.below(3);
-        let place = |shard| Place {
-            shop: "shop".to_owned(),
-            shard,
-            shards: u32::try_from(shards).unwrap_or(1),
-            timezone: "UTC".to_owned(),
-        };
-        let nodes =
-            (0..).take(shards).map(|shard| Node::new(place(shard)).map_err(|error| error.to_string()));
+        let nodes = (0..shards).map(|_| Node::new().map_err(|error| error.to_string()));
         Ok(World {
             now: Time::from_millis(START).ok_or("no time")?,
             nodes: nodes.collect::<Result<_, _>>()?,
-            shop: Shop::default(),
+            shop: Shop::with_shards(u32::try_from(shards).unwrap_or(1)),
             batches: Vec::new(),
             attempts: Vec::new(),
             flights: Vec::new(),
@@ -92,7 +85,8 @@ impl World {
                 28..=69 => self.fly()?,
                 70..=84 => self.pass_time()?,
                 85..=92 => self.change_a_definition(),
-                93..=94 => self.change_members(),
+                93 => self.change_members(),
+                94 => self.grow()?,
                 95 => self.say_a_word(),
                 96..=97 => self.lose_memory(),
                 _ => self.wake_for_nothing()?,
@@ -113,6 +107,10 @@ impl World {
             let unsent = (0..self.batches.len()).find(|n| !self.is_sent(*n));
             if let Some(batch) = unsent {
                 self.send(batch);
+                // Whoever is refused waits before trying again.
+                if self.random.chance(20) {
+                    self.wait()?;
+                }
                 continue;
             }
             let behind = (0..self.nodes.len()).find(|n| self.shop.news_for(*n).is_some());
@@ -120,16 +118,23 @@ impl World {
                 self.push(shard);
                 continue;
             }
-            if is_woken && self.is_at_rest() {
+            if self.shop.is_growing() && self.random.chance(20) {
+                self.grow()?;
+                continue;
+            }
+            if is_woken && self.is_at_rest() && !self.shop.is_growing() {
                 return Ok(());
             }
-            self.now = self.now.saturating_add(6_000);
-            for shard in 0..self.nodes.len() {
-                self.wake(shard)?;
-            }
+            self.wait()?;
             is_woken = true;
         }
-        Err("it does not come to rest".to_owned())
+        Err(format!("it does not come to rest: {:?}", self.open_parcel()))
+    }
+
+    /// Time passes until the alarms go off.
+    fn wait(&mut self) -> Result<(), String> {
+        self.now = self.now.saturating_add(6_000);
+        (0..self.nodes.len()).try_for_each(|shard| self.wake(shard))
     }
 
     /// Lets a long time pass in which nobody does anything, with alarms as late as they may be.
@@ -157,10 +162,20 @@ impl World {
         self.batches.get(batch).is_some_and(|batch| batch.is_acknowledged)
     }
 
+    /// Something that is still to be delivered.
+    fn open_parcel(&self) -> Option<String> {
+        use shard::store::Store as _;
+        self.nodes.iter().find_map(|node| {
+            let row = node.disk.first("SELECT body FROM outbox ORDER BY seq LIMIT 1", vec![]).ok()??;
+            row.text_or_null(0).map(str::to_owned)
+        })
+    }
+
     fn is_at_rest(&self) -> bool {
         use shard::store::Store as _;
         let query = "SELECT (SELECT count(*) FROM outbox)
-                          + (SELECT count(*) FROM segments WHERE formed IS NOT NULL)";
+                          + (SELECT count(*) FROM segments WHERE formed IS NOT NULL)
+                          + (SELECT count(*) FROM split WHERE held IS NOT NULL)";
         self.nodes.iter().all(|node| {
             let is_due = node.alarm.is_some_and(|at| at <= self.now.millis());
             // A shard that nobody has written to has no tables.
@@ -208,7 +223,7 @@ impl World {
     fn send(&mut self, batch: usize) {
         let Some(Batch { calls, .. }) = self.batches.get(batch) else { return };
         let deliver = |(call, is_trusted): &(Call, bool)| Delivery::new(call.clone(), *is_trusted);
-        let waiting = calls.iter().map(deliver).collect();
+        let waiting = calls.iter().map(|call| (deliver(call), None)).collect();
         let refused = self.random.chance(10).then(traffic::refused).into_iter().collect();
         self.attempts.push(Attempt { batch, waiting, refused, open: 0, is_lost: false, hops: 0 });
         self.hop(self.attempts.len() - 1);

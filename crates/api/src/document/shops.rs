@@ -6,6 +6,7 @@ use super::entry::{Entry, Who};
 use crate::audit::Audit;
 use crate::parameter::{CURSOR, LIMIT};
 use crate::session::{Session, SignIn, SignedOut};
+use crate::shards::{Shards, WantedShards};
 use crate::shops::{
     IssuedKey, IssuedKeys, IssuedSecret, Keys, NewKey, NewShop, Revoked, Shop, ShopChange, Shops,
 };
@@ -111,7 +112,7 @@ pub(super) fn rotate_key() -> Entry {
 
 pub(super) fn revoke_key() -> Entry {
     entry_of("Revoke a key")
-        .about("It may work for up to 30 seconds more. The last one of a kind stays.")
+        .about("It may work for up to 5 seconds more. The last one of a kind stays.")
         .answers::<Revoked>(json!({ "revoked": "key-3f1c0a9d2b7e" }))
         .refuses(&[409])
 }
@@ -120,6 +121,30 @@ pub(super) fn rotate_secret() -> Entry {
     entry_of("Rotate the secret of customer tokens")
         .about("The one before it stays valid until the next rotation.")
         .answers::<IssuedSecret>(json!({ "token_secret": "…" }))
+}
+
+fn shards_told() -> Json {
+    json!({
+        "shards": 4,
+        "doubling": { "to": 8, "since": 1_772_323_200_000_i64, "shards": [{ "done": 0.25, "moved": 1_024 }] },
+        "filled": [{
+            "shard": 0, "contacts": 8_192, "bytes": 41_943_040,
+            "memory": { "contacts": 512, "calls": 4_096, "bytes": 2_097_152 },
+        }],
+        "advice": null,
+    })
+}
+
+pub(super) fn shards() -> Entry {
+    entry_of("Show how full the shards of a shop are").answers::<Shards>(shards_told())
+}
+
+pub(super) fn double_shards() -> Entry {
+    entry_of("Double the shards of a shop")
+        .about("Without downtime: half of the contacts move, a few at a time. Asked again, tells how far that is.")
+        .takes::<WantedShards>(json!({ "shards": 8 }))
+        .answers::<Shards>(shards_told())
+        .refuses(&[409])
 }
 
 pub(super) fn audit() -> Entry {

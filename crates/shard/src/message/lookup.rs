@@ -53,6 +53,11 @@ pub enum Resolved {
         /// That identifier.
         to: Identifier,
     },
+    /// It lives at another shard; ask there.
+    Elsewhere {
+        /// That shard.
+        shard: u32,
+    },
     /// Nobody here.
     Unknown,
 }

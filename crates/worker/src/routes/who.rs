@@ -13,10 +13,7 @@ use crate::access::{GivenKey, KeyKind, check_session, same, session_shop};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{ShopReply, ShopRequest, ask_shop};
-use crate::shop::Settings;
-
-/// Milliseconds for which the settings of a shop are taken from memory.
-const FRESH_MS: i64 = 30_000;
+use crate::shop::{FRESH_MS, Settings};
 
 /// Shops whose settings are kept in memory.
 const REMEMBERED: usize = 1_000;

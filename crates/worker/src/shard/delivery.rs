@@ -10,7 +10,7 @@ use shard::{Address, Parcel};
 use super::Shard;
 use crate::clock;
 use crate::fault::{Fault, Outcome};
-use crate::message::{CatalogRequest, Place, ask_catalog, ask_shard};
+use crate::message::{CatalogRequest, Place, ShardReply, ask_catalog, ask_shard};
 
 /// How long another object may take to answer; an alarm waits for it, and time for the alarm.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -54,8 +54,11 @@ impl Shard {
         let place = place.ok_or_else(|| Fault::internal("a shard without a place has parcels"))?;
         match to {
             Address::Shard { shard, request } if shard == place.shard => {
-                let worked = self.shard.borrow_mut().handle(place, request, clock::now())?;
-                let (_, parcels) = self.settle(worked).await?;
+                let worked = self.shard.borrow_mut().handle(place.clone(), request.clone(), clock::now())?;
+                let (reply, parcels) = self.settle(worked).await?;
+                if let ShardReply::Elsewhere { shard } = reply {
+                    in_time(ask_shard(&self.env, Place { shard, ..place }, request)).await?;
+                }
                 Ok(parcels)
             }
             Address::Shard { shard, request } => {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::growth::Doubling;
 use crate::access::{GivenKey, KeptKey, check_token};
 use crate::fault::Outcome;
 use crate::message::Place;
@@ -14,6 +15,9 @@ pub(crate) struct Settings {
     pub(crate) timezone: String,
     pub(crate) currency: String,
     pub(crate) shards: u32,
+    /// Whether there will be twice as many, and how far that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) doubling: Option<Doubling>,
     pub(crate) keys: Vec<KeptKey>,
     /// The secret that customer tokens are signed with.
     pub(crate) token_secret: String,
@@ -59,8 +63,9 @@ impl Settings {
         Place { shop: self.id.clone(), shard, shards: self.shards, timezone: self.timezone.clone() }
     }
 
-    /// The places of all its shards.
+    /// The places of all its shards, those that are to come included.
     pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
-        (0..self.shards).map(|shard| self.place(shard))
+        let count = if self.doubling.is_some() { self.shards * 2 } else { self.shards };
+        (0..count).map(|shard| self.place(shard))
     }
 }

@@ -1,6 +1,6 @@
 //! Messages between senders and shards: they arrive, are lost, come twice, overtake each other.
 
-use shard::message::{Delivered, Delivery, Refused, ShardReply, ShardRequest, Source};
+use shard::message::{Delivered, Delivery, Place, Refused, ShardReply, ShardRequest, Source};
 use shard::store::Store as _;
 use shard::{Address, Parcel};
 
@@ -26,6 +26,11 @@ pub(super) enum Flight {
         version: u64,
         request: ShardRequest,
     },
+    /// The shop has more shards.
+    Split {
+        shard: usize,
+        to: u32,
+    },
     /// What an operator asks once.
     Order {
         shard: usize,
@@ -36,20 +41,20 @@ pub(super) enum Flight {
 impl World {
     /// Sends what waits on to the shards that it belongs to.
     pub(super) fn hop(&mut self, number: usize) {
-        let shards = self.nodes.len();
+        let count = self.shards_as_heard();
         let Some(attempt) = self.attempts.get_mut(number) else { return };
         attempt.hops += 1;
         if attempt.hops > HOPS {
             attempt.is_lost = true;
             return;
         }
-        for shard in 0..shards {
-            let count = u32::try_from(shards).unwrap_or(1);
-            let is_there = |delivery: &mut Delivery| {
-                let home = delivery.next_home().map_or(0, |next| next.contact_id().home(count));
-                home as usize == shard
+        for shard in 0..self.nodes.len() {
+            let is_there = |(delivery, told): &mut (Delivery, Option<u32>)| {
+                let home = || delivery.next_home().map_or(0, |next| next.contact_id().home(count));
+                told.unwrap_or_else(home) as usize == shard
             };
-            let deliveries: Vec<Delivery> = attempt.waiting.extract_if(.., is_there).collect();
+            let there = attempt.waiting.extract_if(.., is_there);
+            let deliveries: Vec<Delivery> = there.map(|(delivery, _)| delivery).collect();
             if !deliveries.is_empty() {
                 attempt.open += 1;
                 let refused = std::mem::take(&mut attempt.refused);
@@ -105,7 +110,7 @@ impl World {
             }
             Flight::Parcel { from, life, parcel } => {
                 let arrived = match parcel.to {
-                    Address::Shard { shard, request } => self.ask(shard as usize, request)?.is_some(),
+                    Address::Shard { shard, request } => self.reach(shard as usize, &request)?,
                     Address::Catalog { .. } => true,
                 };
                 let (now, random) = (self.now, &mut self.random);
@@ -122,7 +127,13 @@ impl World {
                     self.shop.acknowledge(shard, version);
                 }
             }
-            Flight::Order { shard, request } => _ = self.ask(shard, request)?,
+            Flight::Order { shard, request } => _ = self.reach(shard, &request)?,
+            Flight::Split { shard, to } => {
+                let reply = self.ask(shard, ShardRequest::Split { to })?;
+                if let Some(ShardReply::Growth(growth)) = reply.filter(|_| !is_answer_lost) {
+                    self.shop.has_grown(shard, to, growth.done);
+                }
+            }
         }
         Ok(())
     }
@@ -145,7 +156,7 @@ impl World {
         let more = usize::try_from(self.received(shard) - before).unwrap_or(usize::MAX);
         let is_right = match reply {
             Some(ShardReply::Ingested(delivered)) => {
-                let passed = delivered.iter().filter(|one| matches!(one, Delivered::Moved(_))).count();
+                let passed = delivered.iter().filter(|one| matches!(one, Delivered::Moved(..))).count();
                 more == sent - passed
             }
             _ => more <= sent,
@@ -156,9 +167,9 @@ impl World {
     fn take_answer(&mut self, number: usize, deliveries: Vec<Delivery>, delivered: Vec<Delivered>) {
         let Some(attempt) = self.attempts.get_mut(number) else { return };
         for (mut delivery, delivered) in deliveries.into_iter().zip(delivered) {
-            if let Delivered::Moved(links) = delivered {
+            if let Delivered::Moved(links, shard) = delivered {
                 delivery.redirect(links);
-                attempt.waiting.push(delivery);
+                attempt.waiting.push((delivery, Some(shard)));
             }
         }
         attempt.open -= 1;
@@ -175,12 +186,41 @@ impl World {
         }
     }
 
+    /// Asks a shard, and the one where it says that somebody lives by now; whether it was taken.
+    fn reach(&mut self, shard: usize, request: &ShardRequest) -> Result<bool, String> {
+        let mut at = shard;
+        for _ in 0..HOPS {
+            match self.ask(at, request.clone())? {
+                Some(ShardReply::Elsewhere { shard }) => at = shard as usize,
+                reply => return Ok(reply.is_some()),
+            }
+        }
+        Err(format!("{request:?} finds nobody"))
+    }
+
+    /// How many shards a sender has heard of, which may be those of a while ago.
+    fn shards_as_heard(&mut self) -> u32 {
+        let is_late = self.random.chance(30);
+        self.shop.shards(is_late)
+    }
+
     /// Asks a shard, on a machine that may fail at any storage call.
     fn ask(&mut self, shard: usize, request: ShardRequest) -> Result<Option<ShardReply>, String> {
+        // The object of the shop itself is never late.
+        let shards = match request {
+            ShardRequest::Split { .. } | ShardRequest::Define { .. } => self.shop.shards(false),
+            _ => self.shards_as_heard(),
+        };
+        let place = Place {
+            shop: "shop".to_owned(),
+            shard: u32::try_from(shard).unwrap_or(0),
+            shards,
+            timezone: "UTC".to_owned(),
+        };
         self.may_fail(shard);
         let (now, random) = (self.now, &mut self.random);
         let Some(node) = self.nodes.get_mut(shard) else { return Ok(None) };
-        match node.ask(request, now, random)? {
+        match node.ask(place, request, now, random)? {
             Answer::Said(reply, parcels) => {
                 self.dispatch(shard, parcels);
                 Ok(Some(reply))

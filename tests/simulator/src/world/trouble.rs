@@ -4,6 +4,7 @@ use shard::message::ShardRequest;
 
 use super::network::Flight;
 use super::{HOUR, SEGMENTS, World};
+use crate::node::Node;
 use crate::traffic;
 
 impl World {
@@ -46,8 +47,7 @@ impl World {
         };
         let list = contact::SegmentId::new(&self.shop.id(0));
         let request = ShardRequest::Members { list, add, remove, only: self.random.chance(10) };
-        let count = u32::try_from(self.nodes.len()).unwrap_or(1);
-        let shard = owner.contact_id().home(count) as usize;
+        let shard = owner.contact_id().home(self.shop.shards(false)) as usize;
         self.flights.push(Flight::Order { shard, request });
     }
 
@@ -66,6 +66,30 @@ impl World {
             let request = ShardRequest::Merge { of, into, cause: None };
             self.flights.push(Flight::Order { shard: 0, request });
         }
+    }
+
+    /// The shop begins to double its shards, or goes on with it.
+    pub(super) fn grow(&mut self) -> Result<(), String> {
+        const MOST: usize = 6;
+        if !self.shop.is_growing() {
+            let count = self.nodes.len();
+            if count * 2 <= MOST {
+                self.shop.begin_to_grow();
+                for _ in 0..count {
+                    self.nodes.push(Node::new().map_err(|error| error.to_string())?);
+                }
+            }
+            return Ok(());
+        }
+        let (from, to) = (self.nodes.len() / 2, self.nodes.len());
+        let behind: Vec<usize> = (from..to).filter(|shard| self.shop.news_for(*shard).is_some()).collect();
+        if self.shop.is_split() || behind.is_empty() {
+            self.shop.split();
+            let to = u32::try_from(to).unwrap_or(1);
+            self.flights.extend((0..from).map(|shard| Flight::Split { shard, to }));
+        }
+        behind.into_iter().for_each(|shard| self.push(shard));
+        Ok(())
     }
 
     pub(super) fn lose_memory(&mut self) {

@@ -29,10 +29,15 @@ struct Placed {
     at: usize,
     delivery: Delivery,
     hint: Option<Identifier>,
+    /// The shard that it was sent on to.
+    told: Option<u32>,
 }
 
 impl Placed {
     fn shard(&self, shards: u32) -> u32 {
+        if let Some(shard) = self.told {
+            return shard;
+        }
         let next = self.hint.clone().or_else(|| self.delivery.next_home());
         next.map_or(0, |next| next.contact_id().home(shards))
     }
@@ -47,7 +52,7 @@ pub(super) async fn deliver(
     mut refused: Vec<Refused>,
 ) -> Outcome<BTreeSet<usize>> {
     let settings = &sender.settings;
-    let placed = |(at, delivery)| Placed { at, hint: hint(&settings.id, &delivery), delivery };
+    let placed = |(at, delivery)| Placed { at, hint: hint(&settings.id, &delivery), told: None, delivery };
     let mut waiting: Vec<Placed> = deliveries.into_iter().enumerate().map(placed).collect();
     let mut known = BTreeSet::new();
     for _ in 0..HOPS {
@@ -101,7 +106,7 @@ async fn ingest_at(
     let mut told = Told { moved: Vec::new(), known: Vec::new() };
     for (placed, outcome) in placed.into_iter().zip(delivered) {
         match outcome {
-            Delivered::Moved(links) => told.moved.push(redirected(&settings.id, placed, links)),
+            Delivered::Moved(links, shard) => told.moved.push(redirected(&settings.id, placed, links, shard)),
             Delivered::Duplicate => {
                 remember(&settings.id, &placed.delivery);
                 told.known.push(placed.at);
@@ -113,7 +118,8 @@ async fn ingest_at(
 }
 
 /// A call on its way to where it was said to belong.
-fn redirected(shop: &str, mut placed: Placed, links: Vec<Link>) -> Placed {
+fn redirected(shop: &str, mut placed: Placed, links: Vec<Link>, shard: u32) -> Placed {
+    placed.told = Some(shard);
     if placed.hint.take().is_some()
         && let Some(owner) = placed.delivery.call.owner()
     {

@@ -77,13 +77,16 @@ fn lookups(key: &str, ids: &[String]) -> Outcome<Vec<(String, Lookup)>> {
 async fn resolve(
     asked: &Asked<'_>,
     settings: &Settings,
-    mut open: Vec<(String, Lookup)>,
+    open: Vec<(String, Lookup)>,
 ) -> Outcome<(Vec<ContactId>, Vec<String>)> {
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    let home = |who: &Lookup| who.contact_id().home(settings.shards);
+    let mut open: Vec<(u32, String, Lookup)> =
+        open.into_iter().map(|(id, who)| (home(&who), id, who)).collect();
     while !open.is_empty() {
         let mut by_shard: BTreeMap<u32, Vec<(String, Lookup)>> = BTreeMap::new();
-        for (id, who) in std::mem::take(&mut open) {
-            by_shard.entry(who.contact_id().home(settings.shards)).or_default().push((id, who));
+        for (shard, id, who) in std::mem::take(&mut open) {
+            by_shard.entry(shard).or_default().push((id, who));
         }
         let ask = async |(shard, group): (u32, Vec<(String, Lookup)>)| {
             let who = group.iter().map(|(_, who)| who.clone()).collect();
@@ -94,12 +97,16 @@ async fn resolve(
             let (group, ShardReply::Resolved(resolved)) = answer? else {
                 return Err(Fault::internal("a shard answered something else than was asked"));
             };
-            for ((id, _), resolved) in group.into_iter().zip(resolved) {
+            for ((id, who), resolved) in group.into_iter().zip(resolved) {
                 match resolved {
                     Resolved::Here(contact) => found.push(contact),
                     Resolved::Unknown => unknown.push(id),
                     // Each comes before the one that belongs to it, so this ends.
-                    Resolved::Moved { to } => open.push((id, Lookup::Identifier(to))),
+                    Resolved::Moved { to } => {
+                        let who = Lookup::Identifier(to);
+                        open.push((home(&who), id, who));
+                    }
+                    Resolved::Elsewhere { shard } => open.push((shard, id, who)),
                 }
             }
         }
