@@ -69,18 +69,16 @@ impl<S: Store> Work<'_, S> {
 
     /// The next instant at which the alarm has something to do.
     pub(crate) fn next_due(&self) -> Outcome<Option<i64>> {
+        // What is due for those on their way waits with them; the parcels that they are in do not.
+        let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
+        let earliest = if is_waiting { self.now.millis() + HELD_MS } else { 0 };
         let query = "SELECT min(due) FROM (
-            SELECT min(until) AS due FROM memberships WHERE until IS NOT NULL
+            SELECT max(min(until), ?3) AS due FROM memberships WHERE until IS NOT NULL
             UNION ALL SELECT min(due) FROM outbox
             UNION ALL SELECT min(at) + ?2 FROM rejected
-            UNION ALL SELECT ?1 FROM segments WHERE formed IS NOT NULL)";
-        let row = self.store.first(query, vec![self.now.millis().into(), KEPT_MS.into()])?;
+            UNION ALL SELECT max(?1, ?3) FROM segments WHERE formed IS NOT NULL)";
+        let row = self.store.first(query, vec![self.now.millis().into(), KEPT_MS.into(), earliest.into()])?;
         let due = row.and_then(|row| row.integer_or_null(0));
-        Ok(match self.split.as_ref() {
-            _ if self.is_splitting() => Some(self.now.millis()),
-            // What is due for those on their way waits with them.
-            Some(Split { held: Some(_), .. }) => due.map(|due| due.max(self.now.millis() + HELD_MS)),
-            _ => due,
-        })
+        Ok(if self.is_splitting() { Some(self.now.millis()) } else { due })
     }
 }
