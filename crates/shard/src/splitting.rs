@@ -5,69 +5,24 @@
 //! that moment; it can still be read. Each step is stored before the next begins, and slices are
 //! numbered, so that a crash at any instant, or a part that comes twice, changes nothing.
 
-use contact::SegmentId;
+mod settling;
+mod tables;
+
 use event::{ContactId, Identifier};
 
 use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::homes::{self, Split};
-use crate::ingest::Evaluate;
-use crate::message::{Growth, Rows, ShardReply, ShardRequest, Slice, Viewer};
+use crate::message::{Growth, ShardReply, ShardRequest, Slice, Viewer};
 use crate::outbox::Parcel;
 use crate::store::{Row, Store, in_slices};
 use crate::work::Work;
 
+use tables::{TABLES, Table};
+
 /// Identities that are looked at for one slice, and calls after which it is full.
 const IDENTITIES: i64 = 200;
 const CALLS: i64 = 1_000;
-
-/// Bytes of rows in one part; a stored value can have 2 MB.
-const PART_BYTES: usize = 512 * 1024;
-
-/// A table whose rows move: its columns, and the one that tells whose they are.
-struct Table {
-    name: &'static str,
-    columns: &'static [&'static str],
-    of: &'static str,
-}
-
-const fn table(name: &'static str, columns: &'static [&'static str], of: &'static str) -> Table {
-    Table { name, columns, of }
-}
-
-const TABLES: [Table; 8] = [
-    table("calls", &["contact", "id", "time", "body", "received", "source"], "contact"),
-    table("contacts", &["id", "first_seen", "last_seen", "words"], "id"),
-    table("identifiers", &["identifier", "contact"], "contact"),
-    table("memberships", &["segment", "contact", "member", "since", "until"], "contact"),
-    table("history", &["at", "contact", "change", "segment", "identifier"], "contact"),
-    table("links", &["identifier", "contact", "version", "target"], "contact"),
-    table("claims", &["identifier", "body", "contact"], "contact"),
-    table("aliases", &["previous", "call", "body", "contact"], "contact"),
-];
-
-impl Table {
-    /// Rows as lists, in the order in which they were written.
-    fn select(&self, which: &str) -> String {
-        let (name, columns) = (self.name, self.columns.join(", "));
-        let order = if name == "history" { "ORDER BY seq" } else { "" };
-        format!("SELECT json_array({columns}) FROM {name} WHERE {which} {order}")
-    }
-
-    fn insert(&self) -> String {
-        let values: Vec<String> = (0..self.columns.len()).map(|n| format!("value->>{n}")).collect();
-        let (name, columns, values) = (self.name, self.columns.join(", "), values.join(", "));
-        if name == "links" {
-            // Newer word may have come here first.
-            return format!(
-                "INSERT INTO links ({columns}) SELECT {values} FROM json_each(?1) WHERE true
-                 ON CONFLICT (identifier) DO UPDATE SET version = excluded.version, target = excluded.target
-                 WHERE excluded.version > version"
-            );
-        }
-        format!("INSERT OR REPLACE INTO {name} ({columns}) SELECT {values} FROM json_each(?1)")
-    }
-}
 
 impl<S: Store> Work<'_, S> {
     /// The answer to a request for somebody who lives at another shard; refuses changes of whoever is
@@ -234,132 +189,6 @@ impl<S: Store> Work<'_, S> {
             _ => Split::end(),
         };
         Ok((upto, ids))
-    }
-
-    /// All rows of these identities, in parts of a bounded size; at least one.
-    fn parts_of(&self, ids: &str) -> Outcome<Vec<Vec<Rows>>> {
-        const THEIRS: &str = "IN (SELECT value FROM json_each(?1))";
-        let mut parts: Vec<Vec<Rows>> = vec![Vec::new()];
-        let mut bytes = 0;
-        let mut pack = |table: &str, rows: Vec<Row>| -> Outcome<()> {
-            for row in rows {
-                let row = row.text(0)?.to_owned();
-                bytes += row.len();
-                if bytes > PART_BYTES {
-                    bytes = row.len();
-                    parts.push(Vec::new());
-                }
-                let Some(part) = parts.last_mut() else { continue };
-                match part.last_mut() {
-                    Some(last) if last.table == table => last.rows.push(row),
-                    _ => part.push(Rows { table: table.to_owned(), rows: vec![row] }),
-                }
-            }
-            Ok(())
-        };
-        for table in &TABLES {
-            let rows = self.store.rows(&table.select(&format!("{} {THEIRS}", table.of)), vec![ids.into()])?;
-            pack(table.name, rows)?;
-            if table.name == "links" {
-                // What this shard has heard of identifiers that these contacts hold goes along.
-                let held = "identifier IN (SELECT identifier FROM identifiers
-                            WHERE contact IN (SELECT value FROM json_each(?1)))";
-                pack(table.name, self.store.rows(&table.select(held), vec![ids.into()])?)?;
-            }
-        }
-        Ok(parts)
-    }
-
-    /// Takes part of a slice; with the last one all of it lives here.
-    pub(crate) fn settle(&mut self, slice: Slice) -> Outcome<ShardReply> {
-        if slice.shards <= self.place.shards {
-            return Ok(ShardReply::Done);
-        }
-        let split = self.split.clone().filter(|split| split.shards == slice.shards);
-        let split = split.unwrap_or_else(|| Split::begun(slice.shards));
-        if slice.number <= split.slice {
-            return Ok(ShardReply::Done);
-        }
-        let applied = self.store.number("SELECT coalesce(max(version), 0) FROM applied", vec![])?;
-        if applied < slice.version {
-            return Err(Fault::Moving);
-        }
-        self.store.run(
-            "INSERT OR REPLACE INTO arriving (part, body) VALUES (?, ?)",
-            vec![i64::try_from(slice.part).unwrap_or(0).into(), serde_json::to_string(&slice.rows)?.into()],
-        )?;
-        let there = self.store.number("SELECT count(*) FROM arriving", vec![])?;
-        if usize::try_from(there) != Ok(slice.parts) {
-            return Ok(ShardReply::Done);
-        }
-        for row in self.store.rows("SELECT body FROM arriving ORDER BY part", vec![])? {
-            let parts: Vec<Rows> = row.json(0)?;
-            for Rows { table, rows } in parts {
-                let Some(table) = TABLES.iter().find(|known| known.name == table) else { continue };
-                self.store.run(&table.insert(), vec![format!("[{}]", rows.join(",")).into()])?;
-            }
-        }
-        self.store.run("DELETE FROM arriving", vec![])?;
-        let moved = split.moved + i64::try_from(slice.contacts.len()).unwrap_or(0);
-        self.store.run(
-            "INSERT OR REPLACE INTO split (id, shards, slice, upto, moved) VALUES (1, ?, ?, ?, ?)",
-            vec![
-                i64::from(slice.shards).into(),
-                slice.number.into(),
-                slice.upto.as_str().into(),
-                moved.into(),
-            ],
-        )?;
-        *self.split = Some(Split { slice: slice.number, upto: slice.upto, held: None, moved, ..split });
-        self.count_members(&serde_json::to_string(&slice.contacts)?, 1)?;
-        let ids = slice.contacts.iter().map(|id| id.parse().map_err(Fault::internal));
-        let ids: Vec<ContactId> = ids.collect::<Outcome<_>>()?;
-        ids.iter().for_each(|id| self.people.forget(id));
-        self.evaluate_settled(&ids, slice.version)?;
-        for id in &ids {
-            if !self.people.get(self.store, id)?.identifiers.is_empty() {
-                self.resettle(id)?;
-            }
-        }
-        Ok(ShardReply::Done)
-    }
-
-    /// Counts the members among these contacts as come or gone.
-    fn count_members(&self, ids: &str, by: i64) -> Outcome<()> {
-        let theirs = "contact IN (SELECT value FROM json_each(?1))";
-        if by > 0 {
-            let dropped =
-                format!("DELETE FROM memberships WHERE {theirs} AND segment IN (SELECT id FROM dropped)");
-            self.store.run(&dropped, vec![ids.into()])?;
-        }
-        self.store.run(
-            &format!(
-                "INSERT INTO sizes (segment, contacts)
-                 SELECT segment, ?2 * count(*) FROM memberships WHERE {theirs} AND member = 1 GROUP BY segment
-                 ON CONFLICT (segment) DO UPDATE SET contacts = contacts + excluded.contacts"
-            ),
-            vec![ids.into(), by.into()],
-        )
-    }
-
-    /// Evaluates what has been defined since a slice was packed.
-    fn evaluate_settled(&mut self, ids: &[ContactId], version: i64) -> Outcome<()> {
-        let newer = "SELECT id FROM segments WHERE body->>'version' > ?";
-        let newer = self.store.rows(newer, vec![version.into()])?;
-        let newer: Vec<SegmentId> =
-            newer.iter().map(|row| Ok(SegmentId::new(row.text(0)?))).collect::<Outcome<_>>()?;
-        if newer.is_empty() {
-            return Ok(());
-        }
-        self.people.load(self.store, ids)?;
-        for id in ids {
-            if !self.people.get(self.store, id)?.ledger.is_empty() {
-                newer.iter().try_for_each(|segment| self.form(segment, id))?;
-                // Others may refer to them.
-                self.take_in(id, Vec::new(), Evaluate::All)?;
-            }
-        }
-        Ok(())
     }
 
     /// When all parts of a slice have arrived, it is gone from here.
