@@ -34,9 +34,13 @@ impl<S: Store> Shard<S> {
             earliest = now.millis() + AGAIN_MS;
         }
         self.load(None)?;
-        if let Err(fault) = self.work(now, |work| work.give_slice()) {
-            notes.push(format!("contacts are not moved yet: {fault}"));
-            earliest = now.millis() + AGAIN_MS;
+        let mut parcels = Vec::new();
+        match self.work(now, |work| work.give_slice()) {
+            Ok(given) => parcels = given.parcels,
+            Err(fault) => {
+                notes.push(format!("contacts are not moved yet: {fault}"));
+                earliest = now.millis() + AGAIN_MS;
+            }
         }
         self.load(None)?;
         if let Err(fault) = self.work(now, |work| work.expire_rejected()) {
@@ -44,8 +48,8 @@ impl<S: Store> Shard<S> {
             earliest = now.millis() + AGAIN_MS;
         }
         self.load(None)?;
-        let Worked { value: parcels, next_due, notes: more, .. } =
-            self.work(now, |work| work.parcels_due())?;
+        let Worked { value: due, next_due, notes: more, .. } = self.work(now, |work| work.parcels_due())?;
+        parcels.extend(due);
         notes.extend(more);
         let next_due = next_due.map(|due| due.max(earliest));
         Ok(Some(Worked { value: (), parcels, next_due, notes }))

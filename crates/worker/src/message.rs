@@ -149,7 +149,7 @@ pub(crate) async fn ask_shop(env: &Env, shop: &str, request: &ShopRequest) -> Ou
 
 /// Milliseconds between two tries, and how many there are, while a contact moves to another shard.
 const MOVING_MS: u64 = 25;
-const MOVING_TRIES: usize = 40;
+const MOVING_TRIES: usize = 120;
 
 /// Shards that send each other on, at most: a contact moves from one to another.
 const PASSED_ON: usize = 4;
