@@ -19,6 +19,7 @@ pub mod catalog;
 pub mod contacts;
 mod cursor;
 mod document;
+pub mod notices;
 pub mod parameter;
 mod problem;
 pub mod reconciliation;

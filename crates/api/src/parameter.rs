@@ -84,6 +84,14 @@ pub const SPAN: Parameter = Parameter {
     accepts: Accepts::Word(&["hour", "day", "month"]),
 };
 
+/// What a table tells of contacts.
+pub const COLUMNS: Parameter = Parameter {
+    name: "columns",
+    about: "Names of columns with commas between, at most 100: `id`, `user_id`, `anonymous_id`, `email`, \
+            `phone`, `first_seen`, `last_seen`, `entered_at`, and attributes by their names.",
+    accepts: Accepts::Text,
+};
+
 /// Rejected calls with one code.
 pub const CODE: Parameter =
     Parameter { name: "code", about: "Only those refused with this code.", accepts: Accepts::Text };
@@ -159,7 +167,7 @@ pub const SEGMENT_FILTERS: [Parameter; 8] = [
     number("max_contacts", "Only segments with at most so many contacts."),
     number(
         "created_from",
-        "Only segments made at this instant or later: RFC 3339, or milliseconds since 1970.",
+        "Only segments made at this instant or later: RFC 3339, a date, or milliseconds since 1970.",
     ),
     number("created_to", "Only segments made at this instant or earlier."),
     SEGMENT_SORT,

@@ -72,6 +72,8 @@ routes! {
     ChangeSegment: Put "/api/segments/{id}"
     DeleteSegment: Delete "/api/segments/{id}"
     SegmentContacts: Get "/api/segments/{id}/contacts"
+    SegmentTable: Get "/api/segments/{id}/contacts.csv"
+    RecalculateSegment: Post "/api/segments/{id}/recalculate"
     SegmentSizes: Get "/api/segments/{id}/sizes"
     SegmentTransitions: Get "/api/segments/{id}/transitions"
     ExplainSegment: Get "/api/segments/{id}/explain"
@@ -103,6 +105,7 @@ routes! {
     RotateSecret: Post "/api/shops/{id}/token-secret"
     ShowShards: Get "/api/shops/{id}/shards"
     DoubleShards: Post "/api/shops/{id}/shards"
+    ListNotices: Get "/api/notices"
     ListAudit: Get "/api/audit"
     CrmSegments: Get "/api/v5/segments"
     CrmCustomers: Get "/api/v5/customers"
@@ -130,6 +133,7 @@ impl Operation {
             CreateSegment
                 | ChangeSegment
                 | DeleteSegment
+                | RecalculateSegment
                 | ChangeMembers
                 | MergeContacts
                 | SplitContact

@@ -55,6 +55,12 @@ pub struct Segment {
     pub updated_at: i64,
     /// How far its members are found.
     pub state: State,
+    /// While it forms: how many contacts have been gone through.
+    #[schema(required = false, nullable = false)]
+    pub progress: Option<Progress>,
+    /// Why it failed.
+    #[schema(required = false, nullable = false)]
+    pub reason: Option<String>,
     /// How many contacts it holds.
     pub contacts: u64,
     /// Its size over the span that was asked for, oldest first.
@@ -73,6 +79,15 @@ pub enum State {
     Ready,
     /// They could not be found.
     Failed,
+}
+
+/// How many contacts have been gone through.
+#[derive(Debug, ToSchema)]
+pub struct Progress {
+    /// So many are done.
+    pub done: u64,
+    /// Of so many.
+    pub contacts: u64,
 }
 
 /// A page of segments.

@@ -11,29 +11,15 @@ use crate::work::Work;
 const SLICE: i64 = 500;
 
 impl<S: Store> Work<'_, S> {
-    /// Follows time for the contacts with an expiry that has passed, the earliest first.
-    pub(crate) fn follow_time(&mut self) -> Outcome<()> {
-        let contacts = self.contacts_due()?;
-        self.follow_time_of(&contacts)
-    }
-
-    /// The contacts with an expiry that has passed, the earliest first.
+    /// The contacts with an expiry that has passed, the earliest first; those set aside have a time of
+    /// their own.
     pub(crate) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
-        let query =
-            "SELECT contact FROM memberships WHERE until <= ? GROUP BY contact ORDER BY min(until) LIMIT ?";
+        let query = "SELECT contact FROM memberships
+             WHERE until <= ? AND contact NOT IN (SELECT contact FROM aside)
+             GROUP BY contact ORDER BY min(until) LIMIT ?";
         let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;
         let due = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
         Ok(due.into_iter().filter(|id| !self.is_held(id)).collect())
-    }
-
-    /// Takes a contact that cannot be evaluated out of the way of the others for a while.
-    pub(crate) fn put_off(&mut self, contact: &ContactId) -> Outcome<()> {
-        const FOR_MS: i64 = 60_000;
-        self.people.forget(contact);
-        self.store.run(
-            "UPDATE memberships SET until = ?1 WHERE contact = ?2 AND until <= ?3",
-            vec![(self.now.millis() + FOR_MS).into(), contact.as_str().into(), self.now.millis().into()],
-        )
     }
 
     pub(crate) fn follow_time_of(&mut self, contacts: &[ContactId]) -> Outcome<()> {

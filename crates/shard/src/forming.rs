@@ -1,20 +1,23 @@
 //! Definitions taken over from the shop, and formed over the contacts that are here.
 
+mod failure;
+mod progress;
+mod slice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use contact::SegmentId;
-use event::ContactId;
 use segment::Kind;
 
-use crate::contacts::contact_id;
 use crate::definitions::read;
 use crate::fault::Outcome;
 use crate::message::{ShardReply, StoredSegment};
+use crate::outbox::Report;
+use crate::segments::State;
 use crate::store::Store;
 use crate::work::Work;
 
-/// Contacts that one slice of forming goes through.
-const SLICE: i64 = 500;
+pub(crate) use progress::Progress;
 
 impl<S: Store> Work<'_, S> {
     /// Takes over definitions and begins to form those whose meaning changed.
@@ -37,15 +40,19 @@ impl<S: Store> Work<'_, S> {
         }
         let mut formed = BTreeMap::new();
         for stored in put {
-            if let Some(state) = self.put_segment(&stored)? {
-                if state.is_some() {
+            if let Some((state, is_new)) = self.put_segment(&stored)? {
+                if is_new {
                     changed.insert(stored.id.clone());
                 }
-                formed.insert(stored.id, state);
+                formed.insert(stored.id, (stored.version, state));
             }
         }
+        let taken: Vec<SegmentId> = formed.keys().cloned().collect();
         for id in self.segments.settle(formed, &changed) {
-            self.store.run("UPDATE segments SET formed = '' WHERE id = ?", vec![id.as_str().into()])?;
+            self.save_state(&id)?;
+        }
+        for id in taken {
+            self.report_state(&id)?;
         }
         self.people.tell_of(self.segments.told());
         // A slice at once: small shops see a new segment whole in the answer to its making.
@@ -53,23 +60,23 @@ impl<S: Store> Work<'_, S> {
         Ok(ShardReply::Done)
     }
 
-    /// Stores a definition. Returns how far it is formed, `Some` of the beginning if it means
-    /// something else than before; `None` at all for one that is known.
-    fn put_segment(&mut self, stored: &StoredSegment) -> Outcome<Option<Option<String>>> {
-        let query = "SELECT body, formed FROM segments WHERE id = ?";
+    /// Stores a definition. Returns how far it is formed, and whether it means something else than
+    /// before; `None` for one that is known.
+    fn put_segment(&mut self, stored: &StoredSegment) -> Outcome<Option<(State, bool)>> {
+        let query = "SELECT body, formed, tries, again, failed FROM segments WHERE id = ?";
         let row = self.store.first(query, vec![stored.id.as_str().into()])?;
         let known: Option<StoredSegment> = row.as_ref().map(|row| row.json(0)).transpose()?;
-        let formed = match &known {
-            Some(known) if known.version >= stored.version => return Ok(None),
-            Some(known) if means_the_same(known, stored) => {
-                row.and_then(|row| row.text_or_null(1).map(str::to_owned))
-            }
-            _ => Some(String::new()),
+        let (state, is_new) = match (&known, &row) {
+            (Some(known), _) if known.version >= stored.version => return Ok(None),
+            (Some(known), Some(row)) if means_the_same(known, stored) => (State::read(row, 1)?, false),
+            _ if is_formed(stored) => (State::NEW, true),
+            _ => (State::Ready, true),
         };
         self.store.run(
-            "INSERT OR REPLACE INTO segments (id, body, formed) VALUES (?, ?, ?)",
-            vec![stored.id.as_str().into(), serde_json::to_string(stored)?.into(), formed.clone().into()],
+            "INSERT OR REPLACE INTO segments (id, body) VALUES (?, ?)",
+            vec![stored.id.as_str().into(), serde_json::to_string(stored)?.into()],
         )?;
+        self.write_state(&stored.id, &state)?;
         self.segments.keep(stored);
         if !is_evaluated(stored) {
             self.store.run(
@@ -77,7 +84,41 @@ impl<S: Store> Work<'_, S> {
                 vec![stored.id.as_str().into()],
             )?;
         }
-        Ok(Some(formed))
+        Ok(Some((state, is_new)))
+    }
+
+    /// Stores how far a segment is.
+    fn save_state(&mut self, id: &SegmentId) -> Outcome<()> {
+        match self.segments.state(id).map(|(_, state)| state.clone()) {
+            Some(state) => self.write_state(id, &state),
+            None => Ok(()),
+        }
+    }
+
+    fn write_state(&self, id: &SegmentId, state: &State) -> Outcome<()> {
+        let (formed, tries, again, failed) = match state {
+            State::Forming { progress, tries, again } => {
+                (Some(serde_json::to_string(progress)?), *tries, *again, None)
+            }
+            State::Ready => (None, 0, 0, None),
+            State::Failed { reason } => (None, 0, 0, Some(reason.clone())),
+        };
+        self.store.run(
+            "UPDATE segments SET formed = ?1, tries = ?2, again = ?3, failed = ?4 WHERE id = ?5",
+            vec![formed.into(), tries.into(), again.into(), failed.into(), id.as_str().into()],
+        )
+    }
+
+    /// Tells the shop of a segment that has come to its end, one way or the other.
+    fn report_state(&mut self, id: &SegmentId) -> Outcome<()> {
+        let report = match self.segments.state(id) {
+            Some((version, State::Ready)) => Report::Formed { segment: id.clone(), version },
+            Some((version, State::Failed { reason })) => {
+                Report::Failed { segment: id.clone(), version, reason: reason.clone() }
+            }
+            Some((_, State::Forming { .. })) | None => return Ok(()),
+        };
+        self.report(report)
     }
 
     fn drop_segment(&mut self, id: &SegmentId) -> Outcome<()> {
@@ -92,56 +133,16 @@ impl<S: Store> Work<'_, S> {
         self.segments.forget(id);
         Ok(())
     }
-
-    /// Evaluates one segment that is still forming over the next contacts.
-    pub(crate) fn form_slice(&mut self) -> Outcome<()> {
-        let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
-        let Some((id, from)) = self.segments.forming().filter(|_| !is_waiting) else {
-            return Ok(());
-        };
-        let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
-        let rows = self.store.rows(query, vec![from.into(), SLICE.into()])?;
-        let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
-        self.people.load(self.store, &contacts)?;
-        for contact in &contacts {
-            self.form(&id, contact)?;
-        }
-        let whole = i64::try_from(rows.len()).unwrap_or(0) < SLICE;
-        let formed = match rows.last() {
-            Some(last) if !whole => Some(last.text(0)?.to_owned()),
-            _ => None,
-        };
-        self.store.run(
-            "UPDATE segments SET formed = ? WHERE id = ?",
-            vec![formed.clone().into(), id.as_str().into()],
-        )?;
-        self.segments.formed(&id, formed);
-        Ok(())
-    }
-
-    pub(crate) fn form(&mut self, id: &SegmentId, contact: &ContactId) -> Outcome<()> {
-        let person = self.people.get(self.store, contact)?;
-        let Some((kind, program)) = self.segments.active(id) else {
-            return Ok(());
-        };
-        match kind {
-            Kind::Dynamic => {
-                let transitions = person.memberships.evaluate([(id, program)], &person.ledger, self.now);
-                self.save_memberships(contact, transitions)
-            }
-            Kind::Static => {
-                let member = program.evaluate(&person.ledger, self.now).member;
-                self.decide(id, contact, member).map(|_| ())
-            }
-            // Its members are put in by hand.
-            Kind::List => Ok(()),
-        }
-    }
 }
 
 /// Whether events and time are to change who is in the segment.
 fn is_evaluated(stored: &StoredSegment) -> bool {
     read(&stored.definition).is_ok_and(|definition| definition.active && definition.kind == Kind::Dynamic)
+}
+
+/// Whether who is in the segment follows from its conditions.
+fn is_formed(stored: &StoredSegment) -> bool {
+    read(&stored.definition).is_ok_and(|definition| definition.active && definition.kind != Kind::List)
 }
 
 /// Whether two versions differ in nothing that changes who is in the segment.
@@ -152,5 +153,5 @@ fn means_the_same(known: &StoredSegment, new: &StoredSegment) -> bool {
     let same = ["where", "timezone", "kind", "segments"]
         .iter()
         .all(|key| known.definition.get(key) == new.definition.get(key));
-    same && active(known) == active(new)
+    same && active(known) == active(new) && known.recalculated == new.recalculated
 }

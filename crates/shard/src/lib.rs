@@ -11,6 +11,7 @@
 //! all memory at any instant and goes on from storage goes on with the same answers.
 
 mod alarm;
+mod aside;
 mod changes;
 mod claims;
 mod contacts;
@@ -29,20 +30,24 @@ pub mod message;
 mod moving;
 mod outbox;
 mod people;
+mod preview;
 pub mod product;
 mod queries;
 mod rejected;
+mod scale;
 mod schema;
 mod segments;
 mod splitting;
 pub mod store;
+mod walk;
 mod work;
 
 use event::Time;
 
 pub use fault::{Fault, Outcome};
-pub use outbox::{Address, Parcel};
+pub use outbox::{Address, Parcel, Report};
 pub use rejected::OTHER_CONTENT;
+pub use scale::Scale;
 
 use changes::Changes;
 use homes::Split;
@@ -55,6 +60,7 @@ use work::Work;
 /// One shard over its storage.
 pub struct Shard<S> {
     store: S,
+    scale: Scale,
     /// What is in memory; `None` until first used, and again after a failed write.
     memory: Option<Memory>,
 }
@@ -84,7 +90,12 @@ pub struct Worked<T> {
 impl<S: Store> Shard<S> {
     /// A shard over what is in this storage, read when first used.
     pub fn new(store: S) -> Shard<S> {
-        Shard { store, memory: None }
+        Shard::scaled(store, Scale::default())
+    }
+
+    /// The same, doing so much at a time.
+    pub fn scaled(store: S, scale: Scale) -> Shard<S> {
+        Shard { store, scale, memory: None }
     }
 
     /// The storage.
@@ -149,6 +160,7 @@ impl<S: Store> Shard<S> {
             split: &mut memory.split,
             segments: &mut memory.segments,
             people: &mut memory.people,
+            scale: &self.scale,
             now,
             changes: Changes::default(),
             parcels: Vec::new(),

@@ -12,12 +12,14 @@ use contact::SegmentId;
 use event::{Call, ContactId, Identifier, Map, Time};
 use serde::{Deserialize, Serialize};
 
+pub use crate::walk::Spot;
 pub use growth::{Growth, InMemory, Rows, Slice};
 pub use identity::{Adoption, Claim, Link, Sent, Weight};
 pub use lookup::{ContactOrder, ContactsQuery, Lookup, Question, Resolved, Viewer};
 pub use reception::{Count, Counted, Fate, Reception, Refused, RejectedQuery, RejectedView, Source};
 pub use view::{
-    ContactView, EventView, ExplainedView, HistoryView, MembershipView, SegmentSize, TransitionView,
+    ContactView, EventView, ExplainedView, Formation, HistoryView, MembershipView, SegmentSize,
+    TransitionView,
 };
 
 /// Where a shard stands: enough for it to know itself and its siblings.
@@ -72,8 +74,8 @@ pub enum ShardRequest {
     Settle(Box<Slice>),
     /// Definitions up to `version`: those changed since the version acknowledged last.
     Define { version: u64, put: Vec<StoredSegment>, drop: Vec<SegmentId> },
-    /// Count and sample the contacts that a definition would hold.
-    Preview { definition: serde_json::Value, sample: usize },
+    /// Count and sample the next contacts that a definition would hold.
+    Preview { definition: serde_json::Value, sample: usize, from: Spot },
     /// Why a contact is in a segment or not.
     Explain { question: Question, who: Lookup },
     /// The contacts that these lead to.
@@ -173,6 +175,9 @@ pub struct StoredSegment {
     pub created_at: Time,
     /// When it was written last.
     pub updated_at: Time,
+    /// How often somebody asked to have it formed anew.
+    #[serde(default)]
+    pub recalculated: u32,
 }
 
 /// What a shard answers.
@@ -185,6 +190,8 @@ pub enum ShardReply {
         count: u64,
         contacts: u64,
         sample: Vec<ContactView>,
+        /// Where to go on, unless this was all.
+        next: Option<Spot>,
     },
     /// In the order asked.
     Resolved(Vec<Resolved>),
@@ -193,7 +200,13 @@ pub enum ShardReply {
         added: u64,
         removed: u64,
     },
-    Sizes(BTreeMap<SegmentId, SegmentSize>),
+    Sizes {
+        segments: BTreeMap<SegmentId, SegmentSize>,
+        /// How many contacts there are.
+        contacts: u64,
+        /// The version of the definitions applied last.
+        version: u64,
+    },
     Contacts(Vec<ContactView>),
     ContactCount(u64),
     Contact(Box<ContactView>),

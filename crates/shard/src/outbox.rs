@@ -1,6 +1,8 @@
 //! What has to reach other objects: stored with what caused it, delivered afterwards, and again
 //! until it is acknowledged. Receivers take a repeat for what it is.
 
+use contact::SegmentId;
+use event::{ContactId, Time};
 use recommend::Order;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,50 @@ pub enum Address {
         /// What it is to learn from.
         orders: Vec<Order>,
     },
+    /// To the shop.
+    Shop {
+        /// The shard that tells.
+        shard: u32,
+        /// What it has to tell.
+        report: Report,
+    },
+}
+
+/// What the shop should know of a shard's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Report {
+    /// A segment has been evaluated over all contacts here.
+    Formed {
+        /// The segment.
+        segment: SegmentId,
+        /// The version of its definition.
+        version: u64,
+    },
+    /// A segment could not be.
+    Failed {
+        /// The segment.
+        segment: SegmentId,
+        /// The version of its definition.
+        version: u64,
+        /// Why.
+        reason: String,
+    },
+    /// A contact could not be evaluated and was set aside, so that it holds up nobody.
+    Aside {
+        /// The contact.
+        contact: ContactId,
+        /// How often that happened.
+        tries: i64,
+        /// When it is tried again.
+        again: Time,
+        /// Why.
+        reason: String,
+    },
+    /// A contact that was set aside is evaluated again.
+    Back {
+        /// The contact.
+        contact: ContactId,
+    },
 }
 
 impl Parcel {
@@ -52,6 +98,11 @@ impl Parcel {
 }
 
 impl<S: Store> Work<'_, S> {
+    /// Tells the shop.
+    pub(crate) fn report(&mut self, report: Report) -> Outcome<()> {
+        self.post(Parcel { seq: 0, to: Address::Shop { shard: self.place.shard, report } })
+    }
+
     /// Stores a parcel in the transaction at work.
     pub(crate) fn post(&mut self, mut parcel: Parcel) -> Outcome<()> {
         let body = serde_json::to_string(&parcel.to)?;

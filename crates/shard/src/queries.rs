@@ -5,49 +5,21 @@ use std::collections::BTreeMap;
 use contact::SegmentId;
 use event::Time;
 
-use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::message::{SegmentSize, ShardReply, TransitionView};
 use crate::store::{Row, Store};
 use crate::work::Work;
 
-/// Contacts read from storage at a time.
-const SLICE: i64 = 1_000;
-
 impl<S: Store> Work<'_, S> {
-    /// How many contacts a definition would hold now, and some of them.
-    pub(crate) fn preview(&mut self, definition: &serde_json::Value, sample: usize) -> Outcome<ShardReply> {
-        let program = self.segments.program_of(definition)?;
-        let (mut count, mut contacts, mut found) = (0, 0, Vec::new());
-        let mut last = String::new();
-        loop {
-            let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
-            let rows = self.store.rows(query, vec![last.clone().into(), SLICE.into()])?;
-            let Some(end) = rows.last() else { break };
-            end.text(0)?.clone_into(&mut last);
-            let ids = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
-            self.people.peek(self.store, &ids, |id, person| {
-                contacts += 1;
-                if program.evaluate(&person.ledger, self.now).member {
-                    count += 1;
-                    if found.len() < sample {
-                        found.push(id.clone());
-                    }
-                }
-                Ok(())
-            })?;
-        }
-        let sample = self.views(&found)?;
-        Ok(ShardReply::Previewed { count, contacts, sample })
-    }
-
     /// The size of each segment now, and how it changed over the last spans.
     pub(crate) fn sizes(&mut self, points: u32, span_ms: i64) -> Outcome<ShardReply> {
         let length = usize::try_from(points).unwrap_or(0);
         let mut sizes: BTreeMap<SegmentId, SegmentSize> = self
             .segments
-            .ids()
-            .map(|(id, forming)| (id.clone(), SegmentSize { contacts: 0, forming, course: vec![0; length] }))
+            .states()
+            .map(|(id, formation)| {
+                (id.clone(), SegmentSize { contacts: 0, formation, course: vec![0; length] })
+            })
             .collect();
         for row in self.store.rows("SELECT segment, contacts FROM sizes LIMIT 100000", vec![])? {
             if let Some(size) = sizes.get_mut(&SegmentId::new(row.text(0)?)) {
@@ -69,7 +41,13 @@ impl<S: Store> Work<'_, S> {
                 *change = row.integer(2)?;
             }
         }
-        Ok(ShardReply::Sizes(sizes))
+        let contacts = self.store.number("SELECT count(*) FROM contacts", vec![])?;
+        let version = self.store.number("SELECT coalesce(max(version), 0) FROM applied", vec![])?;
+        Ok(ShardReply::Sizes {
+            segments: sizes,
+            contacts: u64::try_from(contacts).unwrap_or(0),
+            version: u64::try_from(version).unwrap_or(0),
+        })
     }
 
     pub(crate) fn transitions(

@@ -8,8 +8,9 @@ use segment::{Definition, Kind, Leaves, Path, Program, Zone};
 
 use crate::definitions::{compiled, depending, served, zone_named};
 use crate::fault::Outcome;
-use crate::message::StoredSegment;
-use crate::store::Store;
+use crate::forming::Progress;
+use crate::message::{Formation, StoredSegment};
+use crate::store::{Row, Store};
 
 /// All segments of the shop.
 pub(crate) struct Segments {
@@ -25,6 +26,8 @@ pub(crate) struct Segments {
     leaves: Leaves,
     /// By a segment, those in the book that depend on membership of it.
     referring: BTreeMap<SegmentId, Vec<SegmentId>>,
+    /// Those whose definitions are not understood, and why.
+    odd: BTreeMap<SegmentId, String>,
     /// Those that were taken away.
     dropped: BTreeSet<SegmentId>,
     /// What an operator should see in the log.
@@ -35,13 +38,51 @@ struct Held {
     name: String,
     kind: Kind,
     active: bool,
-    /// The contact up to which a new definition has been evaluated; `None` when through.
-    formed: Option<String>,
+    version: u64,
+    state: State,
+}
+
+/// How far a segment is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// A new definition is evaluated over all contacts.
+    Forming {
+        progress: Progress,
+        /// How often that failed.
+        tries: i64,
+        /// When it goes on, in milliseconds since 1970.
+        again: i64,
+    },
+    Ready,
+    /// It was given up.
+    Failed {
+        reason: String,
+    },
+}
+
+impl State {
+    /// The beginning.
+    pub(crate) const NEW: State = State::Forming { progress: Progress::BEGINNING, tries: 0, again: 0 };
+
+    /// What is stored, in the order `formed, tries, again, failed`.
+    pub(crate) fn read(row: &Row, column: usize) -> Outcome<State> {
+        let reason = row.text_or_null(column + 3);
+        Ok(match (reason, row.text_or_null(column)) {
+            (Some(reason), _) => State::Failed { reason: reason.to_owned() },
+            (None, None) => State::Ready,
+            (None, Some(formed)) => State::Forming {
+                progress: Progress::read(formed),
+                tries: row.integer(column + 1)?,
+                again: row.integer(column + 2)?,
+            },
+        })
+    }
 }
 
 impl Segments {
     pub(crate) fn load(store: &impl Store, timezone: &str) -> Outcome<Segments> {
-        let rows = store.rows("SELECT body, formed FROM segments LIMIT 100000", vec![])?;
+        let query = "SELECT body, formed, tries, again, failed FROM segments LIMIT 100000";
+        let rows = store.rows(query, vec![])?;
         let mut segments = Segments {
             zone: zone_named(timezone)?,
             definitions: BTreeMap::new(),
@@ -50,6 +91,7 @@ impl Segments {
             frozen: BTreeMap::new(),
             leaves: Leaves::default(),
             referring: BTreeMap::new(),
+            odd: BTreeMap::new(),
             dropped: BTreeSet::new(),
             notes: Vec::new(),
         };
@@ -59,7 +101,7 @@ impl Segments {
         let mut formed = BTreeMap::new();
         for row in &rows {
             let stored: StoredSegment = row.json(0)?;
-            formed.insert(stored.id.clone(), row.text_or_null(1).map(str::to_owned));
+            formed.insert(stored.id.clone(), (stored.version, State::read(row, 1)?));
             segments.keep(&stored);
         }
         segments.compile(formed);
@@ -113,8 +155,24 @@ impl Segments {
         self.held.get(id).map(|held| held.name.as_str())
     }
 
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (&SegmentId, bool)> {
-        self.held.iter().map(|(id, held)| (id, held.formed.is_some()))
+    /// All segments, and how far each is.
+    pub(crate) fn states(&self) -> impl Iterator<Item = (&SegmentId, Formation)> {
+        let first = self.held.values().filter(|held| held.is_forming()).map(|held| held.version).min();
+        let held = self.held.iter().map(move |(id, held)| {
+            (
+                id,
+                match &held.state {
+                    State::Ready => Formation::Ready,
+                    State::Failed { reason } => Formation::Failed { reason: reason.clone() },
+                    State::Forming { progress, .. } if progress.done == 0 && Some(held.version) != first => {
+                        Formation::Queued
+                    }
+                    State::Forming { progress, .. } => Formation::Forming { done: progress.done },
+                },
+            )
+        });
+        let odd = self.odd.iter().map(|(id, reason)| (id, Formation::Failed { reason: reason.clone() }));
+        held.chain(odd)
     }
 
     /// The program of a definition that is not stored, among those that are.
@@ -129,30 +187,60 @@ impl Segments {
         self.referring.keys().filter(from_outside).cloned().collect()
     }
 
-    /// One that is still forming, and the contact that it has come to.
-    pub(crate) fn forming(&self) -> Option<(SegmentId, String)> {
-        self.held.iter().find_map(|(id, held)| Some((id.clone(), held.formed.clone()?)))
+    /// Those that are next to form, and how far they are: all at the same place, the first defined
+    /// first. One that failed before goes by itself.
+    pub(crate) fn forming(&self, now: i64) -> Option<(Vec<SegmentId>, Progress)> {
+        let open = || {
+            self.held.iter().filter_map(|(id, held)| match &held.state {
+                State::Forming { progress, tries, again } if *again <= now => {
+                    Some((id, held, progress, *tries))
+                }
+                _ => None,
+            })
+        };
+        let (first, _, progress, tries) = open().min_by_key(|(_, held, ..)| held.version)?;
+        let beside = open().filter(|(id, _, at, _)| *id != first && tries == 0 && *at == progress);
+        let beside = beside.filter(|(.., tries)| *tries == 0).map(|(id, ..)| id.clone());
+        Some((std::iter::once(first.clone()).chain(beside).collect(), progress.clone()))
     }
 
-    /// Notes how far a segment is formed.
-    pub(crate) fn formed(&mut self, id: &SegmentId, formed: Option<String>) {
+    /// Whether some are still forming.
+    pub(crate) fn is_forming(&self) -> bool {
+        self.held.values().any(Held::is_forming)
+    }
+
+    /// How far a segment is, and its version.
+    pub(crate) fn state(&self, id: &SegmentId) -> Option<(u64, &State)> {
+        self.held.get(id).map(|held| (held.version, &held.state))
+    }
+
+    /// Notes how far a segment is.
+    pub(crate) fn note_state(&mut self, id: &SegmentId, state: State) {
         if let Some(held) = self.held.get_mut(id) {
-            held.formed = formed;
+            held.state = state;
         }
     }
 
     /// Keeps a definition; [`Segments::settle`] makes it count.
     pub(crate) fn keep(&mut self, stored: &StoredSegment) {
         match served(&stored.definition) {
-            Ok(definition) => _ = self.definitions.insert(stored.id.as_str().to_owned(), definition),
+            Ok(definition) => {
+                self.odd.remove(&stored.id);
+                self.definitions.insert(stored.id.as_str().to_owned(), definition);
+            }
             // One that this version does not understand must not stop the others.
-            Err(fault) => self.notes.push(format!("segment {}: {fault}", stored.id)),
+            Err(fault) => {
+                self.notes.push(format!("segment {}: {fault}", stored.id));
+                self.definitions.remove(stored.id.as_str());
+                self.odd.insert(stored.id.clone(), fault.to_string());
+            }
         }
     }
 
     /// Forgets a definition; [`Segments::settle`] makes it count.
     pub(crate) fn forget(&mut self, id: &SegmentId) {
         self.dropped.insert(id.clone());
+        self.odd.remove(id);
         self.definitions.remove(id.as_str());
     }
 
@@ -160,15 +248,18 @@ impl Segments {
     /// were kept and how far they are; returns the others that begin to form again.
     pub(crate) fn settle(
         &mut self,
-        mut formed: BTreeMap<SegmentId, Option<String>>,
+        mut formed: BTreeMap<SegmentId, (u64, State)>,
         changed: &BTreeSet<SegmentId>,
     ) -> Vec<SegmentId> {
         let changed = changed.iter().map(|id| id.as_str().to_owned());
         let mut again = Vec::new();
         for id in depending(&self.definitions, changed).iter().map(|id| SegmentId::new(id)) {
             // A frozen segment is filtered once.
-            if !formed.contains_key(&id) && self.book.get(&id).is_some() {
-                formed.insert(id.clone(), Some(String::new()));
+            if formed.contains_key(&id) || self.book.get(&id).is_none() {
+                continue;
+            }
+            if let Some((version, _)) = self.state(&id) {
+                formed.insert(id.clone(), (version, State::NEW));
                 again.push(id);
             }
         }
@@ -177,21 +268,22 @@ impl Segments {
     }
 
     /// Compiles these anew and takes away those whose definitions are gone.
-    fn compile(&mut self, formed: BTreeMap<SegmentId, Option<String>>) {
+    fn compile(&mut self, formed: BTreeMap<SegmentId, (u64, State)>) {
         let mut programs: BTreeMap<SegmentId, Program> = std::mem::take(&mut self.book).into_iter().collect();
         programs.append(&mut self.frozen);
-        for (id, formed) in formed {
+        for (id, (version, state)) in formed {
             programs.remove(&id);
             let Some(definition) = self.definitions.get(id.as_str()) else { continue };
+            let Definition { name, kind, active, .. } = definition;
+            let mut held = Held { name: name.clone(), kind: *kind, active: *active, version, state };
             match compiled(definition, &self.zone, &self.definitions, Some(&mut self.leaves)) {
-                Ok(program) => {
-                    let Definition { name, kind, active, .. } = definition;
-                    let held = Held { name: name.clone(), kind: *kind, active: *active, formed };
-                    self.held.insert(id.clone(), held);
-                    programs.insert(id, program);
+                Ok(program) => _ = programs.insert(id.clone(), program),
+                Err(fault) => {
+                    self.notes.push(format!("segment {id}: {fault}"));
+                    held.state = State::Failed { reason: fault.to_string() };
                 }
-                Err(fault) => self.notes.push(format!("segment {id}: {fault}")),
             }
+            self.held.insert(id, held);
         }
         let known = |id: &SegmentId| self.definitions.contains_key(id.as_str());
         self.held.retain(|id, _| known(id));
@@ -220,6 +312,10 @@ impl Segments {
 }
 
 impl Held {
+    fn is_forming(&self) -> bool {
+        matches!(self.state, State::Forming { .. })
+    }
+
     /// Whether events and time change it.
     fn is_followed(&self) -> bool {
         self.active && self.kind == Kind::Dynamic

@@ -116,7 +116,7 @@ impl<S: Store> Work<'_, S> {
 
     /// Whether the alarm has a slice to pack at once.
     pub(crate) fn is_splitting(&self) -> bool {
-        self.is_giving() && self.segments.forming().is_none()
+        self.is_giving() && !self.segments.is_forming()
     }
 
     /// Packs the next slice and sends it to the new shard.

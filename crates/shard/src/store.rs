@@ -16,6 +16,8 @@ pub enum Datum {
     Real(f64),
     /// A text.
     Text(String),
+    /// Bytes.
+    Blob(Vec<u8>),
 }
 
 /// One row of a result.
@@ -148,6 +150,17 @@ impl Row {
         }
     }
 
+    /// The bytes in a column.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`], when something else is there.
+    pub fn bytes(&self, column: usize) -> Outcome<&[u8]> {
+        match self.0.get(column) {
+            Some(Datum::Blob(bytes)) => Ok(bytes),
+            _ => Err(Fault::internal(format!("column {column}: expected bytes"))),
+        }
+    }
+
     /// What the JSON in a column says.
     ///
     /// # Errors
@@ -172,6 +185,12 @@ impl From<f64> for Datum {
 impl From<String> for Datum {
     fn from(text: String) -> Datum {
         Datum::Text(text)
+    }
+}
+
+impl From<Vec<u8>> for Datum {
+    fn from(bytes: Vec<u8>) -> Datum {
+        Datum::Blob(bytes)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::message::{Place, ShardReply, ShardRequest};
 use crate::outbox::Parcel;
 use crate::people::People;
 use crate::rejected::KEPT_MS;
+use crate::scale::Scale;
 use crate::segments::Segments;
 use crate::store::Store;
 
@@ -22,6 +23,7 @@ pub(crate) struct Work<'a, S> {
     pub(crate) split: &'a mut Option<Split>,
     pub(crate) segments: &'a mut Segments,
     pub(crate) people: &'a mut People,
+    pub(crate) scale: &'a Scale,
     pub(crate) now: Time,
     /// What is to be written before the transaction ends.
     pub(crate) changes: Changes,
@@ -48,7 +50,7 @@ impl<S: Store> Work<'_, S> {
             ShardRequest::Filling => self.filling(),
             ShardRequest::Settle(slice) => self.settle(*slice),
             ShardRequest::Define { version, put, drop } => self.define(version, put, &drop),
-            ShardRequest::Preview { definition, sample } => self.preview(&definition, sample),
+            ShardRequest::Preview { definition, sample, from } => self.preview(&definition, sample, from),
             ShardRequest::Explain { question, who } => self.explain(&question, &who),
             ShardRequest::Resolve { who } => self.resolve(&who),
             ShardRequest::Members { list, add, remove, only } => self.members(&list, &add, remove, only),
@@ -73,12 +75,17 @@ impl<S: Store> Work<'_, S> {
         let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
         let earliest = if is_waiting { self.now.millis() + HELD_MS } else { 0 };
         let query = "SELECT min(due) FROM (
-            SELECT max(min(until), ?3) AS due FROM memberships WHERE until IS NOT NULL
+            SELECT * FROM (SELECT max(until, ?3) AS due FROM memberships
+                WHERE until IS NOT NULL AND contact NOT IN (SELECT contact FROM aside) ORDER BY until LIMIT 1)
+            UNION ALL SELECT max(min(again), ?3) FROM aside
             UNION ALL SELECT min(due) FROM outbox
             UNION ALL SELECT min(at) + ?2 FROM rejected
-            UNION ALL SELECT max(?1, ?3) FROM segments WHERE formed IS NOT NULL)";
+            UNION ALL SELECT max(?1, ?3, min(again)) FROM segments WHERE formed IS NOT NULL)";
         let row = self.store.first(query, vec![self.now.millis().into(), KEPT_MS.into(), earliest.into()])?;
         let due = row.and_then(|row| row.integer_or_null(0));
-        Ok(if self.is_splitting() { Some(self.now.millis()) } else { due })
+        if self.is_splitting() {
+            return Ok(Some(self.now.millis()));
+        }
+        Ok(due)
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use api::audit::AuditEntry;
+use api::notices::Notice;
 use api::shops::{IssuedKey, IssuedSecret, KeyKind, ShopChange};
 
 pub(crate) use api::shops::IssuedKeys;
@@ -16,10 +17,11 @@ use crate::fault::{Fault, Outcome};
 use crate::record::{Attempt, Begun, Ended};
 use crate::shop::Settings;
 
+pub(crate) use shard::Report;
 pub(crate) use shard::message::{
     ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, EventView, Fate,
-    Growth, HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView, Resolved,
-    SegmentSize, ShardReply, ShardRequest, Source, StoredSegment, TransitionView, Viewer,
+    Formation, Growth, HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView,
+    Resolved, SegmentSize, ShardReply, ShardRequest, Source, Spot, StoredSegment, TransitionView, Viewer,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,6 +40,20 @@ pub(crate) enum ShopRequest {
     },
     DeleteSegment {
         id: SegmentId,
+    },
+    /// Form a segment anew.
+    Recalculate {
+        id: SegmentId,
+    },
+    /// What a shard has to tell of its work.
+    Report {
+        shard: u32,
+        report: Report,
+    },
+    /// What happened by itself, newest first.
+    Notices {
+        limit: usize,
+        before: Option<i64>,
     },
     Change(ShopChange),
     IssueKey {
@@ -80,6 +96,7 @@ pub(crate) enum ShopReply {
     Settings(Box<Settings>),
     Segments(Vec<StoredSegment>),
     Segment(Box<StoredSegment>),
+    Notices(Vec<Notice>),
     Key(IssuedKey),
     Secret(IssuedSecret),
     Begun(Begun),

@@ -10,6 +10,7 @@ mod contacts;
 mod demo;
 mod faults;
 mod ingest;
+mod notices;
 mod reconciliation;
 mod rejected;
 mod retailcrm;
@@ -166,6 +167,8 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::ChangeSegment => segments::change(asked, id).await,
         Operation::DeleteSegment => segments::delete(asked, id).await,
         Operation::SegmentContacts => contacts::members(asked, id).await,
+        Operation::SegmentTable => segments::table(asked, id).await,
+        Operation::RecalculateSegment => segments::recalculate(asked, id).await,
         Operation::SegmentSizes => segments::sizes(asked, id).await,
         Operation::SegmentTransitions => segments::transitions(asked, id).await,
         Operation::ExplainSegment => segments::explain::stored(asked, id).await,
@@ -197,6 +200,7 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::RotateSecret => shops::rotate_secret(asked, id).await,
         Operation::ShowShards => shards::show(asked, id).await,
         Operation::DoubleShards => shards::double(asked, id).await,
+        Operation::ListNotices => notices::list(asked).await,
         Operation::ListAudit => audit::list(asked).await,
         Operation::CrmSegments => retailcrm::segments(asked).await,
         Operation::CrmCustomers => retailcrm::customers(asked).await,

@@ -3,6 +3,7 @@
 mod definitions;
 mod growth;
 mod keys;
+mod notices;
 mod schema;
 mod settings;
 
@@ -10,7 +11,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use contact::SegmentId;
-use event::Time;
 use shard::store::{Row, Store as _};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -23,6 +23,7 @@ use crate::message::{
 use crate::record;
 use crate::store::Store;
 
+use definitions::check_locked;
 pub(crate) use definitions::no_segment;
 pub(crate) use growth::FRESH_MS;
 pub(crate) use settings::Settings;
@@ -85,9 +86,13 @@ impl Shop {
             },
             ShopRequest::ChangeSegment { id, definition } => {
                 let known = self.segment(&id)?;
-                self.save(&settings, id, definition, Some(known.created_at)).await
+                check_locked(&known.definition, &definition)?;
+                self.save(&settings, id, definition, Some(known)).await
             }
             ShopRequest::DeleteSegment { id } => self.delete(&id).await,
+            ShopRequest::Recalculate { id } => self.recalculate(self.segment(&id)?).await,
+            ShopRequest::Report { shard, report } => self.report(settings.shards, shard, &report),
+            ShopRequest::Notices { limit, before } => self.notices(limit, before),
             ShopRequest::Change(change) => {
                 Ok(ShopReply::Settings(Box::new(self.change_settings(settings, change)?)))
             }
@@ -189,11 +194,11 @@ impl Shop {
         settings: &Settings,
         id: SegmentId,
         definition: serde_json::Value,
-        created_at: Option<Time>,
+        known: Option<StoredSegment>,
     ) -> Outcome<ShopReply> {
         self.check(&id, &definition, &settings.timezone)?;
         let count = self.store.number("SELECT count(*) FROM segments WHERE body IS NOT NULL", vec![])?;
-        if created_at.is_none() && count >= SEGMENTS {
+        if known.is_none() && count >= SEGMENTS {
             return Err(Fault::conflict(format!("a shop has at most {SEGMENTS} segments; delete one first")));
         }
         let now = clock::now();
@@ -201,8 +206,21 @@ impl Shop {
             id,
             version: self.next_version()?,
             definition,
-            created_at: created_at.unwrap_or(now),
+            created_at: known.as_ref().map_or(now, |known| known.created_at),
             updated_at: now,
+            recalculated: known.map_or(0, |known| known.recalculated),
+        };
+        self.put_row(&stored.id, stored.version, Some(&stored))?;
+        self.push_now_or_later().await?;
+        Ok(ShopReply::Segment(Box::new(stored)))
+    }
+
+    /// Has a segment formed anew over all contacts.
+    async fn recalculate(&self, known: StoredSegment) -> Outcome<ShopReply> {
+        let stored = StoredSegment {
+            version: self.next_version()?,
+            recalculated: known.recalculated.wrapping_add(1),
+            ..known
         };
         self.put_row(&stored.id, stored.version, Some(&stored))?;
         self.push_now_or_later().await?;
@@ -213,6 +231,7 @@ impl Shop {
         self.segment(id)?;
         self.check_unused(id)?;
         self.put_row(id, self.next_version()?, None)?;
+        self.forget_formed(id)?;
         self.push_now_or_later().await?;
         Ok(ShopReply::Done)
     }

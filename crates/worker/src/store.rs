@@ -102,6 +102,7 @@ fn bound(values: Vec<Datum>) -> Vec<SqlStorageValue> {
         Datum::Integer(number) => SqlStorageValue::Integer(number),
         Datum::Real(number) => SqlStorageValue::Float(number),
         Datum::Text(text) => SqlStorageValue::String(text),
+        Datum::Blob(bytes) => SqlStorageValue::Blob(bytes),
     };
     values.into_iter().map(value).collect()
 }
@@ -112,7 +113,7 @@ fn datum(value: SqlStorageValue) -> Datum {
         SqlStorageValue::Integer(number) => Datum::Integer(number),
         SqlStorageValue::Float(number) => Datum::Real(number),
         SqlStorageValue::String(text) => Datum::Text(text),
-        // No table here holds bytes.
-        SqlStorageValue::Null | SqlStorageValue::Blob(_) => Datum::Null,
+        SqlStorageValue::Blob(bytes) => Datum::Blob(bytes),
+        SqlStorageValue::Null => Datum::Null,
     }
 }

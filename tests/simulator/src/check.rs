@@ -40,6 +40,24 @@ pub(crate) fn check(world: &World, rested: Time) -> Result<(), String> {
     Ok(())
 }
 
+/// A definition that is only looked at holds those whom it holds once it is stored.
+pub(crate) fn check_previews(world: &mut World) -> Result<(), String> {
+    let disks = world.nodes.iter().map(|node| &node.disk);
+    let stored = Stored::read(disks).map_err(|fault| fault.to_string())?;
+    for (id, definition) in world.shop.definitions() {
+        if definition.kind == Kind::Dynamic && definition.active {
+            let json = serde_json::to_value(&definition).map_err(|error| error.to_string())?;
+            let expected = stored.members.get(&id).map_or(0, BTreeSet::len) as u64;
+            let found = world.preview(&json)?;
+            if found != (expected, stored.contacts.len() as u64) {
+                let contacts = stored.contacts.len();
+                return Err(format!("a preview of {id} tells {found:?} for {expected} of {contacts}"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Every `alias` with a secret key of two users was taken for a word.
 fn check_words(stored: &Stored, model: &Model) -> Result<(), String> {
     match model.causes().find(|call| !stored.causes.contains(*call)) {

@@ -10,7 +10,7 @@ use shard::{Fault, Outcome};
 
 /// One shard's disk; copies are the same disk.
 #[derive(Clone)]
-pub(crate) struct Disk(Rc<Platter>);
+pub struct Disk(Rc<Platter>);
 
 struct Platter {
     connection: Connection,
@@ -22,7 +22,11 @@ struct Platter {
 }
 
 impl Disk {
-    pub(crate) fn new() -> rusqlite::Result<Disk> {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// When SQLite does not start.
+    pub fn new() -> rusqlite::Result<Disk> {
         let connection = Connection::open_in_memory()?;
         connection.set_prepared_statement_cache_capacity(256);
         connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
@@ -120,15 +124,17 @@ impl ToSql for Bound<'_> {
             Datum::Integer(number) => ToSqlOutput::Owned(Value::Real(*number as f64)),
             Datum::Real(number) => ToSqlOutput::Owned(Value::Real(*number)),
             Datum::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Datum::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
         })
     }
 }
 
 fn datum(value: ValueRef<'_>) -> Datum {
     match value {
-        ValueRef::Null | ValueRef::Blob(_) => Datum::Null,
+        ValueRef::Null => Datum::Null,
         ValueRef::Integer(number) => Datum::Integer(number),
         ValueRef::Real(number) => Datum::Real(number),
         ValueRef::Text(text) => Datum::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Datum::Blob(bytes.to_vec()),
     }
 }

@@ -15,6 +15,7 @@ mod stored;
 mod traffic;
 mod world;
 
+pub use disk::Disk;
 use world::World;
 
 /// Lives through one seed.
@@ -27,6 +28,8 @@ pub fn simulate(seed: u64) -> Result<(), String> {
     world.come_to_rest()?;
     let rested = world.now;
     check::check(&world, rested)?;
+    check::check_previews(&mut world)?;
     world.sleep()?;
-    check::check(&world, rested)
+    check::check(&world, rested)?;
+    check::check_previews(&mut world)
 }

@@ -2,13 +2,16 @@
 
 use event::Time;
 use shard::message::{Place, ShardReply, ShardRequest};
-use shard::{Fault, Outcome, Parcel, Shard, Worked};
+use shard::{Fault, Outcome, Parcel, Scale, Shard, Worked};
 
 use crate::disk::Disk;
 use crate::random::Random;
 
 /// Milliseconds after which an alarm that could not do its work comes again.
 const ALARM_AGAIN_MS: i64 = 1_000;
+
+/// So little at a time that a few contacts take several turns.
+const SCALE: Scale = Scale { contacts: 3 };
 
 /// A machine with one shard.
 pub(crate) struct Node {
@@ -30,7 +33,7 @@ pub(crate) enum Answer<T> {
 impl Node {
     pub(crate) fn new() -> rusqlite::Result<Node> {
         let disk = Disk::new()?;
-        Ok(Node { shard: Shard::new(disk.clone()), disk, alarm: None, life: 0 })
+        Ok(Node { shard: Shard::scaled(disk.clone(), SCALE), disk, alarm: None, life: 0 })
     }
 
     /// Asks the shard; its machine may fail meanwhile.
@@ -66,7 +69,7 @@ impl Node {
 
     /// Loses all memory.
     pub(crate) fn forget(&mut self) {
-        self.shard = Shard::new(self.disk.clone());
+        self.shard = Shard::scaled(self.disk.clone(), SCALE);
         self.life += 1;
     }
 

@@ -113,6 +113,7 @@ impl Shop {
                     definition: definition.clone(),
                     created_at: Time::MIN,
                     updated_at: Time::MIN,
+                    recalculated: 0,
                 }),
                 None => drop.push(SegmentId::new(id)),
             }

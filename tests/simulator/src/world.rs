@@ -4,7 +4,7 @@ mod network;
 mod trouble;
 
 use event::{Call, Time};
-use shard::message::{Delivery, Refused};
+use shard::message::{Delivery, Refused, ShardReply, ShardRequest, Spot};
 
 use crate::node::Node;
 use crate::random::Random;
@@ -171,9 +171,28 @@ impl World {
         })
     }
 
+    /// How many contacts a definition would hold, and how many there are.
+    pub(crate) fn preview(&mut self, definition: &serde_json::Value) -> Result<(u64, u64), String> {
+        let mut found = (0, 0);
+        for shard in 0..self.nodes.len() {
+            let mut from = Some(Spot::default());
+            while let Some(spot) = from {
+                let request = ShardRequest::Preview { definition: definition.clone(), sample: 1, from: spot };
+                let Some(ShardReply::Previewed { count, contacts, next, .. }) = self.ask(shard, request)?
+                else {
+                    return Err("a preview fails".to_owned());
+                };
+                found = (found.0 + count, found.1 + contacts);
+                from = next;
+            }
+        }
+        Ok(found)
+    }
+
     fn is_at_rest(&self) -> bool {
         use shard::store::Store as _;
         let query = "SELECT (SELECT count(*) FROM outbox)
+                          + (SELECT count(*) FROM aside)
                           + (SELECT count(*) FROM segments WHERE formed IS NOT NULL)
                           + (SELECT count(*) FROM split WHERE held IS NOT NULL)";
         self.nodes.iter().all(|node| {

@@ -47,6 +47,8 @@ pub(super) struct Entry {
     body: Option<(String, Json)>,
     is_body_required: bool,
     answer: Option<(String, Json)>,
+    /// The media type of an answer that is no JSON, with an example.
+    text: Option<(&'static str, &'static str)>,
     refusals: Vec<u16>,
     /// The shape of refusals, where it is another than everywhere.
     refusal: Option<String>,
@@ -65,6 +67,7 @@ impl Entry {
             body: None,
             is_body_required: true,
             answer: None,
+            text: None,
             refusals: Vec::new(),
             refusal: None,
             schemas: Schemas::new(),
@@ -107,6 +110,12 @@ impl Entry {
     /// The type of the answer, with an example.
     pub(super) fn answers<T: ToSchema>(mut self, example: Json) -> Entry {
         self.answer = Some((self.uses::<T>(), example));
+        self
+    }
+
+    /// The media type of an answer that is no JSON, with an example.
+    pub(super) fn answers_text(mut self, media: &'static str, example: &'static str) -> Entry {
+        self.text = Some((media, example));
         self
     }
 
@@ -182,6 +191,12 @@ impl Entry {
         let mut responses = ResponsesBuilder::new();
         if let Some((answer, example)) = &self.answer {
             responses = responses.response("200", response("Done.", answer, Some(example.clone())));
+        }
+        if let Some((media, example)) = self.text {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            let content = ContentBuilder::new().schema(Some(text)).example(Some(example.into())).build();
+            let answer = ResponseBuilder::new().description("Done.").content(media, content).build();
+            responses = responses.response("200", answer);
         }
         let mut statuses = self.refusals.clone();
         if self.body.is_some() || !self.parameters.is_empty() || route.path.contains('{') {

@@ -4,7 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::contacts::{CONTACT_ID, contact, explained};
 use super::entry::Entry;
-use crate::parameter::{CONTACT, CURSOR, LIMIT, SEARCH, SEGMENT_FILTERS, SPAN};
+use crate::notices::Notices;
+use crate::parameter::{COLUMNS, CONTACT, CURSOR, LIMIT, SEARCH, SEGMENT_FILTERS, SPAN};
 use crate::segments::{
     Definition, Deleted, Draft, Evaluated, Members, MembersChanged, Preview, Previewed, Segment, Segments,
     Sizes, Transitions, Trial,
@@ -121,6 +122,38 @@ pub(super) fn contacts() -> Entry {
     entry_of("List the members of a segment")
         .parameters(&[SEARCH, crate::parameter::CONTACT_SORT, LIMIT, CURSOR])
         .answers::<crate::contacts::Contacts>(json!({ "contacts": [contact()], "cursor": null }))
+}
+
+pub(super) fn table() -> Entry {
+    entry_of("Download the members of a segment as CSV")
+        .about(
+            "A cell that a spreadsheet would take for a formula has an apostrophe before it. Shard by shard, \
+             not sorted.",
+        )
+        .parameters(&[COLUMNS])
+        .answers_text("text/csv", "id,user_id\r\nd72f36860481754c899a8e0c,13085\r\n")
+}
+
+pub(super) fn recalculate() -> Entry {
+    entry_of("Form a segment anew")
+        .about(
+            "All contacts are gone through once more, as after a failure. Lists and frozen segments refuse.",
+        )
+        .answers::<Segment>(segment())
+        .refuses(&[409])
+}
+
+pub(super) fn notices() -> Entry {
+    entry("List notices")
+        .about("Segments that were formed or could not be, and contacts that could not be evaluated.")
+        .parameters(&[LIMIT, CURSOR])
+        .answers::<Notices>(json!({
+            "notices": [{
+                "id": 3, "at": 1_772_323_200_000_i64, "kind": "ready", "segment": "sg-3f1c0a9d2b7e",
+                "message": "“Filling the cart” is ready.",
+            }],
+            "cursor": null,
+        }))
 }
 
 pub(super) fn sizes() -> Entry {

@@ -6,14 +6,33 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How many contacts of a shard a segment holds.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SegmentSize {
     /// How many contacts it holds.
     pub contacts: u64,
-    /// Whether this shard is still going through its contacts.
-    pub forming: bool,
+    /// How far this shard is with its definition.
+    pub formation: Formation,
     /// Change of size in each of the last spans, oldest first.
     pub course: Vec<i64>,
+}
+
+/// How far a shard is with the definition of a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Formation {
+    /// Others come first.
+    Queued,
+    /// It is evaluated over the contacts, of whom so many are done.
+    Forming {
+        /// How many.
+        done: u64,
+    },
+    /// Events and time keep it current.
+    Ready,
+    /// It was given up.
+    Failed {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// A contact, as the API shows it.

@@ -8,7 +8,7 @@ use contact::SegmentId;
 use segment::Kind;
 use worker::Response;
 
-use super::segments::{gather, sizes_of, stored};
+use super::segments::{formation, gather, stored};
 use super::{Asked, who};
 use crate::access::KeyKind;
 use crate::fault::{Fault, Outcome};
@@ -98,7 +98,7 @@ fn pairs(asked: &Asked<'_>) -> Vec<(String, String)> {
 async fn all_segments(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<CrmSegment>> {
     let mut stored = stored(asked, settings).await?;
     stored.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
-    let sizes = sizes_of(asked, settings, 1, 1).await?;
+    let told = formation::ask(asked, settings, 1, 1).await?;
     let segment = |stored: &crate::message::StoredSegment| {
         let definition = read(&stored.definition).ok()?;
         Some(CrmSegment {
@@ -107,7 +107,7 @@ async fn all_segments(asked: &Asked<'_>, settings: &Settings) -> Outcome<Vec<Crm
             name: definition.name,
             created_at: local(stored.created_at, &settings.timezone),
             is_dynamic: definition.kind == Kind::Dynamic,
-            customers_count: sizes.get(&stored.id).map_or(0, |size| size.contacts),
+            customers_count: told.contacts(&stored.id),
             active: definition.active,
         })
     };

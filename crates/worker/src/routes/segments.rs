@@ -2,17 +2,17 @@
 
 pub(super) mod explain;
 mod filter;
+pub(super) mod formation;
 mod members;
+mod table;
 mod trial;
-
-use std::collections::BTreeMap;
 
 use api::parameter;
 use api::segments::{Deleted, SizePoint, Sizes, Transitions};
 use contact::SegmentId;
 use event::Time;
 use futures_util::future::join_all;
-use segment::Definition;
+use segment::{Definition, Kind};
 use serde_json::{Map as JsonMap, Value as Json, json};
 use worker::Response;
 
@@ -20,35 +20,34 @@ use super::{Asked, body};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{
-    SegmentSize, ShardReply, ShardRequest, ShopReply, ShopRequest, StoredSegment, TransitionView, ask_shard,
-    ask_shop,
+    ShardReply, ShardRequest, ShopReply, ShopRequest, StoredSegment, TransitionView, ask_shard, ask_shop,
 };
 use crate::reply;
-use crate::shop::{Settings, no_segment};
+use crate::shop::{Settings, no_segment, read};
 
 use filter::Filter;
+use formation::Told;
 pub(super) use members::members;
+pub(super) use table::table;
 pub(super) use trial::{evaluate, preview};
 
 /// Bytes of a definition.
 const DEFINITION_BYTES: usize = 128 * 1024;
 
 /// Keys that the server adds to a definition; accepted and ignored when they come back.
-const ADDED: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "trend"];
+const ADDED: [&str; 8] =
+    ["id", "created_at", "updated_at", "state", "progress", "reason", "contacts", "trend"];
 
 /// Points of the small graph in the list.
 const TREND_POINTS: u32 = 32;
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let filter = Filter::read(&asked)?;
+    let filter = Filter::read(&asked, &settings)?;
     let segments = stored(&asked, &settings).await?;
-    let sizes = sizes_of(&asked, &settings, TREND_POINTS, span(&asked, TREND_POINTS)?).await?;
-    let mut views: Vec<JsonMap<String, Json>> = segments
-        .iter()
-        .map(|segment| view(segment, sizes.get(&segment.id)))
-        .filter(|view| filter.fits(view))
-        .collect();
+    let told = trends(&asked, &settings).await?;
+    let mut views: Vec<JsonMap<String, Json>> =
+        segments.iter().map(|segment| view(segment, &told)).filter(|view| filter.fits(view)).collect();
     filter.sort(&mut views);
     if let Some(after) = asked.cursor(&filter.list())? {
         views.retain(|view| filter.is_behind(view, &after));
@@ -79,8 +78,27 @@ pub(super) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Response> {
 pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let segment = find(&asked, &settings, id).await?;
-    let sizes = sizes_of(&asked, &settings, TREND_POINTS, span(&asked, TREND_POINTS)?).await?;
-    reply::json(&view(&segment, sizes.get(&segment.id)))
+    reply::json(&view(&segment, &trends(&asked, &settings).await?))
+}
+
+/// Has a segment formed anew: one that failed, or one that somebody doubts.
+pub(super) async fn recalculate(asked: Asked<'_>, id: &str) -> Outcome<Response> {
+    let settings = asked.managed_shop().await?;
+    let segment = find(&asked, &settings, id).await?;
+    let definition = read(&segment.definition)?;
+    let is_frozen = definition.kind == Kind::Static && !trends(&asked, &settings).await?.has_failed(&segment);
+    let refusal = match (definition.active, definition.kind) {
+        (false, _) => Some("an inactive segment is not evaluated; switch it on first"),
+        (true, Kind::List) => Some("a list has the members that it was given"),
+        (true, _) if is_frozen => {
+            Some("a static segment is filtered once and stays as it is; make another one from it")
+        }
+        (true, _) => None,
+    };
+    if let Some(message) = refusal {
+        return Err(Fault::conflict(message));
+    }
+    saved(&asked, &settings, ShopRequest::Recalculate { id: segment.id }).await
 }
 
 /// The size over time: `span` is `hour`, `day` or `month`.
@@ -89,10 +107,8 @@ pub(super) async fn sizes(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
     let segment = find(&asked, &settings, id).await?;
     let span_ms = span(&asked, POINTS)?;
-    let sizes = sizes_of(&asked, &settings, POINTS, span_ms).await?;
-    let size = sizes.get(&segment.id).cloned().unwrap_or_default();
+    let course = formation::ask(&asked, &settings, POINTS, span_ms).await?.course(&segment.id);
     let now = clock::now().millis();
-    let course = course(&size);
     let count = i64::try_from(course.len()).unwrap_or(0);
     let point = |(n, contacts)| SizePoint { at: now - (count - n) * span_ms, contacts };
     reply::json(&Sizes { sizes: (1..).zip(course).map(point).collect() })
@@ -147,8 +163,7 @@ async fn saved(asked: &Asked<'_>, settings: &Settings, request: ShopRequest) -> 
     let ShopReply::Segment(segment) = ask_shop(asked.env, &settings.id, &request).await? else {
         return Err(Fault::internal("the shop answered something else than was asked"));
     };
-    let sizes = sizes_of(asked, settings, TREND_POINTS, span(asked, TREND_POINTS)?).await?;
-    reply::json(&view(&segment, sizes.get(&segment.id)))
+    reply::json(&view(&segment, &trends(asked, settings).await?))
 }
 
 /// All segments of the shop.
@@ -159,26 +174,9 @@ pub(super) async fn stored(asked: &Asked<'_>, settings: &Settings) -> Outcome<Ve
     }
 }
 
-pub(super) async fn sizes_of(
-    asked: &Asked<'_>,
-    settings: &Settings,
-    points: u32,
-    span_ms: i64,
-) -> Outcome<BTreeMap<SegmentId, SegmentSize>> {
-    let mut sizes: BTreeMap<SegmentId, SegmentSize> = BTreeMap::new();
-    for reply in gather(asked, settings, || ShardRequest::Sizes { points, span_ms }).await? {
-        let ShardReply::Sizes(segments) = reply else {
-            continue;
-        };
-        for (id, here) in segments {
-            let size = sizes.entry(id).or_default();
-            size.contacts += here.contacts;
-            size.forming |= here.forming;
-            size.course.resize(here.course.len(), 0);
-            size.course.iter_mut().zip(&here.course).for_each(|(sum, change)| *sum += change);
-        }
-    }
-    Ok(sizes)
+/// How far all segments are, with the small graphs of the list.
+async fn trends(asked: &Asked<'_>, settings: &Settings) -> Outcome<Told> {
+    formation::ask(asked, settings, TREND_POINTS, span(asked, TREND_POINTS)?).await
 }
 
 /// Milliseconds from one point of a graph to the next.
@@ -192,37 +190,19 @@ fn span(asked: &Asked<'_>, points: u32) -> Outcome<i64> {
     Ok(whole / i64::from(points))
 }
 
-/// Sizes at the end of each span, from the size now and the changes before it.
-fn course(size: &SegmentSize) -> Vec<i64> {
-    let mut contacts = i64::try_from(size.contacts).unwrap_or(i64::MAX);
-    let mut course: Vec<i64> = size
-        .course
-        .iter()
-        .rev()
-        .map(|change| {
-            let then = contacts.max(0);
-            contacts -= change;
-            then
-        })
-        .collect();
-    course.reverse();
-    course
-}
-
 /// A segment as the API shows it: its definition with what the server knows of it.
-fn view(segment: &StoredSegment, size: Option<&SegmentSize>) -> JsonMap<String, Json> {
+fn view(segment: &StoredSegment, told: &Told) -> JsonMap<String, Json> {
     let mut map = segment.definition.as_object().cloned().unwrap_or_default();
     if let Ok(definition) = Definition::from_json(&segment.definition) {
         map.insert("name".to_owned(), json!(definition.name));
         map.insert("kind".to_owned(), json!(definition.kind.name()));
         map.insert("active".to_owned(), json!(definition.active));
     }
-    let size = size.cloned().unwrap_or_default();
     map.insert("id".to_owned(), json!(segment.id));
     map.insert("created_at".to_owned(), json!(segment.created_at));
     map.insert("updated_at".to_owned(), json!(segment.updated_at));
-    map.insert("state".to_owned(), json!(if size.forming { "forming" } else { "ready" }));
-    map.insert("contacts".to_owned(), json!(size.contacts));
-    map.insert("trend".to_owned(), json!(course(&size)));
+    told.tell(segment, &mut map);
+    map.insert("contacts".to_owned(), json!(told.contacts(&segment.id)));
+    map.insert("trend".to_owned(), json!(told.course(&segment.id)));
     map
 }

@@ -10,7 +10,7 @@ use shard::{Address, Parcel};
 use super::Shard;
 use crate::clock;
 use crate::fault::{Fault, Outcome};
-use crate::message::{CatalogRequest, Place, ShardReply, ask_catalog, ask_shard};
+use crate::message::{CatalogRequest, Place, ShardReply, ShopRequest, ask_catalog, ask_shard, ask_shop};
 
 /// How long another object may take to answer; an alarm waits for it, and time for the alarm.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -68,15 +68,27 @@ impl Shard {
                 let request = CatalogRequest::Learn { orders };
                 in_time(ask_catalog(&self.env, &place.shop, &request)).await.map(|_| Vec::new())
             }
+            Address::Shop { shard, report } => {
+                let request = ShopRequest::Report { shard, report };
+                in_time(ask_shop(&self.env, &place.shop, &request)).await.map(|_| Vec::new())
+            }
         }
     }
 }
 
 /// The same for all that goes to the same object.
-fn door_of(to: &Address) -> Option<u32> {
+#[derive(PartialEq, Eq, Hash)]
+enum Door {
+    Shard(u32),
+    Catalog,
+    Shop,
+}
+
+fn door_of(to: &Address) -> Door {
     match to {
-        Address::Shard { shard, .. } => Some(*shard),
-        Address::Catalog { .. } => None,
+        Address::Shard { shard, .. } => Door::Shard(*shard),
+        Address::Catalog { .. } => Door::Catalog,
+        Address::Shop { .. } => Door::Shop,
     }
 }
 

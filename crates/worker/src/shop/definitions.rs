@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contact::SegmentId;
-use segment::Definition;
+use segment::{Definition, Kind};
 use shard::definitions::{compiled, read, zone_named};
 use shard::store::Store as _;
 
@@ -100,6 +100,20 @@ impl Shop {
         let stored: Option<StoredSegment> = row.map(|row| row.json(0)).transpose()?;
         Ok(stored.and_then(|stored| read(&stored.definition).ok()))
     }
+}
+
+/// Refuses to change who is in a segment that was filtered once and stays so.
+pub(super) fn check_locked(known: &serde_json::Value, new: &serde_json::Value) -> Outcome<()> {
+    let Ok(known) = read(known) else { return Ok(()) };
+    let Ok(new) = read(new) else { return Ok(()) };
+    let is_same =
+        known.kind == new.kind && known.condition == new.condition && known.timezone == new.timezone;
+    if known.kind != Kind::Static || is_same {
+        return Ok(());
+    }
+    let path = if known.kind == new.kind { "where" } else { "kind" };
+    let message = "a static segment is filtered once and stays as it is; make another one from it";
+    Err(Fault::bad_field("locked", path, message))
 }
 
 pub(crate) fn no_segment(id: &SegmentId) -> Fault {

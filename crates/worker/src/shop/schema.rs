@@ -14,4 +14,23 @@ CREATE UNIQUE INDEX segments_by_version ON segments (version);
 CREATE TABLE acknowledged (shard INTEGER PRIMARY KEY, version INTEGER NOT NULL);
 ",
     record::TABLES,
+    "
+-- How each shard came to an end with forming a version of a segment.
+CREATE TABLE formed (
+    segment TEXT NOT NULL,
+    shard INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    failed TEXT,
+    PRIMARY KEY (segment, shard)
+) WITHOUT ROWID;
+
+-- What happened by itself and that somebody should know; one for each subject.
+CREATE TABLE notices (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL UNIQUE,
+    message TEXT NOT NULL
+);
+",
 ];

@@ -111,7 +111,7 @@ impl World {
             Flight::Parcel { from, life, parcel } => {
                 let arrived = match parcel.to {
                     Address::Shard { shard, request } => self.reach(shard as usize, &request)?,
-                    Address::Catalog { .. } => true,
+                    Address::Catalog { .. } | Address::Shop { .. } => true,
                 };
                 let (now, random) = (self.now, &mut self.random);
                 if let Some(node) = self.nodes.get_mut(from)
@@ -205,7 +205,7 @@ impl World {
     }
 
     /// Asks a shard, on a machine that may fail at any storage call.
-    fn ask(&mut self, shard: usize, request: ShardRequest) -> Result<Option<ShardReply>, String> {
+    pub(super) fn ask(&mut self, shard: usize, request: ShardRequest) -> Result<Option<ShardReply>, String> {
         // The object of the shop itself is never late.
         let shards = match request {
             ShardRequest::Split { .. } | ShardRequest::Define { .. } => self.shop.shards(false),

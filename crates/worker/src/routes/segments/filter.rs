@@ -1,11 +1,13 @@
 //! What the list of segments is narrowed and sorted by.
 
 use api::parameter::{ACTIVE, KIND, SEGMENT_SORT};
-use event::Time;
+use event::{Time, ValueRef};
+use segment::date_of;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use crate::fault::{Fault, Outcome};
 use crate::routes::Asked;
+use crate::shop::{Settings, zone_named};
 
 /// What a list is sorted by: a number or a text, then the id.
 pub(super) type Key = (i64, String, String);
@@ -21,21 +23,25 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn read(asked: &Asked<'_>) -> Outcome<Filter> {
+    pub(super) fn read(asked: &Asked<'_>, settings: &Settings) -> Outcome<Filter> {
+        let zone = zone_named(&settings.timezone)?;
         let number = |name: &str| {
-            let parsed = asked
-                .query(name)
-                .map(|text| text.parse::<i64>().or_else(|_| Time::parse(&text).map(Time::millis)));
-            parsed
-                .transpose()
-                .map_err(|_| Fault::bad_field("bad_query", name, "expected a whole number or a time"))
+            let parsed = asked.query(name).map(|text| text.parse::<i64>());
+            let expected = || Fault::bad_field("bad_query", name, "expected a whole number");
+            parsed.transpose().map_err(|_| expected())
+        };
+        let time = |name: &str| {
+            let Some(text) = asked.query(name) else { return Ok(None) };
+            let time = date_of(ValueRef::Text(&text), &zone).map(Time::millis).or_else(|| text.parse().ok());
+            let expected = "expected a time such as `2026-03-01T10:00:00Z`, a date or milliseconds";
+            time.map(Some).ok_or_else(|| Fault::bad_field("bad_query", name, expected))
         };
         Ok(Filter {
             name: asked.query("name").map(|name| name.to_lowercase()),
             kind: asked.word_if_given(&KIND)?,
             active: asked.word_if_given(&ACTIVE)?.map(|word| word == "true"),
             contacts: (number("min_contacts")?, number("max_contacts")?),
-            created: (number("created_from")?, number("created_to")?),
+            created: (time("created_from")?, time("created_to")?),
             sort: asked.word(&SEGMENT_SORT)?,
         })
     }

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use api::segments::{Evaluated, Preview, Previewed, SAMPLE, Trial};
 use contact::Ledger;
 use event::{Arrival, Time, segment_api};
+use futures_util::future::join_all;
 use segment::Definition;
 use serde_json::Value as Json;
-use worker::Response;
+use worker::{Env, Response};
 
-use super::{DEFINITION_BYTES, gather, stored};
+use super::{DEFINITION_BYTES, stored};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
-use crate::message::{ContactView, ShardReply, ShardRequest};
+use crate::message::{ContactView, Place, ShardReply, ShardRequest, Spot, ask_shard};
 use crate::reply;
 use crate::routes::{Asked, body};
 use crate::shop::{Settings, compiled, read, zone_named};
@@ -33,19 +34,46 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
         ));
     }
     let started = clock::now().millis();
-    let request = || ShardRequest::Preview { definition: body.definition.clone(), sample: most };
+    let looks = settings.places().map(|place| look(asked.env, place, &body.definition, most));
     let (mut count, mut contacts, mut sample) = (0, 0, Vec::<ContactView>::new());
-    for reply in gather(&asked, &settings, request).await? {
-        if let ShardReply::Previewed { count: here, contacts: all, sample: some } = reply {
-            count += here;
-            contacts += all;
-            sample.extend(some);
-        }
+    for looked in join_all(looks.collect::<Vec<_>>()).await {
+        let looked = looked?;
+        count += looked.count;
+        contacts += looked.contacts;
+        sample.extend(looked.sample);
     }
     sample.sort_by_key(|contact| std::cmp::Reverse(contact.last_seen));
     sample.truncate(most);
     let took_ms = clock::now().millis() - started;
     reply::json(&Previewed { count, sample, contacts, took_ms })
+}
+
+/// What a preview found in one shard.
+#[derive(Default)]
+struct Looked {
+    count: u64,
+    contacts: u64,
+    sample: Vec<ContactView>,
+}
+
+/// Looks through a shard, some contacts at a time, so that nobody there waits for it.
+async fn look(env: &Env, place: Place, definition: &Json, most: usize) -> Outcome<Looked> {
+    let mut looked = Looked::default();
+    let mut next = Some(Spot::default());
+    while let Some(from) = next {
+        let sample = most.saturating_sub(looked.sample.len());
+        let request = ShardRequest::Preview { definition: definition.clone(), sample, from };
+        let ShardReply::Previewed { count, contacts, sample, next: more } =
+            ask_shard(env, place.clone(), request).await?
+        else {
+            return Err(Fault::internal("a shard answered something else than was asked"));
+        };
+        looked.count += count;
+        looked.contacts += contacts;
+        looked.sample.extend(sample);
+        next = more;
+    }
+    Ok(looked)
 }
 
 /// Evaluates a definition over the calls given, of one contact, at the instant given.
