@@ -3,8 +3,8 @@
 mod shapes;
 
 pub(crate) use shapes::{
-    Account, Change, Contact, Event, Explained, Membership, Part, Preview, Rejected, Replay, Segment, Shop,
-    Size, Transition,
+    Account, Change, Contact, Event, Explained, Membership, Notice, Part, Preview, Rejected, Replay, Segment,
+    Shop, Size, State, Transition,
 };
 
 use std::collections::BTreeMap;
@@ -104,6 +104,21 @@ pub(crate) async fn delete_segment(id: &str) -> Result<(), Fault> {
     ask("DELETE", &format!("/api/segments/{}", escape(id)), None).await.map(|_| ())
 }
 
+/// Has a segment formed anew.
+pub(crate) async fn recalculate(id: &str) -> Result<Segment, Fault> {
+    read(ask("POST", &format!("/api/segments/{}/recalculate", escape(id)), None).await?)
+}
+
+/// Where the members of a segment are to be had as a table.
+pub(crate) fn table_of(id: &str) -> String {
+    format!("/api/segments/{}/contacts.csv", escape(id))
+}
+
+/// What happened by itself, newest first.
+pub(crate) async fn notices() -> Result<Vec<Notice>, Fault> {
+    named(ask("GET", "/api/notices?limit=50", None).await?, "notices")
+}
+
 /// How many contacts a definition would hold now, and some of them.
 pub(crate) async fn preview(definition: &Value) -> Result<Preview, Fault> {
     read(ask("POST", "/api/segments/preview", Some(&json!({ "definition": definition }))).await?)
@@ -122,9 +137,10 @@ pub(crate) async fn sizes(id: &str, span: &str) -> Result<Vec<Size>, Fault> {
     named(ask("GET", &path.into_string(), None).await?, "sizes")
 }
 
-/// Who entered and left a segment lately, newest first.
-pub(crate) async fn transitions(id: &str) -> Result<Vec<Transition>, Fault> {
-    let path = Address::new(&format!("/api/segments/{}/transitions", escape(id))).with("limit", Some("12"));
+/// The latest who entered and left a segment, newest first.
+pub(crate) async fn transitions(id: &str, limit: usize) -> Result<Vec<Transition>, Fault> {
+    let limit = limit.to_string();
+    let path = Address::new(&format!("/api/segments/{}/transitions", escape(id))).with("limit", Some(&limit));
     named(ask("GET", &path.into_string(), None).await?, "transitions")
 }
 

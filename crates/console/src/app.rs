@@ -7,6 +7,7 @@ use crate::{
     builder,
     console::{Console, Session},
     derived::memo,
+    notices::Notices,
     pages,
     route::Route,
     widgets::{Icon, failed, icon, mark},
@@ -32,6 +33,7 @@ pub(crate) fn app() -> AnyView {
 
 fn shell(console: Console, shop: &Shop) -> AnyView {
     let page = memo(move || console.router.get());
+    let notices = Notices::watch();
     view! {
         <a class="skip" href="#deck">{words::SKIP}</a>
         <div class="shell">
@@ -46,9 +48,10 @@ fn shell(console: Console, shop: &Shop) -> AnyView {
                 </a>
                 <nav aria-label=words::NAVIGATION>
                     <ul>
-                        {link(page, Route::Segments, Icon::Segments, words::SEGMENTS)}
-                        {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS)}
-                        {link(page, Route::Received, Icon::Entered, words::RECEIVED)}
+                        {link(page, Route::Segments, Icon::Segments, words::SEGMENTS, || false)}
+                        {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS, || false)}
+                        {link(page, Route::Received, Icon::Entered, words::RECEIVED, || false)}
+                        {link(page, Route::Notices, Icon::Bell, words::NOTICES, move || notices.has_new())}
                     </ul>
                 </nav>
                 <div class="rail-foot">
@@ -73,6 +76,7 @@ fn draw(route: Route) -> AnyView {
         Route::Segment(id) => pages::segment(id),
         Route::Contacts(segment) => pages::contacts(segment),
         Route::Contact(id) => pages::contact(id),
+        Route::Notices => pages::notices(),
         Route::NewSegment(start) => builder::new_segment(start),
         Route::EditSegment(id) => builder::edit_segment(id),
         Route::Received => pages::received(),
@@ -80,10 +84,19 @@ fn draw(route: Route) -> AnyView {
     }
 }
 
-fn link(page: Memo<Route>, route: Route, glyph: Icon, name: &'static str) -> AnyView {
+fn link(
+    page: Memo<Route>,
+    route: Route,
+    glyph: Icon,
+    name: &'static str,
+    has_new: impl Fn() -> bool + Send + 'static,
+) -> AnyView {
     let href = route.href();
+    let mark = move || {
+        has_new().then(|| view! { <span class="new"><span class="unseen">{words::NEW}</span></span> })
+    };
     let current = move || page.with(|page| section(page) == section(&route)).then_some("page");
-    view! { <li><a href=href aria-current=current>{icon(glyph)}<span>{name}</span></a></li> }.into_any()
+    view! { <li><a href=href aria-current=current>{icon(glyph)}<span>{name}</span>{mark}</a></li> }.into_any()
 }
 
 fn section(route: &Route) -> u8 {
@@ -91,7 +104,8 @@ fn section(route: &Route) -> u8 {
         Route::Segments | Route::NewSegment(_) | Route::Segment(_) | Route::EditSegment(_) => 0,
         Route::Contacts(_) | Route::Contact(_) => 1,
         Route::Received => 2,
-        Route::Missing => 3,
+        Route::Notices => 3,
+        Route::Missing => 4,
     }
 }
 
@@ -111,6 +125,8 @@ mod words {
     pub(super) const SKIP: &str = "Skip to the page";
     pub(super) const NAVIGATION: &str = "Main";
     pub(super) const SEGMENTS: &str = "Segments";
+    pub(super) const NOTICES: &str = "Notices";
+    pub(super) const NEW: &str = "new";
     pub(super) const CONTACTS: &str = "Contacts";
     pub(super) const RECEIVED: &str = "Received";
     pub(super) const SIGN_OUT: &str = "Sign out";

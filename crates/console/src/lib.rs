@@ -12,6 +12,7 @@ mod console;
 mod derived;
 mod figures;
 mod live;
+mod notices;
 mod pages;
 mod route;
 mod sentence;

@@ -3,6 +3,7 @@
 mod contact;
 mod contacts;
 mod missing;
+mod notices;
 mod received;
 mod segment;
 mod segments;
@@ -11,6 +12,7 @@ mod sign_in;
 pub(crate) use contact::{contact, plain, reasons};
 pub(crate) use contacts::contacts;
 pub(crate) use missing::missing;
+pub(crate) use notices::notices;
 pub(crate) use received::received;
 pub(crate) use segment::segment;
 pub(crate) use segments::segments;

@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Contact(String),
     /// What was received, and what was rejected.
     Received,
+    /// What happened by itself.
+    Notices,
     /// No page has this address.
     Missing,
 }
@@ -44,6 +46,7 @@ impl Route {
             ["contacts"] => Self::Contacts(asked("segment")),
             ["received"] => Self::Received,
             ["contacts", id] => Self::Contact((*id).to_owned()),
+            ["notices"] => Self::Notices,
             _ => Self::Missing,
         }
     }
@@ -60,6 +63,7 @@ impl Route {
             Self::Contacts(Some(id)) => format!("{BASE}/contacts?segment={}", encode(id)),
             Self::Contact(id) => format!("{BASE}/contacts/{}", encode(id)),
             Self::Received => format!("{BASE}/received"),
+            Self::Notices => format!("{BASE}/notices"),
             Self::Missing => BASE.to_owned(),
         }
     }

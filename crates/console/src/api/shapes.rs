@@ -27,20 +27,36 @@ pub(crate) struct Segment {
     pub(crate) kind: String,
     /// Whether it is kept up to date.
     pub(crate) active: bool,
-    /// The Worker is still counting its first members.
-    pub(crate) forming: bool,
+    /// How far it is.
+    pub(crate) state: State,
     /// How many contacts are in it.
     pub(crate) contacts: u64,
     /// How many were in it over the last hour, evenly spaced, oldest first.
     pub(crate) trend: Vec<u64>,
+    /// When it was made, in ms.
+    pub(crate) created_at: i64,
     /// When it was last changed, in ms.
     pub(crate) updated_at: i64,
     /// The definition alone, as `segment` parses it.
     pub(crate) definition: Value,
 }
 
+/// How far a segment is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum State {
+    /// Its turn has not come.
+    Queued,
+    /// Contacts are looked through; so many percent are done.
+    Forming(u64),
+    /// It is kept up to date.
+    Ready,
+    /// It could not be formed, for this reason.
+    Failed(String),
+}
+
 /// What the Worker adds to a definition when it stores it.
-const STORED_KEYS: [&str; 6] = ["id", "created_at", "updated_at", "state", "contacts", "trend"];
+const STORED_KEYS: [&str; 8] =
+    ["id", "created_at", "updated_at", "state", "progress", "reason", "contacts", "trend"];
 
 impl TryFrom<Map<String, Value>> for Segment {
     type Error = &'static str;
@@ -52,7 +68,12 @@ impl TryFrom<Map<String, Value>> for Segment {
             name: text("name").unwrap_or_default(),
             kind: text("kind").unwrap_or_else(|| "dynamic".to_owned()),
             active: map.get("active").and_then(Value::as_bool).unwrap_or(true),
-            forming: text("state").as_deref() == Some("forming"),
+            state: match text("state").as_deref() {
+                Some("queued") => State::Queued,
+                Some("forming") => State::Forming(percent_of(map.get("progress"))),
+                Some("failed") => State::Failed(text("reason").unwrap_or_default()),
+                _ => State::Ready,
+            },
             contacts: map.get("contacts").and_then(Value::as_u64).unwrap_or(0),
             trend: map
                 .get("trend")
@@ -61,6 +82,7 @@ impl TryFrom<Map<String, Value>> for Segment {
                 .flatten()
                 .filter_map(Value::as_u64)
                 .collect(),
+            created_at: map.get("created_at").and_then(Value::as_i64).unwrap_or(0),
             updated_at: map.get("updated_at").and_then(Value::as_i64).unwrap_or(0),
             definition: Value::Null,
         };
@@ -69,6 +91,31 @@ impl TryFrom<Map<String, Value>> for Segment {
         }
         Ok(Self { definition: Value::Object(map), ..segment })
     }
+}
+
+/// Never quite all: what is done is ready.
+fn percent_of(progress: Option<&Value>) -> u64 {
+    let number = |key| progress.and_then(|progress| progress.get(key)).and_then(Value::as_u64).unwrap_or(0);
+    (number("done") * 100 / number("contacts").max(1)).min(99)
+}
+
+/// Something that happened by itself and that somebody should know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Notice {
+    /// Its number; later ones are larger.
+    pub(crate) id: u64,
+    /// When, in ms.
+    pub(crate) at: i64,
+    /// `ready`, `failed` or `aside`.
+    pub(crate) kind: String,
+    /// The segment that it is about.
+    #[serde(default)]
+    pub(crate) segment: Option<String>,
+    /// The contact that it is about.
+    #[serde(default)]
+    pub(crate) contact: Option<String>,
+    /// What it says.
+    pub(crate) message: String,
 }
 
 /// Why a contact is in a segment or not.

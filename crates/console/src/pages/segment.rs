@@ -9,7 +9,7 @@ use self::movements::movements;
 use super::{contacts::pager, entitle, here, segments::tags};
 use crate::derived::memo;
 use crate::{
-    api::{self, Segment},
+    api::{self, Segment, State},
     builder,
     figures::grouped,
     live::Live,
@@ -47,6 +47,11 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
         memo(move || segment.with(|segment| segment.as_ref().map_or(0, |segment| segment.updated_at)));
     Effect::new(move |_| name.with(|name| entitle(name)));
     let confirm = Confirm::new();
+    let state = memo(move || segment.with(|segment| segment.as_ref().map(|segment| segment.state.clone())));
+    let again = {
+        let id = id.to_owned();
+        Callback::new(move |()| recalculate(id.clone(), live))
+    };
     view! {
         <div class="page-head">
             <div>
@@ -62,6 +67,7 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
                 <a class="button primary" href=Route::EditSegment(id.to_owned()).href()>{icon(Icon::Edit)}{words::EDIT}</a>
             </div>
         </div>
+        {move || state.with(|state| state.as_ref().map(|state| how_far(state, again)))}
         <div class="segment-top">
             <section class="sheet size-sheet" aria-label=words::SIZE>
                 <div class="size-figure">
@@ -81,7 +87,7 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
         </div>
         <div class="segment-bottom">
             <section class="sheet" aria-labelledby="members">
-                <div class="sheet-head"><h2 id="members">{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span></div>
+                <div class="sheet-head"><h2 id="members">{words::MEMBERS}</h2><span class="small soft number">{move || grouped(count())}</span>{download(id, count)}</div>
                 {pager(String::new, Some(id.to_owned()), words::NO_MEMBERS)}
             </section>
             <div class="segment-side">
@@ -90,6 +96,53 @@ fn found(id: &str, live: Live<Segment>) -> AnyView {
             </div>
         </div>
         {remove_dialog(id.to_owned(), name, confirm)}
+    }
+    .into_any()
+}
+
+/// What is to be said of a segment that is not ready.
+fn how_far(state: &State, again: Callback<()>) -> AnyView {
+    match state {
+        State::Ready => ().into_any(),
+        State::Queued => view! { <p class="notice" role="status">{words::QUEUED}</p> }.into_any(),
+        State::Forming(percent) => {
+            let percent = *percent;
+            view! {
+                <div class="notice forming" role="status">
+                    <span>{words::forming(percent)}</span>
+                    <progress max="100" value=percent aria-label=words::PROGRESS></progress>
+                </div>
+            }
+            .into_any()
+        }
+        State::Failed(reason) => view! {
+            <div class="notice bad" role="alert">
+                <span>{words::failed(reason)}</span>
+                <button class="button slim" on:click=move |_| again.run(())>{words::AGAIN}</button>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn recalculate(id: String, live: Live<Segment>) {
+    let console = here();
+    spawn_local(async move {
+        match api::recalculate(&id).await {
+            Ok(_) => live.again(),
+            Err(fault) => console.say_fault(&fault),
+        }
+    });
+}
+
+/// A link to all members as a table, where there are any.
+fn download(id: &str, count: impl Fn() -> u64 + Send + Sync + 'static) -> AnyView {
+    let href = api::table_of(id);
+    let has_members = memo(move || count() > 0);
+    view! {
+        {move || has_members.get().then(|| view! {
+            <a class="button slim end" href=href.clone() download="" title=words::TABLE_TITLE>{icon(Icon::Download)}{words::TABLE}</a>
+        })}
     }
     .into_any()
 }
@@ -159,7 +212,20 @@ mod words {
     pub(super) const SAYS: &str = "What it says";
     pub(super) const DEFINITION: &str = "Definition";
     pub(super) const MEMBERS: &str = "Members";
+    pub(super) const TABLE: &str = "CSV";
+    pub(super) const TABLE_TITLE: &str = "Download all members as a CSV file";
+    pub(super) const QUEUED: &str = "In the queue: it forms as soon as those before it are done.";
+    pub(super) const PROGRESS: &str = "Contacts looked through";
+    pub(super) const AGAIN: &str = "Try again";
     pub(super) const NO_MEMBERS: &str = "Nobody is in this segment at the moment.";
+
+    pub(super) fn forming(percent: u64) -> String {
+        format!("Forming: {percent} % of contacts are looked through.")
+    }
+
+    pub(super) fn failed(reason: &str) -> String {
+        format!("It could not be formed: {reason}.")
+    }
 
     pub(super) fn really(name: &str) -> String {
         format!("Delete “{name}”?")

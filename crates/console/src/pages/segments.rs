@@ -1,12 +1,15 @@
 //! The live list of segments.
 
+mod filters;
+
 use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
+use self::filters::Filters;
 use super::entitle;
 use crate::{
-    api::{self, Segment},
+    api::{self, Segment, State},
     builder::EXAMPLES,
     derived::memo,
     figures::counted,
@@ -47,7 +50,7 @@ impl Order {
 pub(crate) fn segments() -> AnyView {
     entitle(words::TITLE);
     let live = Live::every(BEAT, api::segments);
-    let wanted = RwSignal::new(String::new());
+    let wanted = Filters::new();
     let order = RwSignal::new(Order { by: Column::Changed, descending: true });
     let shape = memo(move || live.value.with(|value| value.shape(|list| list.is_empty())));
     view! {
@@ -88,14 +91,12 @@ fn first_segment() -> AnyView {
     view! { <div class="sheet">{empty(words::EMPTY, words::EMPTY_TEXT, starts)}</div> }.into_any()
 }
 
-fn list(live: Live<Vec<Segment>>, wanted: RwSignal<String>, order: RwSignal<Order>) -> AnyView {
+fn list(live: Live<Vec<Segment>>, wanted: Filters, order: RwSignal<Order>) -> AnyView {
     let shown = memo(move || {
-        let wanted = wanted.with(|wanted| wanted.trim().to_lowercase());
         let order = order.get();
         live.value.with(|value| {
             let all = value.ready().map_or(&[][..], Vec::as_slice);
-            let mut found: Vec<&Segment> =
-                all.iter().filter(|segment| segment.name.to_lowercase().contains(&wanted)).collect();
+            let mut found: Vec<&Segment> = all.iter().filter(|segment| wanted.fits(segment)).collect();
             found.sort_by(|left, right| order.compare(left, right));
             found.into_iter().map(|segment| segment.id.clone()).collect::<Vec<_>>()
         })
@@ -103,11 +104,8 @@ fn list(live: Live<Vec<Segment>>, wanted: RwSignal<String>, order: RwSignal<Orde
     let none = move || shown.with(Vec::is_empty).then(|| view! { <p class="nothing soft">{words::NONE}</p> });
     view! {
         <div class="sheet">
-            <div class="sheet-head">
-                <div class="search">
-                    {icon(Icon::Search)}
-                    <input class="input" type="search" placeholder=words::SEARCH aria-label=words::SEARCH prop:value=wanted on:input=move |event| wanted.set(event_target_value(&event)) />
-                </div>
+            <div class="sheet-head filters">
+                {wanted.view()}
                 <span class="small soft number" role="status">{move || counted(shown.with(|shown| shown.len() as u64), "segment", "segments")}</span>
             </div>
             <table class="grid segments-grid">
@@ -185,9 +183,19 @@ pub(super) fn tags(segment: &Segment) -> AnyView {
         "list" => words::LIST,
         _ => words::DYNAMIC,
     };
+    let far = match &segment.state {
+        State::Ready => None,
+        State::Queued => Some(view! { <span class="tag caution">{words::QUEUED}</span> }.into_any()),
+        State::Forming(percent) => Some(
+            view! { <span class="tag caution number"><span class="dot"></span>{words::forming(*percent)}</span> }.into_any(),
+        ),
+        State::Failed(reason) => {
+            Some(view! { <span class="tag bad" title=reason.clone()>{words::FAILED}</span> }.into_any())
+        }
+    };
     view! {
         <span class="tag">{kind}</span>
-        {segment.forming.then(|| view! { <span class="tag caution"><span class="dot"></span>{words::FORMING}</span> })}
+        {far}
         {(!segment.active).then(|| view! { <span class="tag caution">{words::PAUSED}</span> })}
     }
     .into_any()
@@ -202,8 +210,7 @@ mod words {
     pub(super) const EMPTY: &str = "No segments yet";
     pub(super) const EMPTY_TEXT: &str = "A segment is a question about what contacts do. It answers itself with every event and every second.";
     pub(super) const EXAMPLES: &str = "Or start from an example";
-    pub(super) const SEARCH: &str = "Search segments";
-    pub(super) const NONE: &str = "No segment has this name.";
+    pub(super) const NONE: &str = "No segment fits.";
     pub(super) const SEGMENT: &str = "Segment";
     pub(super) const STATE: &str = "Kind";
     pub(super) const SIZE: &str = "Contacts";
@@ -212,6 +219,11 @@ mod words {
     pub(super) const DYNAMIC: &str = "Dynamic";
     pub(super) const STATIC: &str = "Static";
     pub(super) const LIST: &str = "List";
-    pub(super) const FORMING: &str = "Forming";
+    pub(super) const QUEUED: &str = "In the queue";
+    pub(super) const FAILED: &str = "Failed";
     pub(super) const PAUSED: &str = "Paused";
+
+    pub(super) fn forming(percent: u64) -> String {
+        format!("Forming, {percent} %")
+    }
 }

@@ -35,6 +35,10 @@ pub(crate) enum Icon {
     Delete,
     /// A pencil.
     Edit,
+    /// An arrow down to a floor.
+    Download,
+    /// A bell.
+    Bell,
     /// A half-open door, inwards.
     Entered,
     /// A half-open door, outwards.
@@ -57,6 +61,10 @@ impl Icon {
                 "M7.500 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.500q0-4.500 5.500-4.500t5.500 4.500M13 3.800a3 3 0 0 1 0 5.500M15 12.300q3 .8 3 4.200"
             }
             Self::Search => "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500 17.500 17.500",
+            Self::Download => "M10 3.500v9M6 9l4 4 4-4M4 16.500h12",
+            Self::Bell => {
+                "M4.500 14.500q1.500-1.500 1.500-5a4 4 0 0 1 8 0q0 3.500 1.500 5zM8.500 17q1.500 1 3 0"
+            }
             Self::Plus => "M10 4v12M4 10h12",
             Self::Cross => "M5 5l10 10M15 5 5 15",
             Self::Check => "M4.500 10.500 8.500 14.500 15.500 5.500",

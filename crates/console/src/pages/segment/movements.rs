@@ -15,6 +15,11 @@ use crate::{
 
 const BEAT: i32 = 1_500;
 
+/// How many are shown at first, how many times as many when more are wanted, and at most.
+const FIRST: usize = 12;
+const TIMES: usize = 4;
+const MOST: usize = 1_000;
+
 /// What contacts are called, asked for once each.
 #[derive(Clone, Copy)]
 struct Names(RwSignal<HashMap<String, String>>);
@@ -43,9 +48,10 @@ impl Names {
 /// The panel of a segment.
 pub(super) fn movements(segment: &str) -> AnyView {
     let segment = segment.to_owned();
+    let wanted = RwSignal::new(FIRST);
     let live = Live::every(BEAT, move || {
-        let segment = segment.clone();
-        async move { api::transitions(&segment).await }
+        let (segment, wanted) = (segment.clone(), wanted.get_untracked());
+        async move { api::transitions(&segment, wanted).await }
     });
     let names = Names(RwSignal::new(HashMap::new()));
     Effect::new(move |_| {
@@ -58,6 +64,14 @@ pub(super) fn movements(segment: &str) -> AnyView {
     let begun = clock::now();
     let list = memo(move || live.value.with(|value| value.ready().cloned()));
     let rows = move || list.get().unwrap_or_default();
+    let has_more = memo(move || {
+        let wanted = wanted.get();
+        wanted < MOST && list.with(|list| list.as_ref().is_some_and(|list| list.len() >= wanted))
+    });
+    let more = move |_| {
+        wanted.update(|wanted| *wanted = (*wanted * TIMES).min(MOST));
+        live.again();
+    };
     view! {
         <section class="sheet movements" aria-labelledby="movements">
             <div class="sheet-head">
@@ -66,6 +80,7 @@ pub(super) fn movements(segment: &str) -> AnyView {
             </div>
             {move || list.with(Option::is_none).then(|| rows_waiting(4))}
             <ol><For each=rows key=|transition| transition.id.clone() children=move |transition| row(transition, names, begun) /></ol>
+            {move || has_more.get().then(|| view! { <p class="more"><button class="button quiet slim" on:click=more>{words::MORE}</button></p> })}
             {move || list.with(|list| list.as_ref().is_some_and(Vec::is_empty)).then(|| view! { <p class="nothing soft">{words::NOBODY}</p> })}
         </section>
     }
@@ -94,6 +109,7 @@ mod words {
     pub(super) const TITLE: &str = "Entered and left";
     pub(super) const LIVE: &str = "Live";
     pub(super) const NOBODY: &str = "Nobody yet.";
+    pub(super) const MORE: &str = "Show earlier ones";
     pub(super) const ENTERED: &str = "entered";
     pub(super) const LEFT: &str = "left";
 }
