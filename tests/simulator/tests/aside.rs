@@ -42,6 +42,10 @@ impl Store for Trapped {
         self.disk.run(statements, values)
     }
 
+    fn bytes(&self) -> Outcome<u64> {
+        self.disk.bytes()
+    }
+
     fn transaction<T>(&self, body: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
         // As the platform does: what a panic ends is rolled back.
         let caught = RefCell::new(None);

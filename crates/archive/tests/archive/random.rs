@@ -9,7 +9,7 @@ use super::joined::joined;
 use super::{archive_of, calls, settled};
 
 /// Each looks at something that the archive keeps in its own way.
-const CONDITIONS: [&str; 50] = [
+const CONDITIONS: [&str; 53] = [
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
     r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
@@ -48,6 +48,9 @@ const CONDITIONS: [&str; 50] = [
     r#"{"event":"x","within":{"since":"n"},"is":{"gte":1}}"#,
     r#"{"last":"x","within":{"since":{"event":"order_completed","pick":"first"}},"has":{"param":"n","is":{"set":true}}}"#,
     r#"{"compare":{"left":{"event":"x","within":{"since":{"event":"y"}}},"op":"gt","right":{"event":"z"}}}"#,
+    r#"{"all":[{"event":"x"},{"not":{"last":"y","has":{"param":"p","is":{"eq":"2"}}}}]}"#,
+    r#"{"all":[{"event":"x"},{"not":{"first":["x","y"],"has":{"param":"p","is":{"eq":"2"}}}}]}"#,
+    r#"{"any":[{"event":"x","where":{"param":"p","is":{"eq":"2"}}},{"not":{"last":"y","has":{"param":"p","is":{"set":true}}}}]}"#,
     r#"{"for_some":"k","that":{"not":{"event":"y"}}}"#,
     r#"{"for_some":"k","that":{"event":["x","y"],"is":{"gte":2}}}"#,
     r#"{"for_some":"k","that":{"event":["x","y"],"measure":{"distinct":"c"},"is":{"gte":2}}}"#,
@@ -63,7 +66,7 @@ const CONDITIONS: [&str; 50] = [
 ];
 
 /// The params of an event, as they may come.
-const PARAMS: [&str; 16] = [
+const PARAMS: [&str; 18] = [
     r#"{}"#,
     r#"{"n":2}"#,
     r#"{"n":0.25,"s":"a"}"#,
@@ -75,6 +78,8 @@ const PARAMS: [&str; 16] = [
     r#"{"order_id":"m5","revenue":2,"n":1}"#,
     r#"{"order_id":7,"status":"cancelled","items":[{"q":1}]}"#,
     r#"{"order_id":7,"date":1004000,"s":"a"}"#,
+    r#"{"p":"2"}"#,
+    r#"{"p":"3","k":"a"}"#,
     r#"{"k":"a","c":1}"#,
     r#"{"k":"b","c":1}"#,
     r#"{"k":"a","c":2}"#,
