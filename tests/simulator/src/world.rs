@@ -104,6 +104,12 @@ impl World {
                 self.fly()?;
                 continue;
             }
+            // What a batch waits for may wait for these.
+            let behind = (0..self.nodes.len()).find(|n| self.shop.news_for(*n).is_some());
+            if let Some(shard) = behind {
+                self.push(shard);
+                continue;
+            }
             let unsent = (0..self.batches.len()).find(|n| !self.is_sent(*n));
             if let Some(batch) = unsent {
                 self.send(batch);
@@ -111,11 +117,6 @@ impl World {
                 if self.random.chance(20) {
                     self.wait()?;
                 }
-                continue;
-            }
-            let behind = (0..self.nodes.len()).find(|n| self.shop.news_for(*n).is_some());
-            if let Some(shard) = behind {
-                self.push(shard);
                 continue;
             }
             if self.shop.is_growing() && self.random.chance(20) {
