@@ -103,7 +103,7 @@ impl Names {
 
     /// The glue with these names wherever one of them stands as a whole word, or as a whole text.
     fn in_glue(&self, glue: &str) -> String {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "_$./".contains(c);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "_$./-".contains(c);
         let is_word = |c: char| c.is_ascii_alphanumeric() || "_$".contains(c);
         let mut shortened = String::with_capacity(glue.len());
         let mut rest = glue;
@@ -170,7 +170,7 @@ mod tests {
     /// A module with an import and two exports.
     fn module(import: &str, export: &str) -> Vec<u8> {
         let mut imports = vec![1];
-        push_text(&mut imports, "./x_bg.js");
+        push_text(&mut imports, "./x-1f_bg.js");
         push_text(&mut imports, import);
         imports.extend([FUNCTION, 0]);
         let mut exports = vec![2];
@@ -191,9 +191,9 @@ mod tests {
     fn names_are_shortened_on_both_sides() {
         let wasm = module("__wbg_now_1a", "x_new");
         let glue =
-            r#"const i = {__wbg_now_1a: f, x_newer: 1}; ({"./x_bg.js": i}); wasm.x_new(); wasm.memory;"#;
+            r#"const i = {__wbg_now_1a: f, x_newer: 1}; ({"./x-1f_bg.js": i}); wasm.x_new(); wasm.memory;"#;
         let (shortened, glue) = shorten(&wasm, glue).unwrap();
-        assert_eq!(glue, r#"const i = {$1: f, x_newer: 1}; ({"$0": i}); wasm.$2(); wasm.memory;"#);
+        assert_eq!(glue, r#"const i = {$1: f, x_newer: 1}; ({"$0": i}); wasm.$2(n-1); wasm.memory;"#);
         let names = |wasm: &[u8], name: &str| wasm.windows(name.len()).any(|at| at == name.as_bytes());
         assert!(["$0", "$1", "$2", "memory"].iter().all(|name| names(&shortened, name)));
         assert!(!names(&shortened, "__wbg_now_1a") && !names(&shortened, "x_new"));
