@@ -190,8 +190,7 @@ mod tests {
     #[test]
     fn names_are_shortened_on_both_sides() {
         let wasm = module("__wbg_now_1a", "x_new");
-        let glue =
-            r#"const i = {__wbg_now_1a: f, x_newer: 1}; ({"./x-1f_bg.js": i}); wasm.x_new(); wasm.memory;"#;
+        let glue = r#"const i = {__wbg_now_1a: f, x_newer: 1}; ({"./x-1f_bg.js": i}); wasm.x_new(n-1); wasm.memory;"#;
         let (shortened, glue) = shorten(&wasm, glue).unwrap();
         assert_eq!(glue, r#"const i = {$1: f, x_newer: 1}; ({"$0": i}); wasm.$2(n-1); wasm.memory;"#);
         let names = |wasm: &[u8], name: &str| wasm.windows(name.len()).any(|at| at == name.as_bytes());

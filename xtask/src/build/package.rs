@@ -68,7 +68,7 @@ impl Package {
         named: impl FnOnce(&str) -> String,
     ) -> Result<Bound> {
         let compiled = self.compile(checkout)?;
-        let names = if self.short_names { "short names" } else { "names" };
+        let names = if self.short_names { "short names and modules" } else { "names" };
         let settings = [&[BINDGEN, names], self.bindgen, self.optimise].concat();
         let digest = Inputs::of(&settings).file(&compiled)?.file(&checkout.at("package-lock.json"))?.digest();
         let folder = checkout.target().join("xtask").join(self.name);
