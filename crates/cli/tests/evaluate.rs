@@ -2,39 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests stand on may fail them as the tests themselves may")]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use serde_json::{Value, json};
-
-/// A folder of its own for one test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("shoal-evaluate-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn command(definition: &Path, events: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shoal"));
@@ -53,7 +34,7 @@ fn told(output: Output, code: i32) -> (String, String) {
 /// The verdicts on a few calls, plain and packed, from a file and through a pipe.
 #[track_caller]
 fn check(name: &str, condition: &str, calls: &str, more: &[&str], expected: &str) -> String {
-    let folder = Folder::new(name);
+    let folder = Folder::new(&format!("evaluate-{name}"));
     let definition = folder.write("definition.json", format!(r#"{{"active":false,"where":{condition}}}"#));
     let plain = folder.write("calls.ndjson", calls);
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
@@ -170,7 +151,7 @@ fn timing_is_one_line_of_json() {
 
 #[test]
 fn what_cannot_be_evaluated_is_said() {
-    let folder = Folder::new("errors");
+    let folder = Folder::new("evaluate-errors");
     let events = folder.write("calls.ndjson", "");
     let fine = folder.write("fine.json", r#"{"where":{"everyone":true}}"#);
     let bad = folder.write("bad.json", r#"{"where":{"all":[{"event":"x","is":{"gte":"two"}}]}}"#);

@@ -2,42 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "what the tests stand on may fail them as the tests themselves may")]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use serde_json::{Value, json};
 
 /// Sessions of a shop, `SessionId ItemId Time`: the beginning of the example data of bol.com's Serenade.
 const LOG: &[u8] = include_bytes!("recommend/bol.tsv.gz");
-
-/// A folder of its own for one test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("shoal-recommend-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// The sessions of the log, in order.
 fn sessions() -> Vec<Vec<(String, i64)>> {
@@ -97,7 +76,7 @@ fn ranked(output: &Output) -> (Vec<Vec<String>>, String) {
 
 #[test]
 fn the_next_item_of_real_sessions_is_found() {
-    let folder = Folder::new("real");
+    let folder = Folder::new("recommend-real");
     let sessions = sessions();
     let (training, later) = sessions.split_at(sessions.len() * 9 / 10);
     let later: Vec<Vec<&str>> =
@@ -135,7 +114,7 @@ fn the_next_item_of_real_sessions_is_found() {
 
 #[test]
 fn views_of_one_instant_keep_the_order_of_their_lines() {
-    let folder = Folder::new("instant");
+    let folder = Folder::new("recommend-instant");
     let view = |product: &str| view("a", product, 0).replace("messageId", "id");
     let calls = [view("1"), view("1"), view("2"), view("3")].concat();
     let output = run(&folder, &calls, "{\"items\":[\"2\"]}\n", &["--new-only", "--timing"]);
@@ -146,7 +125,7 @@ fn views_of_one_instant_keep_the_order_of_their_lines() {
 
 #[test]
 fn lines_that_cannot_be_learnt_from_are_told() {
-    let folder = Folder::new("broken");
+    let folder = Folder::new("recommend-broken");
     let calls = [
         view("a", "1", 0).as_str(),
         "no call\n",
@@ -166,7 +145,7 @@ fn lines_that_cannot_be_learnt_from_are_told() {
 
 #[test]
 fn a_session_that_cannot_be_read_ends_the_run() {
-    let folder = Folder::new("sessions");
+    let folder = Folder::new("recommend-sessions");
     let output = run(&folder, &view("a", "1", 0), "{\"items\":[]}\n[1]\n", &[]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "[\"1\"]\n");
