@@ -5,7 +5,7 @@
   const script = document.currentScript || document.querySelector("script[data-key]");
   const earlier = window.shoal;
   if (!script || (earlier && earlier.flush)) return;
-  const { key = "", endpoint, auto = "page", consent = "" } = script.dataset;
+  const options = { ...script.dataset, src: script.src };
   const beside = (path) => new URL(path, script.src).href;
 
   let sdk;
@@ -38,7 +38,7 @@
     loaded(
       import(beside(GLUE_URL)).then(async (glue) => {
         await glue.default({ module_or_path: wasm });
-        sdk = new glue.Sdk(window, key, endpoint || beside("."), auto, consent);
+        sdk = new glue.Sdk(window, options);
         hear(window.dataLayer);
       }),
     );

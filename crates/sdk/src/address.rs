@@ -39,6 +39,13 @@ impl<'a> Address<'a> {
     }
 }
 
+/// The folder of the file at `address`, up to its last slash.
+pub fn folder(address: &str) -> &str {
+    let (file, _) = cut(address, b'?');
+    let end = file.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1);
+    file.get(..end).unwrap_or_default()
+}
+
 fn campaign_field(key: &str) -> Option<&'static str> {
     match key.strip_prefix("utm_")? {
         "campaign" => Some("name"),
@@ -71,6 +78,12 @@ mod tests {
         check("https://shop.example/a#/b?c", "/a", "", "https://shop.example/a#/b?c");
         check("about:blank", "/", "", "about:blank");
         check("", "/", "", "");
+    }
+
+    #[test]
+    fn a_file_stands_in_a_folder() {
+        assert_eq!(folder("https://s.example/a/shoal.js?v=1/2"), "https://s.example/a/");
+        assert_eq!(folder("shoal.js"), "");
     }
 
     #[test]

@@ -12,11 +12,11 @@ use js_sys::{Array, Date, Math, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Window};
 
-use crate::address::Address;
+use crate::address::{self, Address};
 use crate::call::{self, CALL_BYTES, Call, Client, Kind, Page};
 use crate::consent::{Choice, Consent};
 use crate::id;
-use crate::text;
+use crate::text::{self, joined};
 use crate::tracker::outbox::Counts;
 use crate::tracker::visits::{Counting, View};
 use crate::tracker::{Answer, Effect, Input, Passage, Tracker};
@@ -35,6 +35,9 @@ use blocks::Blocks;
 use storage::Storage;
 use visitor::Visitor;
 
+/// What is captured where the script tag does not say.
+const AUTO: &str = "page";
+
 /// The tracker of one page.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -42,18 +45,12 @@ pub struct Sdk(&'static App);
 
 #[wasm_bindgen]
 impl Sdk {
-    /// Starts the tracker in `window`: the write key, where to send, what is captured by itself, and
-    /// whether consent is `required`.
+    /// Starts the tracker in `window`. `options` are the attributes of the script tag as its
+    /// `dataset` has them, and its address as `src`.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        window: Window,
-        key: String,
-        endpoint: String,
-        auto: &str,
-        consent: &str,
-    ) -> Result<Sdk, JsValue> {
+    pub fn new(window: Window, options: &JsValue) -> Result<Sdk, JsValue> {
         // It lives as long as the page: nothing is counted, nothing is ever taken down.
-        let app: &'static App = Box::leak(Box::new(App::new(window, key, endpoint, auto, consent)?));
+        let app: &'static App = Box::leak(Box::new(App::new(window, options)?));
         if app.consent() == Consent::Given {
             app.adopt_queues();
         }
@@ -66,7 +63,7 @@ impl Sdk {
     pub fn call(&self, method: &str, args: &Array, at: f64, address: &str) -> Result<JsValue, JsValue> {
         let made = Made { at, address };
         let result = methods::call(self.0, method, args, &made)
-            .map_err(|message| value::error(&text::joined(&[method, ": ", message])));
+            .map_err(|message| value::error(&joined(&[method, ": ", message])));
         if let (Err(error), true) = (&result, self.0.debug.get()) {
             web_sys::console::warn_1(error);
         }
@@ -115,26 +112,21 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    fn new(
-        window: Window,
-        key: String,
-        mut endpoint: String,
-        auto: &str,
-        consent: &str,
-    ) -> Result<App, JsValue> {
-        if key.is_empty() {
-            return Err(value::error("the script tag has no `data-key`"));
-        }
-        if !endpoint.ends_with('/') {
-            endpoint.push('/');
-        }
+    fn new(window: Window, options: &JsValue) -> Result<App, JsValue> {
+        let option = |name| value::text_field(options, name);
+        let key = option("key").ok_or_else(|| value::error("the script tag has no `data-key`"))?;
+        let endpoint = match option("endpoint") {
+            Some(endpoint) => joined(&[endpoint.strip_suffix('/').unwrap_or(&endpoint), "/"]),
+            None => address::folder(&option("src").unwrap_or_default()).into(),
+        };
         let document = window.document().ok_or(JsValue::NULL)?;
         let navigator = window.navigator();
         let storage = Storage::new(&window, &document);
-        let asks_first = consent == "required";
+        let asks_first = option("consent").as_deref() == Some("required");
         let (consent, choice) = consent::begin(&window, &storage, asks_first);
         storage.open(consent == Consent::Given);
-        let counting = if text::parts(auto, b' ').any(|part| part == "page") {
+        let auto = option("auto").unwrap_or_else(|| AUTO.into());
+        let counting = if text::parts(&auto, b' ').any(|part| part == "page") {
             Counting::Automatic
         } else {
             Counting::ByHand
@@ -240,7 +232,7 @@ impl App {
 
     fn send(&'static self, request: u32, calls: &str, passage: Passage) {
         let body = call::batch(calls, &iso(Date::now()), &self.key);
-        let url = text::joined(&[&self.endpoint, "v1/batch"]);
+        let url = joined(&[&self.endpoint, "v1/batch"]);
         let answered = move |answer: Answer| self.handle(Input::Answered { request, answer });
         if passage == Passage::Leaving && !http::outlives_page(&self.window) {
             // The browser says whether it took the beacon; more is not to be learned.
@@ -307,7 +299,7 @@ impl App {
 
     fn log(&self, what: &str, text: &str) {
         if self.debug.get() {
-            web_sys::console::log_2(&text::joined(&["shoal ", what]).into(), &text.into());
+            web_sys::console::log_2(&joined(&["shoal ", what]).into(), &text.into());
         }
     }
 }

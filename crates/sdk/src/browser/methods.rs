@@ -11,6 +11,7 @@ use super::blocks::Question;
 use super::visitor::Token;
 use super::{App, Made, blocks, consent, new_id, value};
 use crate::call::Kind;
+use crate::consent::Consent;
 use crate::text;
 use crate::tracker::Input;
 use crate::tracker::outbox::Counts;
@@ -30,6 +31,7 @@ pub(super) fn call(app: &'static App, method: &str, args: &Array, made: &Made<'_
         "block" => block(app, &first, &second, &args.get(2)),
         "flush" => Ok(flush(app)),
         "debug" => Ok(debug(app, &first)),
+        "state" => Ok(state(app)),
         "moved" => moved(app, &first, made),
         "consent" => consent::told(app, &first, &second, made),
         "layer" => {
@@ -178,6 +180,23 @@ fn flush(app: &'static App) -> JsValue {
 fn debug(app: &'static App, on: &JsValue) -> JsValue {
     app.debug.set(!on.is_falsy());
     counted(app.tracker.borrow().counts())
+}
+
+/// What the panel shows: `{visitor, user, consent, queue}`.
+fn state(app: &'static App) -> JsValue {
+    let visitor = app.visitor.borrow();
+    let consent = match app.consent() {
+        Consent::Given => "given",
+        Consent::Awaited => "awaited",
+        Consent::Refused => "refused",
+    };
+    value::object(&[
+        ("visitor", visitor.anonymous.as_str().into()),
+        ("user", visitor.user.as_str().into()),
+        ("consent", consent.into()),
+        ("queue", counted(app.tracker.borrow().counts())),
+    ])
+    .into()
 }
 
 fn moved(app: &'static App, how: &JsValue, made: &Made<'_>) -> Outcome {

@@ -50,7 +50,10 @@ impl Tab {
     /// Opens one of a shop that asks before it tracks, if it is `required`.
     fn asking(host: &str, auto: &str, consent: &str) -> Tab {
         let window = web_sys::window().unwrap();
-        let sdk = Sdk::new(window, "wk_1".into(), format!("https://{host}"), auto, consent).unwrap();
+        let options = [("key", "wk_1".to_string()), ("endpoint", format!("https://{host}"))];
+        let options = [&options[..], &[("auto", auto.into()), ("consent", consent.into())]].concat();
+        let options: Vec<_> = options.into_iter().map(|(name, text)| (name, text.into())).collect();
+        let sdk = Sdk::new(window, &value::object(&options)).unwrap();
         Tab { host: host.to_string(), sdk }
     }
 

@@ -30,7 +30,8 @@ async fn calls_keep_their_order_from_before_loading_on() {
         )
     );
     assert_eq!(run("window.caught"), r#""no""#);
-    assert_eq!(run("window.made"), r#"["wk_loader","https://loader.test/deep/","page click","required"]"#);
+    let made = r#"[{"key":"wk_loader","auto":"page click","consent":"required","src":"https://loader.test/deep/shoal.js"}]"#;
+    assert_eq!(run("window.made"), made);
     let wasm: Array = JSON::parse(&requests("loader.test")).unwrap().unchecked_into();
     assert_eq!(at(&wasm.get(0), "url"), "https://loader.test/deep/sdk/x.wasm");
 
