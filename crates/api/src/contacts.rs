@@ -63,6 +63,54 @@ pub struct Split {
     pub identifier: String,
 }
 
+/// Where a link in a message leads.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLink {
+    /// The address of the page, on one of the shop's own hosts.
+    #[schema(examples("https://shop.example/sale"))]
+    pub url: String,
+    /// The message it stands in, as reports are to tell it.
+    #[serde(default)]
+    #[schema(examples("autumn-1"), max_length = 512)]
+    pub message: Option<String>,
+    /// How the message goes.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+}
+
+/// How a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Channel {
+    Email,
+    Sms,
+    Push,
+    Messenger,
+}
+
+impl Channel {
+    /// Its name in events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Email => "email",
+            Channel::Sms => "sms",
+            Channel::Push => "push",
+            Channel::Messenger => "messenger",
+        }
+    }
+}
+
+/// A link to put into a message to one contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageLink {
+    /// The address to put into the message.
+    pub url: String,
+    /// Until when it tells who opens it, in milliseconds since 1970; afterwards it only leads on.
+    pub until: i64,
+}
+
 /// It is done, or will be once every shard has heard of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Done {

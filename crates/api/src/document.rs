@@ -113,6 +113,7 @@ fn entry(operation: Operation) -> Entry {
         Operation::ExportContact => contacts::export(),
         Operation::MergeContacts => contacts::merge(),
         Operation::SplitContact => contacts::split(),
+        Operation::LinkContact => contacts::link(),
         Operation::ListProducts => catalog::list(),
         Operation::PutProducts => catalog::put(),
         Operation::ListRejected => events::rejected(),

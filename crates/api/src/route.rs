@@ -85,6 +85,7 @@ routes! {
     ExportContact: Get "/api/contacts/{id}/export"
     MergeContacts: Post "/api/contacts/{id}/merge"
     SplitContact: Post "/api/contacts/{id}/split"
+    LinkContact: Post "/api/contacts/{id}/links"
     ListProducts: Get "/api/catalog"
     PutProducts: Post "/api/catalog"
     ListRejected: Get "/api/rejected"

@@ -1,5 +1,7 @@
 //! Shops and their keys.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use segment::Zone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -112,6 +114,9 @@ pub struct Shop {
     /// The origins whose pages may send with the write key, such as `https://shop.example`; all of them
     /// when empty.
     pub origins: Vec<String>,
+    /// The Ed25519 public keys that customer tokens may be signed for, beside the token secret: 32 bytes
+    /// in base64url.
+    pub token_public_keys: Vec<String>,
 }
 
 /// A page of shops.
@@ -138,6 +143,10 @@ pub struct ShopChange {
     /// The origins whose pages may send with the write key; an empty list lets all of them.
     #[schema(max_items = 100)]
     pub origins: Option<Vec<String>>,
+    /// The Ed25519 public keys that customer tokens may be signed for (`EdDSA`), each in PEM or as 32
+    /// bytes in base64; an empty list leaves the token secret alone.
+    #[schema(max_items = 2)]
+    pub token_public_keys: Option<Vec<String>>,
 }
 
 impl ShopChange {
@@ -153,7 +162,44 @@ impl ShopChange {
             let message = format!("expected at most {ORIGINS} origins such as `https://shop.example`");
             return Err(BadSetting("origins", message));
         }
-        Ok(())
+        self.public_keys().map(|_| ())
+    }
+
+    /// The public keys as they are kept, if they are to be changed.
+    ///
+    /// # Errors
+    /// One of them is none, or there are more than two.
+    pub fn public_keys(&self) -> Result<Option<Vec<String>>, BadSetting> {
+        let wrong = || {
+            let message = "expected at most two Ed25519 public keys, each in PEM or as 32 bytes in base64";
+            BadSetting("token_public_keys", message.to_owned())
+        };
+        let Some(given) = &self.token_public_keys else { return Ok(None) };
+        let keys = given.iter().map(|text| public_key(text)).collect::<Option<Vec<_>>>();
+        keys.filter(|keys| keys.len() <= PUBLIC_KEYS).map(Some).ok_or_else(wrong)
+    }
+}
+
+/// Public keys that are valid at a time: one, and the one before it.
+const PUBLIC_KEYS: usize = 2;
+
+/// What stands before the 32 bytes of an Ed25519 key in PEM (RFC 8410).
+const ED25519_HEAD: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+/// An Ed25519 public key as it is kept, 32 bytes in base64url.
+fn public_key(text: &str) -> Option<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+    let text: String = lines.flat_map(str::chars).map(url_safe).filter(|c| *c != '=').collect();
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let key = bytes.strip_prefix(&ED25519_HEAD).unwrap_or(&bytes);
+    (key.len() == 32).then(|| URL_SAFE_NO_PAD.encode(key))
+}
+
+fn url_safe(base64: char) -> char {
+    match base64 {
+        '+' => '-',
+        '/' => '_',
+        other => other,
     }
 }
 
@@ -275,6 +321,23 @@ mod tests {
         assert_eq!(refused(NewShop { timezone: text("Moon"), ..NewShop::default() }), Err("timezone"));
         assert_eq!(refused(NewShop { currency: text("eur"), ..NewShop::default() }), Err("currency"));
         assert_eq!(refused(NewShop { shards: Some(0), ..NewShop::default() }), Err("shards"));
+    }
+
+    #[test]
+    fn a_public_key_is_taken_as_openssl_and_as_libraries_write_it() {
+        let change = |keys: &[&str]| ShopChange {
+            token_public_keys: Some(keys.iter().map(|key| (*key).to_owned()).collect()),
+            ..ShopChange::default()
+        };
+        // RFC 8410, section 10.1.
+        let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
+        let raw = "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE";
+        assert_eq!(change(&[pem, raw]).public_keys().unwrap().unwrap(), [raw, raw]);
+        assert_eq!(ShopChange::default().public_keys().unwrap(), None);
+        assert_eq!(change(&[]).public_keys().unwrap().unwrap(), [""; 0]);
+        for wrong in [&["x"][..], &[""], &[&raw[2..]], &[raw, raw, raw]] {
+            assert_eq!(change(wrong).check().unwrap_err().0, "token_public_keys", "{wrong:?}");
+        }
     }
 
     #[test]

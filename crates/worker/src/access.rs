@@ -1,4 +1,8 @@
-//! Who may do what: keys, sessions of the console, tokens signed by the shop.
+//! Who may do what: keys, sessions of the console, tokens signed by the shop, links in messages.
+
+mod ed25519;
+pub(crate) mod link;
+mod token;
 
 pub(crate) use api::shops::KeyKind;
 use api::shops::is_shop_id;
@@ -11,6 +15,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::fault::{Fault, Outcome};
+
+pub(crate) use token::{Signer, check_token, sign_token, token_audience};
 
 /// What keys of a kind begin with.
 fn prefix(kind: KeyKind) -> &'static str {
@@ -134,89 +140,4 @@ pub(crate) fn check_session(session: &str, secret: &str, now_seconds: i64) -> bo
     };
     let given = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
     same(&given, &expected) && now_seconds < expires_at
-}
-
-/// The claims of a customer token that are looked at.
-#[derive(Debug, Serialize, Deserialize)]
-struct Claims {
-    sub: String,
-    exp: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    aud: Option<Audience>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    nbf: Option<f64>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-}
-
-/// The longest life of a customer token, in seconds.
-const TOKEN_LIFE_SECONDS: f64 = 24.0 * 3600.0;
-
-/// The shop a token names as its audience, before it is checked.
-pub(crate) fn token_audience(token: &str) -> Option<String> {
-    let claims: Claims =
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()?;
-    match claims.aud? {
-        Audience::One(shop) => Some(shop),
-        Audience::Many(shops) => shops.into_iter().next(),
-    }
-    .filter(|shop| is_shop_id(shop))
-}
-
-/// The customer id in a token signed by the shop (JWT, RFC 7519; HS256).
-///
-/// The algorithm is fixed: a token that names another one, `none` included, is refused.
-pub(crate) fn check_token(token: &str, secret: &str, shop: &str, now_seconds: f64) -> Outcome<String> {
-    let refused = || Fault::unauthorized("the customer token is not valid; sign a new one");
-    let (signed, signature) = token.rsplit_once('.').ok_or_else(refused)?;
-    let (header, payload) = signed.split_once('.').ok_or_else(refused)?;
-    let header: Header = decoded(header).ok_or_else(refused)?;
-    if header.alg != "HS256" {
-        return Err(refused());
-    }
-    let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| refused())?;
-    if !same(&given, &mac_of(secret, signed)?) {
-        return Err(refused());
-    }
-    let claims: Claims = decoded(payload).ok_or_else(refused)?;
-    let for_us = match &claims.aud {
-        None => true,
-        Some(Audience::One(audience)) => audience == shop,
-        Some(Audience::Many(audiences)) => audiences.iter().any(|audience| audience == shop),
-    };
-    let in_time = now_seconds < claims.exp
-        && claims.exp <= now_seconds + TOKEN_LIFE_SECONDS
-        && claims.nbf.is_none_or(|from| from <= now_seconds);
-    if !for_us || !in_time || claims.sub.is_empty() {
-        return Err(refused());
-    }
-    Ok(claims.sub)
-}
-
-fn decoded<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
-}
-
-/// Signs a customer token, as a shop's own server would.
-pub(crate) fn sign_token(customer: &str, secret: &str, shop: &str, expires_at: i64) -> Outcome<String> {
-    let claims = Claims {
-        sub: customer.to_owned(),
-        exp: expires_at as f64,
-        aud: Some(Audience::One(shop.to_owned())),
-        nbf: None,
-    };
-    let header = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
-    let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims)?));
-    let signature = URL_SAFE_NO_PAD.encode(mac_of(secret, &signed)?);
-    Ok(format!("{signed}.{signature}"))
 }

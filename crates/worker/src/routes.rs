@@ -10,6 +10,7 @@ mod contacts;
 mod demo;
 mod faults;
 mod ingest;
+mod links;
 mod notices;
 mod reconciliation;
 mod rejected;
@@ -132,6 +133,10 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             ingest::source_config(&asked).await
         }
         ["api", "faults", place] if faults::are_on(asked.env) => faults::inject(asked, place).await,
+        ["m", link] => {
+            get(method)?;
+            links::follow(&asked, link).await
+        }
         ["api", ..] => manage(asked, path).await,
         ["shop", "config.json"] if demo::is_on(asked.env) => demo::config(asked.env),
         ["shop", "session"] if demo::is_on(asked.env) => demo::sign_in(asked).await,
@@ -180,6 +185,7 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::ExportContact => contacts::export(asked, id).await,
         Operation::MergeContacts => contacts::merge(asked, id).await,
         Operation::SplitContact => contacts::split(asked, id).await,
+        Operation::LinkContact => links::make(asked, id).await,
         Operation::ListProducts => catalog::list(asked).await,
         Operation::PutProducts => catalog::put(asked).await,
         Operation::ListRejected => rejected::list(asked).await,

@@ -134,6 +134,7 @@ impl Shop {
             keys: vec![write, source, admin],
             token_secret: random_text(32)?,
             older_token_secret: None,
+            token_public_keys: Vec::new(),
             origins: Vec::new(),
             session_secret: random_text(32)?,
         };

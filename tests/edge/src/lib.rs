@@ -65,6 +65,8 @@ pub struct Answer {
     pub status: u16,
     /// The methods that the path takes, where it takes another.
     pub allow: Option<String>,
+    /// Where it sends on to.
+    pub location: Option<String>,
     /// The body: JSON, or text where it is none.
     pub body: Value,
 }
@@ -224,10 +226,11 @@ pub fn try_send(
     }
     let mut response = agent.run(request.body(body.unwrap_or_default())?)?;
     let status = response.status().as_u16();
-    let allow = response.headers().get("allow").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (allow, location) = (header("allow"), header("location"));
     let text = response.body_mut().read_to_string()?;
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Ok(Answer { status, allow, body })
+    Ok(Answer { status, allow, location, body })
 }
 
 /// Milliseconds since the epoch, now.

@@ -1,6 +1,10 @@
 //! Shops by API: made by the operator, settings and keys changed, changes recorded.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use edge::{ROOT_KEY, Shop, Value, call, fresh_data, json, send, server, shop};
+use ring::rand::SystemRandom;
+use ring::signature::{Ed25519KeyPair, KeyPair as _};
 
 fn operator(shop: &Shop, method: &str, path: &str, body: Option<Value>) -> edge::Answer {
     call(&shop.url, method, path, Some(ROOT_KEY), body.map(|body| body.to_string().into_bytes()))
@@ -106,6 +110,55 @@ fn tokens_of_the_secret_before_stay_valid() {
         let header = json!({ "alg": "HS256", "typ": "JWT" });
         assert_eq!(asked(&edge::sign(&header, &claims, secret.as_str().unwrap())), 200);
     }
+}
+
+#[test]
+fn a_shop_may_sign_tokens_with_a_key_of_its_own() {
+    let (shop, pair) = (shop(), key_pair());
+    let put = |keys: Value| {
+        shop.ask("PUT", &format!("/api/shops/{}", shop.keys.id), Some(&json!({ "token_public_keys": keys })))
+    };
+    let asked = |token: &str| call(&shop.url, "GET", "/v1/blocks/recently_viewed", Some(token), None).status;
+    let claims = json!({ "sub": "u", "aud": shop.keys.id, "exp": edge::now() / 1_000 + 600 });
+    let eddsa = json!({ "alg": "EdDSA", "typ": "JWT" });
+    let token = signed(&eddsa, &claims, &pair);
+    assert_eq!(asked(&token), 401);
+
+    let der = [&ED25519_HEAD[..], pair.public_key().as_ref()].concat();
+    let pem = format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der));
+    let kept = put(json!([pem])).ok()["token_public_keys"][0].as_str().unwrap().to_owned();
+    assert_eq!(kept, URL_SAFE_NO_PAD.encode(pair.public_key()));
+    assert_eq!(asked(&token), 200);
+    let late = json!({ "sub": "u", "aud": shop.keys.id, "exp": 1 });
+    for (why, wrong) in [
+        ("another key", signed(&eddsa, &claims, &key_pair())),
+        ("run out", signed(&eddsa, &late, &pair)),
+        ("another algorithm named", signed(&json!({ "alg": "HS256" }), &claims, &pair)),
+        ("the public key as a secret", edge::sign(&json!({ "alg": "HS256" }), &claims, &kept)),
+        ("that, named otherwise", edge::sign(&eddsa, &claims, &kept)),
+    ] {
+        assert_eq!(asked(&wrong), 401, "{why}");
+    }
+    // The secret stays valid beside it.
+    assert_eq!(asked(&shop.token(&claims)), 200);
+    put(json!(["nonsense"])).refused(400, "bad_value");
+    put(json!([])).ok();
+    assert_eq!(asked(&token), 401);
+}
+
+/// What stands before the 32 bytes of an Ed25519 key (RFC 8410).
+const ED25519_HEAD: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+fn key_pair() -> Ed25519KeyPair {
+    let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
+    Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap()
+}
+
+fn signed(header: &Value, claims: &Value, pair: &Ed25519KeyPair) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let text = format!("{}.{}", part(header), part(claims));
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(text.as_bytes()));
+    format!("{text}.{signature}")
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use shard::message::ContactView;
 
 use super::entry::Entry;
-use crate::contacts::{Contacts, Done, Events, Export, History, Merge, Split};
+use crate::contacts::{Contacts, Done, Events, Export, History, Merge, MessageLink, NewLink, Split};
 use crate::parameter::{CONTACT_SORT, CURSOR, LIMIT, SEARCH, SEGMENT};
 
 /// What `{id}` is.
@@ -100,4 +100,16 @@ pub(super) fn split() -> Entry {
         .about("With its calls, and those of the identifiers that belong to it.")
         .takes::<Split>(json!({ "identifier": "email:ann@example.com" }))
         .answers::<Done>(json!({ "done": true }))
+}
+
+pub(super) fn link() -> Entry {
+    entry_of("Make a link for a message to a contact")
+        .about(
+            "Whoever opens it is known to the shop's page: the click is recorded, and the browser joined with \
+             the contact. It identifies for tracking only and opens nothing personal.",
+        )
+        .takes::<NewLink>(json!({ "url": "https://shop.example/sale", "message": "autumn-1", "channel": "email" }))
+        .answers::<MessageLink>(json!({
+            "url": "https://edge.example/m/eyJhbGciOiJIUzI1NiIs…", "until": 1_787_875_200_000_i64,
+        }))
 }

@@ -55,7 +55,7 @@ pub(super) fn create() -> Entry {
 fn shop() -> Json {
     json!({
         "id": "b0a4c", "name": "My shop", "timezone": "Europe/London", "currency": "GBP", "shards": 4,
-        "origins": ["https://shop.example"],
+        "origins": ["https://shop.example"], "token_public_keys": [],
     })
 }
 

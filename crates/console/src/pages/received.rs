@@ -166,6 +166,7 @@ mod words {
             "page" => "Pages",
             "server" => "Servers",
             "manager" => "The console's key",
+            "message" => "Links in messages",
             "replay" => "Sent again",
             _ => "All",
         }

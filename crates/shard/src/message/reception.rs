@@ -14,6 +14,8 @@ pub enum Source {
     Server,
     /// The shop's manager, with the admin key.
     Manager,
+    /// A link in a message that was followed.
+    Message,
     /// Something that was refused before and is sent again.
     Replay,
 }

@@ -101,7 +101,7 @@ async fn asker(asked: &Asked<'_>) -> Outcome<(Settings, Option<Viewer>)> {
         }
     };
     let now = clock::now().millis() as f64 / 1_000.0;
-    let customer = settings.customer(&token, now)?;
+    let customer = settings.customer(&token, now).await?;
     Ok((settings, Some(Viewer::Customer(customer))))
 }
 

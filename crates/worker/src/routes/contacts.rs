@@ -18,7 +18,7 @@ use crate::message::{
 use crate::reply;
 use crate::shop::Settings;
 
-pub(super) use join::{merge, split};
+pub(super) use join::{merge, place_of, split};
 
 /// Events that are read at a time for an export.
 const SLICE: usize = 1_000;
@@ -67,7 +67,8 @@ pub(super) async fn show(asked: Asked<'_>, id: &str) -> Outcome<Response> {
     reply::json(&contact(&asked, &settings, id).await?)
 }
 
-async fn contact(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<ContactView> {
+/// A contact as it is shown.
+pub(super) async fn contact(asked: &Asked<'_>, settings: &Settings, id: &str) -> Outcome<ContactView> {
     match ask_home(asked, settings, id, |who| ShardRequest::Contact { who }).await? {
         ShardReply::Contact(contact) => Ok(*contact),
         _ => Err(no_contact(id)),

@@ -3,6 +3,7 @@
 mod calls;
 mod customerio;
 mod delivery;
+mod proof;
 mod refusal;
 mod yespo;
 
@@ -130,6 +131,21 @@ pub(super) async fn ingest(mut asked: Asked<'_>, way: Way<'_>) -> Outcome<Respon
     };
     let sender = Sender::of(&asked, &body).await?;
     reply::json(&take(asked.env, &sender, way, &text, &body).await?)
+}
+
+/// Takes the click on a link in a message.
+pub(super) async fn from_message(asked: &Asked<'_>, settings: Settings, call: Call) -> Outcome<()> {
+    let sender = Sender {
+        settings,
+        is_public: false,
+        source: Source::Message,
+        route: "m".to_owned(),
+        around: String::new(),
+        arrival: Arrival::at(clock::now()),
+    };
+    let mut intake = Intake { accepted: 1, ..Intake::default() };
+    intake.put(&sender, call);
+    intake.store(asked.env, &sender).await.map(|_| ())
 }
 
 /// The door: takes a body that came on one of the ways in, now or before.

@@ -15,6 +15,7 @@ impl Shop {
     /// Takes over the settings that are given.
     pub(super) fn change_settings(&self, mut settings: Settings, change: ShopChange) -> Outcome<Settings> {
         change.check()?;
+        settings.token_public_keys = change.public_keys()?.unwrap_or(settings.token_public_keys);
         settings.name = change.name.unwrap_or(settings.name);
         settings.currency = change.currency.unwrap_or(settings.currency);
         settings.origins = change.origins.unwrap_or(settings.origins);

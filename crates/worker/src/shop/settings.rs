@@ -1,9 +1,11 @@
 //! What the Worker has to know of a shop on every request.
 
+use event::Identifier;
 use serde::{Deserialize, Serialize};
 
 use super::growth::Doubling;
-use crate::access::{GivenKey, KeptKey, check_token};
+use crate::access::link::{self, Link};
+use crate::access::{GivenKey, KeptKey, Signer, check_token};
 use crate::fault::Outcome;
 use crate::message::Place;
 
@@ -24,6 +26,9 @@ pub(crate) struct Settings {
     /// The one before it, which stays valid.
     #[serde(default)]
     pub(crate) older_token_secret: Option<String>,
+    /// The Ed25519 keys that customer tokens may be signed for, too.
+    #[serde(default)]
+    pub(crate) token_public_keys: Vec<String>,
     /// The origins whose pages may send with the write key; all of them when empty.
     #[serde(default)]
     pub(crate) origins: Vec<String>,
@@ -41,6 +46,7 @@ impl Settings {
             currency: self.currency.clone(),
             shards: self.shards,
             origins: self.origins.clone(),
+            token_public_keys: self.token_public_keys.clone(),
         }
     }
 
@@ -49,12 +55,30 @@ impl Settings {
         self.keys.iter().any(|kept| kept.matches(given))
     }
 
-    /// The customer in a token that is signed with one of the shop's secrets.
-    pub(crate) fn customer(&self, token: &str, now_seconds: f64) -> Outcome<String> {
-        let checked = check_token(token, &self.token_secret, &self.id, now_seconds);
-        match &self.older_token_secret {
-            Some(older) => checked.or_else(|_| check_token(token, older, &self.id, now_seconds)),
-            None => checked,
+    /// The customer in a token that is signed with one of the shop's secrets, or for one of its public
+    /// keys.
+    pub(crate) async fn customer(&self, token: &str, now_seconds: f64) -> Outcome<String> {
+        let secrets = [Some(&self.token_secret), self.older_token_secret.as_ref()];
+        let secrets = secrets.into_iter().flatten().map(|secret| Signer::Secret(secret));
+        let signers = secrets.chain(self.token_public_keys.iter().map(|key| Signer::PublicKey(key)));
+        check_token(token, signers, &self.id, now_seconds).await
+    }
+
+    /// A link in a message of this shop.
+    pub(crate) fn link(&self, text: &str) -> Outcome<Option<Link>> {
+        self.by_secrets(|secret| Link::open(text, secret))
+    }
+
+    /// Who has come by a link in a message, by the word in `shoal_id`.
+    pub(crate) fn arrival(&self, text: &str, now_seconds: i64) -> Outcome<Option<Identifier>> {
+        self.by_secrets(|secret| link::open_arrival(text, secret, &self.id, now_seconds))
+    }
+
+    /// What the token secret opens, else the one before it.
+    fn by_secrets<T>(&self, open: impl Fn(&str) -> Outcome<Option<T>>) -> Outcome<Option<T>> {
+        match (open(&self.token_secret)?, &self.older_token_secret) {
+            (None, Some(older)) => open(older),
+            (opened, _) => Ok(opened),
         }
     }
 

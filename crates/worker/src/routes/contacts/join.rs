@@ -45,7 +45,7 @@ pub(in crate::routes) async fn split(mut asked: Asked<'_>, id: &str) -> Outcome<
 }
 
 /// The identifier that a contact lives under.
-fn place_of(contact: &ContactView) -> Outcome<Identifier> {
+pub(in crate::routes) fn place_of(contact: &ContactView) -> Outcome<Identifier> {
     let identifiers = contact.identifiers.iter().filter_map(|text| text.parse::<Identifier>().ok());
     let mut own = identifiers.filter(|identifier| identifier.contact_id() == contact.id);
     own.next().ok_or_else(|| Fault::internal("a contact without an identifier of its own"))

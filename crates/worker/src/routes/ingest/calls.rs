@@ -5,6 +5,7 @@ use event::CallKind;
 use serde_json::json;
 use worker::{Env, Response};
 
+use super::proof::proven;
 use super::{Asked, Intake, Report, Sender, refusal, take_one, who};
 use crate::access::KeyKind;
 use crate::fault::Outcome;
@@ -16,14 +17,16 @@ pub(super) async fn batch(env: &Env, sender: &Sender, text: &[u8], body: &Body<'
     let (context, parts) = refusal::unless_listed(env, sender, text, parts).await?;
     let mut intake = Intake::default();
     for (index, raw) in parts.into_iter().enumerate() {
-        intake.take(sender, index, raw, segment::batched(raw, &context, &sender.arrival));
+        let read = segment::batched(raw, &context, &sender.arrival);
+        intake.take(sender, index, raw, proven(sender, raw, read).await);
     }
     intake.store(env, sender).await
 }
 
 /// Takes one call.
 pub(super) async fn one(env: &Env, sender: &Sender, raw: &[u8], kind: CallKind) -> Outcome<Report> {
-    take_one(env, sender, raw, segment::call(raw, Some(kind), &sender.arrival)).await
+    let read = segment::call(raw, Some(kind), &sender.arrival);
+    take_one(env, sender, raw, proven(sender, raw, read).await).await
 }
 
 /// `GET /v1/projects/{key}/settings`: tells Segment's browser library to send its calls here, and
