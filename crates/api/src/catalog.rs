@@ -12,10 +12,17 @@ pub const PRODUCTS: usize = 1_000;
 /// Products to add or to replace.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Products {
-    /// Each is to be an object with its `product_id`; `name`, `category`, `brand`, `currency`, `url` and
-    /// `image_url` are text, `price` a number, `in_stock` is true or false, anything else is kept.
+    /// Each is to be an object with its `product_id`; `name`, `variant`, `brand`, `currency`, `url` and
+    /// `image_url` are text, `category` is a path such as `Home > Lamps` or a list of its levels, `price`,
+    /// `old_price` and `stock` are numbers, `in_stock` is true or false (else it follows from `stock`),
+    /// `tags` are a list, `attributes` an object, anything else is kept. A `sale_price` below the `price`
+    /// becomes the price, and that the `old_price`.
     #[schema(value_type = Vec<Value>, max_items = 1_000)]
     pub items: Vec<Value>,
+    /// Whether products that are there keep the fields that are not told, and lose those that are told
+    /// to be null. Else each is replaced as a whole.
+    #[serde(default)]
+    pub merge: bool,
 }
 
 /// What became of products.

@@ -26,29 +26,52 @@
 //! assert_eq!(sessions.next(&["tea"], Among::New, 3, &mut Scratch::default()), ["cup"]);
 //! ```
 //!
-//! [`Orders`] is an index of orders that every order updates. *Also bought* ranks the products of the
-//! newest orders that hold a given product, each order weighted by how few products it holds, and each
-//! product damped by its own popularity (cosine similarity of the two products' orders; Linden, Smith
-//! and York, "Amazon.com recommendations: item-to-item collaborative filtering", 2003). *Bestsellers*
-//! counts orders, an older order counting half as much every [`HALF_LIFE_MS`].
+//! [`Index`] holds the products of a shop beside that, and what is learnt from carts and orders, and fills
+//! [`Block`]s: of each [`Kind`] there are candidates, which pass the block's filters or do not.
+//! - *Bought together* ranks the products of the newest orders that hold a given product, each order
+//!   weighted by its age and by how few products it holds, and each product damped by its own popularity
+//!   (cosine similarity of the two products' orders; Linden, Smith and York, "Amazon.com recommendations:
+//!   item-to-item collaborative filtering", 2003).
+//! - *Bestsellers* and *trending* are sums that decay, with a list of the best for each category.
+//! - *Personal* and *related* are several rankings made one by reciprocal rank fusion.
 //!
 //! ```
-//! use recommend::{Order, Orders};
+//! use recommend::{Ask, Block, Index, Item, Kind, Order, Scratch, Visitor};
 //!
-//! let order = |id: &str, products: &[&str]| Order {
-//!     id: id.to_owned(),
-//!     at: 0,
-//!     products: products.iter().map(|p| p.to_string()).collect(),
+//! let mut index = Index::new(1_000);
+//! for id in ["tea", "cup", "jam"] {
+//!     index.put(id, &Item { category: Some("Table".to_owned()), ..Item::default() }, 0);
+//! }
+//! let products = ["tea", "cup"].map(str::to_owned).to_vec();
+//! index.order(&Order { id: "1".to_owned(), at: 0, buyer: String::new(), products });
+//! let ask = Ask {
+//!     block: Block::standing(Kind::BoughtTogether),
+//!     product: Some("tea".to_owned()),
+//!     category: None,
+//!     limit: Some(1),
+//!     now: 0,
 //! };
-//! let mut orders = Orders::default();
-//! orders.learn(&order("1", &["tea", "cup"]));
-//! orders.learn(&order("2", &["tea", "cup", "jam"]));
-//! assert_eq!(orders.also_bought(&["tea"], 1), ["cup"]);
+//! let answer = index.fill(&ask, &Visitor::default(), &mut Scratch::default());
+//! assert_eq!(answer.items[0].product, "cup");
 //! ```
 
+pub mod block;
+mod catalogue;
+pub mod feed;
+mod fill;
+mod index;
+mod item;
 mod orders;
+mod popularity;
 mod products;
 mod sessions;
+mod told;
+mod visitor;
 
-pub use orders::{HALF_LIFE_MS, Order, Orders};
+pub use block::{Block, Fault, Kind, Variant};
+pub use index::{BOUGHT_HALF_LIFE_MS, Click, Index, TREND_HALF_LIFE_MS, USUAL_HALF_LIFE_MS};
+pub use item::{Item, LEVELS};
+pub use orders::{Order, TOGETHER_HALF_LIFE_MS};
 pub use sessions::{Among, LATE_MS, PAUSE_MS, Scratch, Sessions};
+pub use told::Told;
+pub use visitor::{Answer, Ask, Bought, Ranked, Seen, Visitor};

@@ -1,45 +1,57 @@
 //! Products by number, so that an index holds four bytes where a name stands.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 /// The how-many-th product that was seen.
 pub(crate) type Product = u32;
 
-/// Names and numbers of products; a number stays what it is.
-#[derive(Debug, Default)]
+/// Names and numbers of products; a number stays what it is. The names lie one behind the other, so that
+/// a product takes about ten bytes and its name.
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Products {
-    numbers: HashMap<Arc<str>, Product>,
-    names: Vec<Arc<str>>,
+    text: String,
+    /// Where each name ends.
+    ends: Vec<u32>,
+    numbers: HashTable<Product>,
 }
 
 impl Products {
     /// The number of a product, a new one if it was never seen.
     pub(crate) fn number(&mut self, name: &str) -> Product {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
+        if let Some(number) = self.known(name) {
+            return number;
         }
-        let number = Product::try_from(self.names.len()).unwrap_or(Product::MAX);
-        let name: Arc<str> = name.into();
-        self.numbers.insert(Arc::clone(&name), number);
-        self.names.push(name);
+        let number = Product::try_from(self.ends.len()).unwrap_or(Product::MAX);
+        self.text.push_str(name);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let Products { text, ends, numbers } = self;
+        numbers
+            .insert_unique(hash(name), number, |other| hash(named(text, ends, *other).unwrap_or_default()));
         number
     }
 
     /// The number of a product that was seen.
     pub(crate) fn known(&self, name: &str) -> Option<Product> {
-        self.numbers.get(name).copied()
+        self.numbers.find(hash(name), |number| self.name(*number) == Some(name)).copied()
     }
 
     /// What a product is called.
     pub(crate) fn name(&self, product: Product) -> Option<&str> {
-        at(&self.names, product).map(AsRef::as_ref)
+        named(&self.text, &self.ends, product)
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.names.len()
+        self.ends.len()
+    }
+
+    /// The bytes that it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + self.numbers.allocation_size()
     }
 
     /// Which of two equally good products comes first: the shorter name, then the smaller, which for
@@ -48,6 +60,16 @@ impl Products {
         let key = |product| self.name(product).map(|name| (name.len(), name));
         key(a).cmp(&key(b)).then(a.cmp(&b))
     }
+}
+
+fn named<'a>(text: &'a str, ends: &[u32], product: Product) -> Option<&'a str> {
+    let index = usize::try_from(product).ok()?;
+    let begin = index.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+    text.get(usize::try_from(begin).ok()?..usize::try_from(*ends.get(index)?).ok()?)
+}
+
+fn hash(name: &str) -> u64 {
+    FixedState::default().hash_one(name)
 }
 
 /// Products in the order in which they first come.

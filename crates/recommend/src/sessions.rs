@@ -95,6 +95,16 @@ impl Sessions {
         }
     }
 
+    /// The number of a product, a new one if it was never seen.
+    pub(crate) fn number(&mut self, product: &str) -> Product {
+        self.products.number(product)
+    }
+
+    /// The products by number.
+    pub(crate) fn products(&self) -> &Products {
+        &self.products
+    }
+
     fn keep(&mut self, clicks: &[Product]) {
         self.returns.learn(clicks);
         self.log.add(&once_each(clicks.iter().copied()));
@@ -143,6 +153,13 @@ impl Sessions {
         }
         let name = |product| self.products.name(product).or_else(|| unknown.name(product));
         ranked.into_iter().filter_map(|(product, _)| name(product)).collect()
+    }
+
+    /// New products to which a session leads, given oldest first, the best first; none where it leads nowhere.
+    pub(crate) fn onward(&self, session: &[Product], limit: usize, scratch: &mut Scratch) -> Vec<Product> {
+        let seen = once_each(session.iter().rev().copied());
+        let found = self.ground().walk(&seen, scratch);
+        walk::best(found.new, limit, &self.products).into_iter().map(|(product, _)| product).collect()
     }
 
     /// The products that most of the latest sessions hold, best first, among those that `pick` picks: of

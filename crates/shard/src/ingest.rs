@@ -326,5 +326,10 @@ fn order_of(call: &Call) -> Option<Order> {
         .get("order_id")
         .and_then(Value::text_form)
         .map_or_else(|| call.id.clone(), |id| id.into_owned());
-    (!products.is_empty()).then(|| Order { id, at: call.time.millis(), products })
+    (!products.is_empty()).then(|| Order { id, at: call.time.millis(), buyer: buyer(call), products })
+}
+
+/// Who ordered, as a hash: what tells after how long somebody buys a product again.
+fn buyer(call: &Call) -> String {
+    call.owner().map(|owner| owner.contact_id().to_string()).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ use api::shops::{IssuedKey, IssuedSecret, KeyKind, ShopChange};
 pub(crate) use api::shops::IssuedKeys;
 use contact::SegmentId;
 use event::Map;
+use recommend::{Ask, Kind, Told, Variant, Visitor};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
@@ -107,25 +108,50 @@ pub(crate) enum ShopReply {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum CatalogRequest {
-    /// Add or replace products.
-    Put { items: Vec<Map> },
+    /// Add or replace products; with `merge`, fields that are not told stay as they are.
+    Put { items: Vec<Map>, merge: bool },
     /// Products, a page at a time.
     List { text: Option<String>, category: Option<String>, limit: usize, after: Option<String> },
     /// These products, in this order; unknown ones are left out.
     Items { ids: Vec<String> },
-    /// Orders to learn from.
-    Learn { orders: Vec<recommend::Order> },
-    /// What buyers of these products also bought.
-    AlsoBought { ids: Vec<String>, limit: usize },
-    /// What is bought most lately.
-    Bestsellers { category: Option<String>, limit: usize },
+    /// What happened, to learn from.
+    Learn { told: Vec<Told> },
+    /// Blocks to fill for one visitor.
+    Blocks { asks: Vec<Ask>, visitor: Visitor },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum CatalogReply {
-    Done { items: usize },
+    Done {
+        items: usize,
+    },
     Items(Vec<Map>),
-    Page { items: Vec<Map>, total: u64, cursor: Option<String> },
+    Page {
+        items: Vec<Map>,
+        total: u64,
+        cursor: Option<String>,
+    },
+    /// In the order in which they were asked for.
+    Blocks(Vec<FilledBlock>),
+}
+
+/// A block with its products.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct FilledBlock {
+    /// By which of its settings.
+    pub(crate) variant: Variant,
+    pub(crate) items: Vec<FilledItem>,
+}
+
+/// A product of a block.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct FilledItem {
+    pub(crate) id: String,
+    /// The kind by which it came in.
+    pub(crate) why: Kind,
+    /// As the catalogue has it; nothing if it does not, which is so of products alone that the visitor
+    /// viewed or put into the cart.
+    pub(crate) product: Option<Map>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use api::parameter::{Accepts, Parameter};
 use event::{Identifier, Map, Value};
 use maud::{Markup, html};
+use recommend::{Ask, Kind, Visitor};
 use serde::Serialize;
 use worker::Response;
 
@@ -135,12 +136,35 @@ async fn items(
                     viewed.iter().filter_map(product_id).map(str::to_owned).collect()
                 }
             };
-            catalog_items(asked, settings, &CatalogRequest::AlsoBought { ids, limit }).await
+            let visitor = Visitor { cart: ids, ..Visitor::default() };
+            let block = recommend::Block {
+                fallbacks: Vec::new(),
+                ..recommend::Block::standing(Kind::BoughtTogether)
+            };
+            fill(asked, settings, block, visitor, limit).await
         }
         Block::Bestsellers => {
-            let request = CatalogRequest::Bestsellers { category: asked.query("category"), limit };
-            catalog_items(asked, settings, &request).await
+            let block = recommend::Block::standing(Kind::Bestsellers);
+            fill(asked, settings, block, Visitor::default(), limit).await
         }
+    }
+}
+
+async fn fill(
+    asked: &Asked<'_>,
+    settings: &Settings,
+    block: recommend::Block,
+    visitor: Visitor,
+    limit: usize,
+) -> Outcome<Vec<Map>> {
+    let category = asked.query("category").filter(|_| block.kind == Kind::Bestsellers);
+    let ask = Ask { block, product: None, category, limit: Some(limit), now: clock::now().millis() };
+    let request = CatalogRequest::Blocks { asks: vec![ask], visitor };
+    match ask_catalog(asked.env, &settings.id, &request).await? {
+        CatalogReply::Blocks(blocks) => {
+            Ok(blocks.into_iter().flat_map(|block| block.items).filter_map(|item| item.product).collect())
+        }
+        _ => Err(Fault::internal("the catalogue answered something else than was asked")),
     }
 }
 

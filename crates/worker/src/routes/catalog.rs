@@ -2,10 +2,10 @@
 
 use api::catalog::{PRODUCTS, ProductPage, Products, RejectedItem, Taken};
 use api::{Cursor, parameter};
+use recommend::feed;
 use worker::Response;
 
 use super::{Asked, body};
-use crate::catalog::checked_product;
 use crate::fault::{Fault, Outcome};
 use crate::message::{CatalogReply, CatalogRequest, ask_catalog};
 use crate::reply;
@@ -19,20 +19,23 @@ const LIST: &str = "catalog";
 /// Takes products; those that are not right are told by their place, the others are taken.
 pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.written_shop().await?;
-    let Products { items } = body::json(&mut asked.request, BODY_BYTES).await?;
+    let Products { items, merge } = body::json(&mut asked.request, BODY_BYTES).await?;
     if items.len() > PRODUCTS {
         let message = format!("expected at most {PRODUCTS} products in one request");
         return Err(Fault::bad_field("too_many", "items", message));
     }
     let (mut products, mut rejected) = (Vec::new(), Vec::new());
     for (index, item) in items.iter().enumerate() {
-        match checked_product(item, &format!("items[{index}]")) {
+        match feed::checked(item, &format!("items[{index}]")) {
             Ok(product) => products.push(product),
-            Err(fault) => rejected.push(RejectedItem { index, problem: fault.problem() }),
+            Err(recommend::Fault { path, message }) => {
+                let fault = Fault::bad_field("bad_product", path, message);
+                rejected.push(RejectedItem { index, problem: fault.problem() });
+            }
         }
     }
     let accepted = products.len();
-    ask_catalog(asked.env, &settings.id, &CatalogRequest::Put { items: products }).await?;
+    ask_catalog(asked.env, &settings.id, &CatalogRequest::Put { items: products, merge }).await?;
     reply::json(&Taken { accepted, rejected })
 }
 

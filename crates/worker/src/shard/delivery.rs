@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
+use recommend::Told;
 use shard::{Address, Parcel};
 
 use super::Shard;
@@ -65,7 +66,8 @@ impl Shard {
                 in_time(ask_shard(&self.env, Place { shard, ..place }, request)).await.map(|_| Vec::new())
             }
             Address::Catalog { orders } => {
-                let request = CatalogRequest::Learn { orders };
+                let told = orders.into_iter().map(Told::Order).collect();
+                let request = CatalogRequest::Learn { told };
                 in_time(ask_catalog(&self.env, &place.shop, &request)).await.map(|_| Vec::new())
             }
             Address::Shop { shard, report } => {

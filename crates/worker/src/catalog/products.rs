@@ -1,0 +1,102 @@
+//! Products in storage.
+
+use std::collections::HashMap;
+
+use event::{Map, Value};
+use recommend::{Told, feed};
+use shard::product::drop_odd_urls;
+use shard::store::{Datum, Store as _};
+
+use super::Catalog;
+use crate::clock;
+use crate::fault::Outcome;
+use crate::message::CatalogReply;
+
+impl Catalog {
+    /// Adds products or replaces them; with `merge`, fields that are not told stay as they are.
+    pub(super) fn put(&self, items: Vec<Map>, merge: bool) -> Outcome<CatalogReply> {
+        let count = items.len();
+        let products = if merge { self.merged(items)? } else { items };
+        let at = clock::now().millis();
+        let (mut rows, mut told) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for product in products {
+            let mut product = feed::without_nulls(product);
+            drop_odd_urls(&mut product);
+            self.display.borrow_mut().forget(product_id(&product));
+            rows.push(product_row(&product)?);
+            told.push(Told::Product { id: product_id(&product).to_owned(), item: feed::item(&product), at });
+        }
+        let statement = "INSERT INTO products (id, category, words, body)
+             SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1) WHERE true
+             ON CONFLICT (id) DO UPDATE SET category = excluded.category, words = excluded.words, body = excluded.body";
+        self.store.run(statement, vec![serde_json::to_string(&rows)?.into()])?;
+        self.take_in(told)?;
+        Ok(CatalogReply::Done { items: count })
+    }
+
+    /// What products are after an update, those of one id one after the other.
+    fn merged(&self, items: Vec<Map>) -> Outcome<Vec<Map>> {
+        let ids: Vec<&str> = items.iter().map(product_id).collect();
+        let known = self.items(&ids)?.into_iter().map(|product| (product_id(&product).to_owned(), product));
+        let mut known: HashMap<String, Map> = known.collect();
+        let update = |item: Map| {
+            let id = product_id(&item).to_owned();
+            let product = feed::updated(known.remove(&id).unwrap_or_default(), item);
+            known.insert(id, product.clone());
+            product
+        };
+        Ok(items.into_iter().map(update).collect())
+    }
+
+    pub(super) fn list(
+        &self,
+        text: Option<String>,
+        category: Option<String>,
+        limit: usize,
+        after: Option<String>,
+    ) -> Outcome<CatalogReply> {
+        let filter = "(?1 IS NULL OR instr(words, ?1) > 0) AND (?2 IS NULL OR category = ?2)";
+        let total = self.store.number(
+            &format!("SELECT count(*) FROM products WHERE {filter}"),
+            vec![text.clone().into(), category.clone().into()],
+        )?;
+        let more = i64::try_from(limit).unwrap_or(1_000) + 1;
+        let mut items = self.stored(
+            &format!(
+                "SELECT body FROM products WHERE {filter} AND (?3 IS NULL OR id > ?3) ORDER BY id LIMIT ?4"
+            ),
+            vec![text.into(), category.into(), after.into(), more.into()],
+        )?;
+        let cursor = (items.len() > limit).then(|| {
+            items.truncate(limit);
+            items.last().map(product_id).unwrap_or_default().to_owned()
+        });
+        Ok(CatalogReply::Page { items, total: u64::try_from(total).unwrap_or(0), cursor })
+    }
+
+    /// The products with these ids, in this order.
+    pub(super) fn items(&self, ids: &[impl AsRef<str>]) -> Outcome<Vec<Map>> {
+        let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+        self.stored(
+            "SELECT products.body FROM json_each(?1) AS asked JOIN products ON products.id = asked.value
+             ORDER BY asked.key",
+            vec![serde_json::to_string(&ids)?.into()],
+        )
+    }
+
+    fn stored(&self, query: &str, bindings: Vec<Datum>) -> Outcome<Vec<Map>> {
+        self.store.rows(query, bindings)?.iter().map(|row| Ok(row.json(0)?)).collect()
+    }
+}
+
+fn product_row(item: &Map) -> Outcome<(String, Option<String>, String, String)> {
+    let text = |key: &str| item.get(key).and_then(Value::as_text).map(str::to_owned);
+    let words = ["product_id", "name", "brand", "category"].map(|key| text(key).unwrap_or_default());
+    let words = words.join(" ").to_lowercase();
+    Ok((product_id(item).to_owned(), text("category"), words, serde_json::to_string(item)?))
+}
+
+/// The id of a product that was checked.
+pub(super) fn product_id(item: &Map) -> &str {
+    item.get("product_id").and_then(Value::as_text).unwrap_or_default()
+}
