@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contact::Inserted;
-use event::{Call, ContactId, Identifier, IdentifierKind, Time, Value, limits};
+use event::{Call, ContactId, Identifier, IdentifierKind, Time};
 use recommend::Order;
 use segment::History;
 
@@ -294,8 +294,7 @@ impl<S: Store> Work<'_, S> {
 
     /// Passes orders on to the catalogue, which learns from them what is bought together.
     fn learn_orders<'c>(&mut self, calls: impl Iterator<Item = &'c Call>) -> Outcome<()> {
-        let orders: Vec<Order> =
-            calls.filter(|call| call.name == "order_completed").filter_map(order_of).collect();
+        let orders: Vec<Order> = calls.filter_map(Order::of).collect();
         if orders.is_empty() { Ok(()) } else { self.post(Parcel::to_catalog(orders)) }
     }
 }
@@ -307,29 +306,4 @@ fn words_of(person: &Person, now: Time) -> String {
     let identifiers: Vec<String> = person.identifiers.iter().map(Identifier::to_string).collect();
     let words: Vec<&str> = identifiers.iter().map(String::as_str).chain(told).collect();
     words.join(" ").to_lowercase()
-}
-
-/// An order as far as recommendations go; its id is the order's, so that one sent twice counts once.
-fn order_of(call: &Call) -> Option<Order> {
-    let Some(Value::List(items)) = call.params.get("items") else {
-        return None;
-    };
-    let mut products: Vec<String> = items
-        .iter()
-        .filter_map(|item| Some(item.as_map()?.get("product_id")?.text_form()?.into_owned()))
-        .filter(|id| id.len() <= limits::ID_BYTES)
-        .collect();
-    products.sort();
-    products.dedup();
-    let id = call
-        .params
-        .get("order_id")
-        .and_then(Value::text_form)
-        .map_or_else(|| call.id.clone(), |id| id.into_owned());
-    (!products.is_empty()).then(|| Order { id, at: call.time.millis(), buyer: buyer(call), products })
-}
-
-/// Who ordered, as a hash: what tells after how long somebody buys a product again.
-fn buyer(call: &Call) -> String {
-    call.owner().map(|owner| owner.contact_id().to_string()).unwrap_or_default()
 }

@@ -25,7 +25,7 @@ use api::parameter::{self, Parameter};
 use api::{Cursor, Found, Operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{Env, Method, Request, Response};
+use worker::{Context, Env, Method, Request, Response};
 
 use crate::fault::{Fault, Outcome};
 
@@ -94,7 +94,7 @@ fn bad_query(parameter: &Parameter, message: impl Into<String>) -> Fault {
 }
 
 /// Answers any request.
-pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
+pub(crate) async fn answer(request: Request, env: &Env, context: &Context) -> worker::Result<Response> {
     let url = request.url()?;
     let path: Vec<String> = url.path_segments().into_iter().flatten().map(decoded).collect();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -106,7 +106,11 @@ pub(crate) async fn answer(request: Request, env: &Env) -> worker::Result<Respon
     }
     let asked = Asked { request, env, url, repeatable: None };
     let answered = match way {
-        Some(way) if method == way.method() => ingest::ingest(asked, way).await,
+        Some(way) if method == way.method() => {
+            let stored = ingest::ingest(asked, way).await;
+            ingest::tell(env, context);
+            stored
+        }
         Some(way) => Err(Fault::method(way.method().as_ref())),
         None => route(asked, &method, &path).await,
     };

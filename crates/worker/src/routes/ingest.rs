@@ -3,6 +3,7 @@
 mod calls;
 mod customerio;
 mod delivery;
+mod feed;
 mod proof;
 mod refusal;
 mod yespo;
@@ -24,6 +25,7 @@ use crate::shop::Settings;
 use delivery::deliver;
 
 pub(super) use calls::{settings, source_config};
+pub(super) use feed::tell;
 pub(super) use refusal::{Again, again};
 
 /// Traits that are the shop's own word on a contact: what a public key says of them is left out.
@@ -280,8 +282,10 @@ impl Intake {
     /// Stores everything that was taken in.
     async fn store(self, env: &Env, sender: &Sender) -> Outcome<Report> {
         let sent = self.deliveries.len();
+        let visits = feed::visits(&self.deliveries);
         let known = deliver(env, sender, self.deliveries, self.refused).await?;
         let is_news = known.len() < sent;
+        feed::note(&sender.settings.id, visits, &known);
         Ok(Report { accepted: self.accepted, rejected: self.rejected, listed: None, is_news })
     }
 }
