@@ -1,14 +1,17 @@
 //! Builds `dist/`: the Worker in `worker/`, everything a browser loads in `assets/`.
 
+mod console;
 mod files;
 mod names;
 mod package;
-mod page;
+mod plain;
+mod sdk;
 mod worker;
 
 use crate::checkout::Checkout;
 use crate::process::run;
 use crate::progress::say;
+use crate::stamp::write;
 use crate::tools;
 use anyhow::Result;
 pub(crate) use package::Mode;
@@ -18,11 +21,22 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     let tools = tools::install(checkout)?;
     worker::build(checkout, &tools, mode)?;
     say("building what browsers load");
-    let sdk = page::build_sdk(checkout, &tools, mode)?;
-    let console = page::build_console(checkout, &tools, mode)?;
+    let sdk = sdk::build(checkout, &tools, mode)?;
+    let console = console::build(checkout, &tools, mode)?;
     files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
     document(checkout)?;
-    page::write_manifest(checkout, &sdk, &console)
+    write_manifest(checkout, &sdk, &console)
+}
+
+/// Says which file plays which part, for whoever serves, pins or measures them.
+fn write_manifest(checkout: &Checkout, sdk: &sdk::Sdk, console: &package::Bound) -> Result<()> {
+    let manifest = serde_json::json!({
+        "shoal.js": { "path": sdk.loader, "integrity": sdk.integrity },
+        "sdk.js": format!("{}.js", sdk.stem),
+        "sdk.wasm": format!("{}.wasm", sdk.stem),
+        "console.wasm": format!("console/{}", console.wasm_name()),
+    });
+    write(&checkout.dist().join("assets/manifest.json"), format!("{manifest:#}\n"))
 }
 
 /// Writes the document of the management API, as the code tells it.

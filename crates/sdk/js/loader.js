@@ -1,74 +1,64 @@
-// The script tag's file: takes calls from the first moment, loads the tracker beside the page,
-// and notices navigation. `GLUE_URL` and `WASM_URL` are set when this file is built, relative
-// to its own address: so the whole may be served from any origin and under any path.
-(() => {
-  const script = document.currentScript || document.querySelector("script[data-key]");
-  const earlier = window.shoal;
-  if (!script || (earlier && earlier.flush)) return;
-  const options = { ...script.dataset, src: script.src };
-  const beside = (path) => new URL(path, script.src).href;
+// The script tag's file: keeps calls from the first moment with their time and address, and fetches the
+// tracker beside the page. `FILES` and the digests are set when this is built; addresses are relative to
+// its own, so the whole may be served from any origin and under any path. Every byte of it counts.
+{
+  const script = document.currentScript;
+  const shoal = (window.shoal ||= []);
+  if (!shoal.src) {
+    const { src, dataset: { key, endpoint = ".", auto = "page", consent, nonce = script.nonce } } = script;
+    const files = new URL(FILES, src);
+    // Whoever waits for a promise sees its error, nobody else.
+    const quietly = (promise) => promise.catch(() => {}) && promise;
+    const noted = (entry, to) => Object.assign(entry, { time: Date.now(), url: location.href, to });
+    const view = noted([auto]);
 
-  let sdk;
-  let loaded;
-  const ready = new Promise((resolve) => (loaded = resolve));
+    shoal.src = src;
+    shoal.push = (entry) => quietly(new Promise((to) => (shoal[shoal.length] = noted(entry, to))));
+    "track page identify reset block flush debug consent segments on alias group"
+      .split(" ")
+      .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
 
-  // The order is kept: calls wait for `ready` in the order they were made. A call made later is
-  // taken at once, so that the page may change its params afterwards.
-  const call = (method, ...args) => {
-    const at = Date.now();
-    const address = location.href;
-    const result = sdk
-      ? new Promise((resolve) => resolve(sdk.call(method, args, at, address)))
-      : ready.then(() => sdk.call(method, args, at, address));
-    result.catch(() => {}); // whoever waits for the promise sees the error, nobody else
-    return result;
-  };
+    // An import cannot say what it expects; the preload that it finds there can.
+    const wasm = quietly(fetch(files + ".wasm", { integrity: WASM_DIGEST, priority: "low" }));
+    const href = files + ".js";
+    const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
+    document.head.append(Object.assign(document.createElement("link"), link));
+    quietly(import(href).then(({ start }) => start(script, wasm, view)));
 
-  const shoal = { push: (entry) => call(...entry) };
-  for (const method of "track page identify reset block flush debug consent segments on alias group".split(" ")) {
-    shoal[method] = (...args) => call(method, ...args);
-  }
-  window.shoal = shoal;
-
-  const load = () => {
-    call("moved", "load");
-    if (Array.isArray(earlier)) earlier.forEach(shoal.push);
-    const wasm = fetch(beside(WASM_URL), { credentials: "omit" });
-    wasm.catch(() => {});
-    loaded(
-      import(beside(GLUE_URL)).then(async (glue) => {
-        await glue.default({ module_or_path: wasm });
-        sdk = new glue.Sdk(window, options);
-        hear(window.dataLayer);
-      }),
-    );
-  };
-
-  // What a consent mode says later; what it has said is read when the tracker starts.
-  const hear = (layer) => {
-    const push = layer && layer.push;
-    if (!push) return;
-    layer.push = function (...entries) {
-      const length = push.apply(this, entries);
-      entries.forEach((entry) => call("layer", entry));
-      return length;
+    // Whoever leaves before the tracker is there: views and events go out as they are, if nothing speaks
+    // against it. Where the storage cannot be read, a refusal might be in it.
+    const leave = (event) => {
+      try {
+        const kept = localStorage["shoal.consent"];
+        const given = kept
+          ? kept[0] > 0
+          : !consent &&
+            !navigator.globalPrivacyControl &&
+            navigator.doNotTrack != 1 &&
+            !/"consent"/.test(JSON.stringify(window.dataLayer));
+        if (given && event && document.hidden) {
+          const batch = [view, ...shoal].flatMap((call) =>
+            /track|page/.test(call[0])
+              ? {
+                  type: call[0] > "t" ? "track" : "page",
+                  event: call[1],
+                  properties: call[call[0] > "t" ? 2 : 1],
+                  messageId: (call.sent ||= crypto.randomUUID()),
+                  anonymousId: (localStorage["shoal.visitor"] ||= crypto.randomUUID()),
+                  timestamp: call.time,
+                  context: { page: { url: call.url, referrer: document.referrer } },
+                }
+              : [],
+          );
+          navigator.sendBeacon(
+            new URL(endpoint + "/v1/batch", src),
+            JSON.stringify({ batch, sentAt: Date.now(), writeKey: key }),
+          );
+        }
+      } catch {}
     };
-  };
-
-  for (const name of ["pushState", "replaceState"]) {
-    const original = history[name];
-    history[name] = function (...args) {
-      const result = original.apply(this, args);
-      call("moved", name);
-      return result;
-    };
+    addEventListener("visibilitychange", leave);
+    // Firefox does not open the storage of a page that is closing.
+    leave();
   }
-  addEventListener("popstate", () => call("moved", "popstate"));
-  addEventListener("pageshow", (event) => event.persisted && call("moved", "pageshow"));
-
-  if (document.prerendering) {
-    document.addEventListener("prerenderingchange", load, { once: true });
-  } else {
-    load();
-  }
-})();
+}

@@ -42,6 +42,8 @@ pub(crate) struct Bound {
     pub(crate) name: String,
     /// Of everything the two files depend on.
     pub(crate) digest: String,
+    /// What the compiler made.
+    pub(crate) compiled: PathBuf,
 }
 
 impl Bound {
@@ -72,12 +74,12 @@ impl Package {
         let settings = [&[BINDGEN, names], self.bindgen, self.optimise].concat();
         let digest = Inputs::of(&settings).file(&compiled)?.file(&checkout.at("package-lock.json"))?.digest();
         let folder = checkout.target().join("xtask").join(self.name);
-        let bound = Bound { folder: folder.join("bound"), name: named(&digest), digest };
+        let bound = Bound { folder: folder.join("bound"), name: named(&digest), digest, compiled };
         once(&folder.join("bound.stamp"), &bound.digest, || {
             empty_folder(bound.folder.clone())?;
             let mut command = std::process::Command::new(&tools.bindgen);
             command.args(["--target", "web", "--no-typescript", "--out-name", &bound.name]);
-            command.args(self.bindgen).arg("--out-dir").arg(&bound.folder).arg(&compiled);
+            command.args(self.bindgen).arg("--out-dir").arg(&bound.folder).arg(&bound.compiled);
             capture(&mut command)?;
             if !self.optimise.is_empty() {
                 step(&format!("optimising {}", self.name), || self.shrink(checkout, &bound.wasm()))?;
@@ -129,9 +131,22 @@ pub(crate) fn bundle(checkout: &Checkout, entry: &Path, output: &Path, options: 
     Ok(())
 }
 
+/// Runs esbuild on a script that imports nothing, as it is but smaller.
+pub(crate) fn minify(checkout: &Checkout, script: &Path, output: &Path, options: &[String]) -> Result<()> {
+    let mut command = checkout.npm_program("esbuild");
+    command.arg(script).args(["--minify", "--log-level=warning"]).args(options);
+    command.arg(format!("--outfile={}", output.display()));
+    capture(&mut command)?;
+    Ok(())
+}
+
 /// Copies one file, making the folders above it, unless it is there already.
 pub(crate) fn place(from: &Path, to: &Path) -> Result<()> {
-    let bytes = std::fs::read(from)?;
+    place_bytes(&std::fs::read(from)?, to)
+}
+
+/// Writes one file, making the folders above it, unless it is there already.
+pub(crate) fn place_bytes(bytes: &[u8], to: &Path) -> Result<()> {
     if std::fs::read(to).is_ok_and(|there| there == bytes) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! In headless Chromium: storage, identity, delivery, navigation, blocks, the script tag.
+//! In headless Chromium: storage, identity, delivery, navigation, blocks.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -14,7 +14,6 @@ use super::value;
 
 mod blocks;
 mod consent;
-mod loader;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -25,7 +24,6 @@ extern "C" {
     fn requests(host: &str) -> String;
     fn calls(host: &str) -> String;
     fn sleep(millis: i32) -> Promise;
-    fn load(source: &str, glue: &str);
     fn run(source: &str) -> String;
     fn value_of(source: &str) -> JsValue;
 }

@@ -62,7 +62,7 @@ fn headers_of(file: &str) -> Outcome<Headers> {
     if file.ends_with(".html") {
         headers.set("content-security-policy", PAGE_POLICY)?;
     }
-    if file == "/shoal.js" || file.starts_with("/sdk/") {
+    if ["/shoal.", "/shoal-", "/sdk/"].iter().any(|start| file.starts_with(start)) {
         // Shops load the SDK from another origin.
         headers.set("access-control-allow-origin", "*")?;
         headers.set("cross-origin-resource-policy", "cross-origin")?;

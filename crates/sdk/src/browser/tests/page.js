@@ -32,16 +32,5 @@ export const calls = (host) =>
   );
 export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-export const load = (source, glue) => {
-  const tag = document.createElement("script");
-  tag.type = "text/plain";
-  tag.dataset.key = "wk_loader";
-  tag.dataset.auto = "page click";
-  tag.dataset.consent = "required";
-  tag.src = "https://loader.test/deep/shoal.js";
-  document.head.append(tag);
-  new Function("GLUE_URL", "WASM_URL", source)(glue, "sdk/x.wasm");
-  tag.remove();
-};
 export const value_of = (source) => new Function(`return ${source}`)();
 export const run = (source) => JSON.stringify(value_of(source)) ?? "null";

@@ -1,0 +1,85 @@
+// Starts the tracker that the script tag has fetched, and hands it what was called meanwhile.
+
+import init, { Sdk } from "glue";
+
+/**
+ * `script` is the page's tag, `wasm` what it is fetching, `view` the page as it was then. What has a
+ * `sent` left before the tracker was there, under this message id.
+ */
+export const start = async (script, wasm, view) => {
+  const { shoal } = window;
+  const Tracker = await tracker(script, wasm);
+  if (document.prerendering) {
+    await new Promise((shown) => document.addEventListener("prerenderingchange", shown, { once: true }));
+    view.time = Date.now();
+  }
+  const sdk = new Tracker(window, { ...script.dataset, src: script.src });
+  const call = ([method, ...args], at = Date.now(), url = location.href) => sdk.call(method, args, at, url);
+
+  if (!view.sent) call(["moved", "load"], view.time, view.url);
+  view.sent ||= "no more";
+  const queue = shoal.splice(0);
+  // Taken at once, so that the page may change its params afterwards.
+  shoal.push = (entry) => {
+    const result = new Promise((to) => to(entry.sent || call(entry, entry.time, entry.url)));
+    result.catch(() => {}); // whoever waits for the promise sees the error, nobody else
+    return result;
+  };
+  for (const entry of queue) {
+    const result = shoal.push(entry);
+    entry.to?.(result);
+  }
+  if (location.href !== view.url) call(["moved", "pushState"]);
+  follow(call);
+  hear(window.dataLayer, call);
+};
+
+/** The compiled tracker; where page or browser refuses wasm, the same in JavaScript. */
+const tracker = async (script, wasm) => {
+  try {
+    const module_or_path = await WebAssembly.compileStreaming(wasm);
+    await idle();
+    await init({ module_or_path });
+    return Sdk;
+  } catch {
+    const plain = await part("plain.js", script);
+    await idle();
+    return plain.Sdk;
+  }
+};
+
+/** A file of the same build, or none. */
+const part = (ending, script) => {
+  const href = import.meta.url.replace(/js$/, ending);
+  const link = { rel: "modulepreload", nonce: script.dataset.nonce || script.nonce, integrity: DIGESTS[ending], href };
+  document.head.append(Object.assign(document.createElement("link"), link));
+  return import(href);
+};
+
+// The page comes first. `setTimeout` takes what is no number for none.
+const idle = () =>
+  new Promise((free) => (window.requestIdleCallback || setTimeout)(() => free(), { timeout: 1500 }));
+
+const follow = (call) => {
+  for (const name of ["pushState", "replaceState"]) {
+    const original = history[name];
+    history[name] = function (...args) {
+      const result = original.apply(this, args);
+      call(["moved", name]);
+      return result;
+    };
+  }
+  addEventListener("popstate", () => call(["moved", "popstate"]));
+  addEventListener("pageshow", (event) => event.persisted && call(["moved", "pageshow"]));
+};
+
+// What a consent mode says later; what it has said is read when the tracker starts.
+const hear = (layer, call) => {
+  const push = layer?.push;
+  if (!push) return;
+  layer.push = function (...entries) {
+    const length = push.apply(this, entries);
+    entries.forEach((entry) => call(["layer", entry]));
+    return length;
+  };
+};
