@@ -1,5 +1,6 @@
 //! The OpenAPI document of the management API, made from its routes and types.
 
+mod blocks;
 mod catalog;
 mod contacts;
 mod entry;
@@ -25,9 +26,10 @@ const ABOUT: &str = "Manages one shop with its admin key, as a bearer token. Eve
     refused is told as `{code, message, path}`. Times are milliseconds since 1970 unless told otherwise.";
 
 /// Groups of operations.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 7] = [
     ("segments", "Definitions, their members and sizes."),
     ("contacts", "People, what they did, and what changed for them."),
+    ("blocks", "What is shown of the products, to whom and where, and how it does."),
     ("catalog", "Products."),
     ("events", "What was received, and what was not taken."),
     ("shops", "Shops, their keys, and signing in."),
@@ -114,6 +116,13 @@ fn entry(operation: Operation) -> Entry {
         Operation::MergeContacts => contacts::merge(),
         Operation::SplitContact => contacts::split(),
         Operation::LinkContact => contacts::link(),
+        Operation::ListBlocks => blocks::list(),
+        Operation::CreateBlock => blocks::create(),
+        Operation::PreviewBlock => blocks::preview(),
+        Operation::ShowBlock => blocks::show(),
+        Operation::ChangeBlock => blocks::change(),
+        Operation::DeleteBlock => blocks::delete(),
+        Operation::BlockResults => blocks::results(),
         Operation::ListProducts => catalog::list(),
         Operation::PutProducts => catalog::put(),
         Operation::ListRejected => events::rejected(),

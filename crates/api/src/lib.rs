@@ -14,6 +14,7 @@
 //! shows.
 
 pub mod audit;
+pub mod blocks;
 mod body;
 pub mod catalog;
 pub mod contacts;

@@ -86,6 +86,13 @@ routes! {
     MergeContacts: Post "/api/contacts/{id}/merge"
     SplitContact: Post "/api/contacts/{id}/split"
     LinkContact: Post "/api/contacts/{id}/links"
+    ListBlocks: Get "/api/blocks"
+    CreateBlock: Post "/api/blocks"
+    PreviewBlock: Post "/api/blocks/preview"
+    ShowBlock: Get "/api/blocks/{id}"
+    ChangeBlock: Put "/api/blocks/{id}"
+    DeleteBlock: Delete "/api/blocks/{id}"
+    BlockResults: Get "/api/blocks/{id}/results"
     ListProducts: Get "/api/catalog"
     PutProducts: Post "/api/catalog"
     ListRejected: Get "/api/rejected"
@@ -138,6 +145,9 @@ impl Operation {
                 | ChangeMembers
                 | MergeContacts
                 | SplitContact
+                | CreateBlock
+                | ChangeBlock
+                | DeleteBlock
                 | PutProducts
                 | ReplayAll
                 | Replay

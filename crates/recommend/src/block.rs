@@ -63,7 +63,8 @@ fn default_fallbacks() -> Vec<Kind> {
 
 impl Block {
     /// The block that every shop has under the name of a kind, until it defines one of that id. It falls
-    /// back on bestsellers, then on new products, so that it is empty in no shop that has products.
+    /// back on bestsellers, then on new products, so that it is empty in no shop that has products; but
+    /// what says that the visitor did something holds nothing else.
     pub fn standing(kind: Kind) -> Block {
         Block {
             id: kind.name().to_owned(),
@@ -73,17 +74,18 @@ impl Block {
             limit: DEFAULT_LIMIT,
             filters: Filters::default(),
             at_most: AtMost::default(),
-            fallbacks: default_fallbacks(),
+            fallbacks: if kind.is_of_stock() { default_fallbacks() } else { Vec::new() },
             split: None,
         }
     }
 
-    /// The standing block of this id; `also_bought` is another name of `bought_together`.
+    /// The standing block of this id; `also_bought` is `bought_together` without
+    /// fallbacks.
     pub fn standing_named(id: &str) -> Option<Block> {
         match id {
             "also_bought" => {
                 let block = Block::standing(Kind::BoughtTogether);
-                Some(Block { id: id.to_owned(), ..block })
+                Some(Block { id: id.to_owned(), fallbacks: Vec::new(), ..block })
             }
             name => Kind::named(name).map(Block::standing),
         }

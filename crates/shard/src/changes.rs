@@ -7,6 +7,7 @@ use event::{Call, ContactId, Identifier, Time};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::blocks::BlockCounts;
 use crate::counts::Counts;
 use crate::fault::Outcome;
 use crate::message::{Reception, Source};
@@ -24,6 +25,7 @@ pub(crate) struct Changes {
     history: Vec<HistoryRow>,
     sizes: BTreeMap<SegmentId, i64>,
     pub(crate) counts: Counts,
+    pub(crate) blocks: BlockCounts,
 }
 
 /// contact, id, time, body, when and from whom it was received
@@ -117,6 +119,7 @@ impl<S: Store> Work<'_, S> {
         )?;
         self.write_memberships(&changes.memberships)?;
         self.write_counts(&changes.counts)?;
+        self.write_block_counts(&changes.blocks)?;
         self.write(
             "INSERT INTO history (at, contact, change, segment, identifier)
              SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",

@@ -2,15 +2,13 @@
 
 use std::cmp::Reverse;
 
-use event::{Call, ContactId, Identifier, Map, Time, Value};
+use event::{Call, ContactId, Identifier, Map, Time};
 
 use crate::fault::{Fault, Outcome};
 use crate::message::{
     ContactOrder, ContactView, ContactsQuery, EventView, HistoryView, Lookup, MembershipView, ShardReply,
-    Viewer,
 };
 use crate::people::Person;
-use crate::product::drop_odd_urls;
 use crate::store::{Datum, Row, Store};
 use crate::work::Work;
 
@@ -119,42 +117,6 @@ impl<S: Store> Work<'_, S> {
         Ok(ShardReply::History(history))
     }
 
-    /// The products that a browser or a customer viewed, newest first, each once.
-    pub(crate) fn viewed(&mut self, who: &Viewer, limit: usize) -> Outcome<ShardReply> {
-        let (place, browser) = match who {
-            Viewer::Customer(user) => (Identifier::user(user), None),
-            Viewer::Browser { anonymous, at } => {
-                (at.clone().unwrap_or_else(|| Identifier::anonymous(anonymous)), Some(anonymous))
-            }
-        };
-        let contact = match self.find(&Lookup::Identifier(place))? {
-            Found::Here(contact) => contact,
-            Found::Elsewhere(ShardReply::NotFound) => return Ok(ShardReply::Viewed(Vec::new())),
-            Found::Elsewhere(reply) => return Ok(reply),
-        };
-        let now = self.now;
-        let ledger = &self.people.get(self.store, &contact)?.ledger;
-        let views = ledger.named("product_viewed").iter().rev();
-        let own = views
-            .filter(|call| call.time <= now && browser.is_none_or(|id| call.anonymous.as_ref() == Some(id)));
-        let mut products: Vec<Map> = Vec::new();
-        for call in own {
-            let Some(id) = call.params.get("product_id").and_then(Value::text_form) else {
-                continue;
-            };
-            let known = products
-                .iter()
-                .any(|product| product.get("product_id").and_then(Value::as_text) == Some(&id));
-            if !known {
-                products.push(product_of(call, &id));
-            }
-            if products.len() >= limit {
-                break;
-            }
-        }
-        Ok(ShardReply::Viewed(products))
-    }
-
     /// A contact as the API shows it.
     fn view(&self, id: &ContactId) -> Outcome<ContactView> {
         self.views(std::slice::from_ref(id))?.pop().ok_or_else(|| Fault::internal("a contact is gone"))
@@ -231,15 +193,4 @@ fn event_view(call: &Call) -> Outcome<EventView> {
         params: serde_json::to_value(&call.params)?,
         context: serde_json::to_value(&call.context)?,
     })
-}
-
-/// What a view of a product tells about it, for shops without a catalogue.
-fn product_of(call: &Call, id: &str) -> Map {
-    const FIELDS: [&str; 7] = ["name", "category", "brand", "price", "currency", "url", "image_url"];
-    let told = FIELDS.iter().filter_map(|key| Some(((*key).to_owned(), call.params.get(key)?.clone())));
-    let mut product: Map =
-        told.filter(|(_, value)| matches!(value, Value::Text(_) | Value::Number(_))).collect();
-    product.insert("product_id".to_owned(), Value::from(id));
-    drop_odd_urls(&mut product);
-    product
 }

@@ -124,8 +124,12 @@ impl<S: Store> Work<'_, S> {
         }
         self.recall_aliases(&intake.users.iter().map(String::as_str).collect::<Vec<_>>())?;
         self.people.load(self.store, intake.calls.keys())?;
-        let new = intake.calls.values().flatten().filter(|arrived| arrived.stored.is_none());
-        self.learn_orders(new.map(|arrived| &arrived.call))?;
+        let new = || {
+            let calls = intake.calls.values().flatten();
+            calls.filter(|arrived| arrived.stored.is_none()).map(|arrived| &arrived.call)
+        };
+        self.learn_orders(new())?;
+        self.count_blocks(new());
         for (contact, calls) in intake.calls {
             self.take_in(&contact, calls, Evaluate::Concerned)?;
         }

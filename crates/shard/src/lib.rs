@@ -10,8 +10,10 @@
 //! INVARIANT: after a failure memory is forgotten, since it may be ahead of storage. Whoever loses
 //! all memory at any instant and goes on from storage goes on with the same answers.
 
+mod activity;
 mod alarm;
 mod aside;
+mod blocks;
 mod changes;
 mod claims;
 mod contacts;

@@ -1,5 +1,6 @@
 //! What a shard is asked and answers: one enum of requests and one of replies.
 
+mod activity;
 mod growth;
 mod identity;
 mod lookup;
@@ -9,10 +10,11 @@ mod view;
 use std::collections::BTreeMap;
 
 use contact::SegmentId;
-use event::{Call, ContactId, Identifier, Map, Time};
+use event::{Call, ContactId, Identifier, Time};
 use serde::{Deserialize, Serialize};
 
 pub use crate::walk::Spot;
+pub use activity::{Activity, BlockCount};
 pub use growth::{Growth, InMemory, Rows, Slice};
 pub use identity::{Adoption, Claim, Link, Sent, Weight};
 pub use lookup::{ContactOrder, ContactsQuery, Lookup, Question, Resolved, Viewer};
@@ -96,8 +98,8 @@ pub enum ShardRequest {
     History { who: Lookup, limit: usize, before: Option<(Time, i64)> },
     /// Entries into and exits from a segment, newest first.
     Transitions { segment: SegmentId, limit: usize, before: Option<(Time, String)> },
-    /// Products viewed, newest first.
-    Viewed { who: Viewer, limit: usize },
+    /// What somebody did, and in which of these segments that makes them.
+    Activity { who: Viewer, segments: Vec<SegmentId> },
     /// Refused calls, newest first.
     Rejected(RejectedQuery),
     /// A refused call was sent again, and taken.
@@ -105,6 +107,8 @@ pub enum ShardRequest {
     /// What was received on these days, counted from 1 January 1970, and what became of it; with
     /// `recount`, the calls that are stored are counted one by one as well.
     Counts { from: i64, to: i64, recount: bool },
+    /// How often a block, or each of them, was seen and clicked on these days.
+    BlockCounts { block: Option<String>, from: i64, to: i64 },
     /// Fail on purpose, where the operator allowed it.
     Panic { in_alarm: bool },
 }
@@ -214,7 +218,8 @@ pub enum ShardReply {
     Events(Vec<EventView>),
     History(Vec<HistoryView>),
     Transitions(Vec<TransitionView>),
-    Viewed(Vec<Map>),
+    Activity(Box<Activity>),
+    BlockCounts(Vec<BlockCount>),
     Rejected(Vec<RejectedView>),
     Counted(Counted),
     Growth(Growth),

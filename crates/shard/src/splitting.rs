@@ -13,7 +13,7 @@ use event::{ContactId, Identifier};
 use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::homes::{self, Split};
-use crate::message::{Growth, ShardReply, ShardRequest, Slice, Viewer};
+use crate::message::{Growth, ShardReply, ShardRequest, Slice};
 use crate::outbox::Parcel;
 use crate::store::{Row, Store, in_slices};
 use crate::work::Work;
@@ -37,12 +37,7 @@ impl<S: Store> Work<'_, S> {
             | ShardRequest::Events { who, .. }
             | ShardRequest::History { who, .. }
             | ShardRequest::Explain { who, .. } => (who.contact_id(), true),
-            ShardRequest::Viewed { who: Viewer::Customer(user), .. } => {
-                (Identifier::user(user).contact_id(), true)
-            }
-            ShardRequest::Viewed { who: Viewer::Browser { anonymous, at }, .. } => {
-                (at.clone().unwrap_or_else(|| Identifier::anonymous(anonymous)).contact_id(), true)
-            }
+            ShardRequest::Activity { who, .. } => (who.lookup().contact_id(), true),
             _ => return Ok(None),
         };
         let shard = self.home_of_id(&id);

@@ -61,10 +61,11 @@ impl<S: Store> Work<'_, S> {
             ShardRequest::Events { who, limit, before } => self.events(&who, limit, before),
             ShardRequest::History { who, limit, before } => self.history(&who, limit, before),
             ShardRequest::Transitions { segment, limit, before } => self.transitions(&segment, limit, before),
-            ShardRequest::Viewed { who, limit } => self.viewed(&who, limit),
+            ShardRequest::Activity { who, segments } => self.activity(&who, &segments),
             ShardRequest::Rejected(query) => self.rejected(&query),
             ShardRequest::Replayed { id } => self.replayed(id),
             ShardRequest::Counts { from, to, recount } => self.counted(from, to, recount),
+            ShardRequest::BlockCounts { block, from, to } => self.block_counts(block, from, to),
             ShardRequest::Panic { .. } => Err(Fault::internal("a panic is not work")),
         }
     }

@@ -50,7 +50,7 @@ impl Catalog {
             CatalogRequest::List { text, category, limit, after } => self.list(text, category, limit, after),
             CatalogRequest::Items { ids } => Ok(CatalogReply::Items(self.items(&ids)?)),
             CatalogRequest::Learn { told } => self.learn(told),
-            CatalogRequest::Blocks { asks, visitor } => self.blocks(&asks, &visitor),
+            CatalogRequest::Blocks { asks, visitor } => self.blocks(&asks, visitor),
         };
         if is_change && outcome.is_err() {
             // What is in memory may be ahead of what is stored.

@@ -9,20 +9,21 @@ use api::shops::{IssuedKey, IssuedSecret, KeyKind, ShopChange};
 pub(crate) use api::shops::IssuedKeys;
 use contact::SegmentId;
 use event::Map;
-use recommend::{Ask, Kind, Told, Variant, Visitor};
+use recommend::{Ask, Block, Kind, Told, Variant, Visitor};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
 use crate::fault::{Fault, Outcome};
 use crate::record::{Attempt, Begun, Ended};
-use crate::shop::Settings;
+use crate::shop::{Settings, StoredBlock};
 
 pub(crate) use shard::Report;
 pub(crate) use shard::message::{
-    ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery, Envelope, EventView, Fate,
-    Formation, Growth, HistoryView, Link, Lookup, Place, Question, Refused, RejectedQuery, RejectedView,
-    Resolved, SegmentSize, ShardReply, ShardRequest, Source, Spot, StoredSegment, TransitionView, Viewer,
+    Activity, BlockCount, ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery,
+    Envelope, EventView, Fate, Formation, Growth, HistoryView, Link, Lookup, Place, Question, Refused,
+    RejectedQuery, RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, Source, Spot,
+    StoredSegment, TransitionView, Viewer,
 };
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,6 +77,18 @@ pub(crate) enum ShopRequest {
         limit: usize,
         before: Option<i64>,
     },
+    /// The blocks that the shop defined.
+    Blocks,
+    /// One that is there already, and the same, is the answer.
+    CreateBlock {
+        block: Box<Block>,
+    },
+    ChangeBlock {
+        block: Box<Block>,
+    },
+    DeleteBlock {
+        id: String,
+    },
     /// Have this many shards, twice as many as there are.
     Double {
         shards: u32,
@@ -102,6 +115,8 @@ pub(crate) enum ShopReply {
     Secret(IssuedSecret),
     Begun(Begun),
     Audit(Vec<AuditEntry>),
+    Blocks(Vec<StoredBlock>),
+    Block(Box<StoredBlock>),
     Done,
     NoShop,
 }

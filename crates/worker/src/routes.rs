@@ -7,6 +7,8 @@ mod body;
 mod catalog;
 mod changes;
 mod contacts;
+mod context;
+mod days;
 mod demo;
 mod faults;
 mod ingest;
@@ -106,14 +108,11 @@ pub(crate) async fn answer(request: Request, env: &Env, context: &Context) -> wo
     }
     let asked = Asked { request, env, url, repeatable: None };
     let answered = match way {
-        Some(way) if method == way.method() => {
-            let stored = ingest::ingest(asked, way).await;
-            ingest::tell(env, context);
-            stored
-        }
+        Some(way) if method == way.method() => ingest::ingest(asked, way).await,
         Some(way) => Err(Fault::method(way.method().as_ref())),
         None => route(asked, &method, &path).await,
     };
+    ingest::tell(env, context);
     let response = match answered {
         Ok(response) => response,
         Err(fault) => fault.response()?,
@@ -127,6 +126,10 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             get(method)?;
             blocks::block(asked, block).await
         }
+        ["v1", "context"] => match method {
+            Method::Post => context::context(asked).await,
+            _ => Err(Fault::method("POST")),
+        },
         ["v1", "projects", key, "settings"] => {
             get(method)?;
             ingest::settings(&asked, key).await
@@ -190,6 +193,13 @@ async fn serve(asked: Asked<'_>, operation: Operation, [id, key]: [&str; 2]) -> 
         Operation::MergeContacts => contacts::merge(asked, id).await,
         Operation::SplitContact => contacts::split(asked, id).await,
         Operation::LinkContact => links::make(asked, id).await,
+        Operation::ListBlocks => blocks::list(asked).await,
+        Operation::CreateBlock => blocks::create(asked).await,
+        Operation::PreviewBlock => blocks::preview(asked).await,
+        Operation::ShowBlock => blocks::show(asked, id).await,
+        Operation::ChangeBlock => blocks::change(asked, id).await,
+        Operation::DeleteBlock => blocks::delete(asked, id).await,
+        Operation::BlockResults => blocks::results(asked, id).await,
         Operation::ListProducts => catalog::list(asked).await,
         Operation::PutProducts => catalog::put(asked).await,
         Operation::ListRejected => rejected::list(asked).await,

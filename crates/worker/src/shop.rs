@@ -1,5 +1,6 @@
 //! The shop object: settings, keys, definitions of segments and their versions.
 
+mod blocks;
 mod definitions;
 mod growth;
 mod keys;
@@ -23,6 +24,7 @@ use crate::message::{
 use crate::record;
 use crate::store::Store;
 
+pub(crate) use blocks::StoredBlock;
 use definitions::check_locked;
 pub(crate) use definitions::no_segment;
 pub(crate) use growth::FRESH_MS;
@@ -111,6 +113,10 @@ impl Shop {
             ShopRequest::Audit { limit, before } => {
                 Ok(ShopReply::Audit(record::list(&self.store, limit, before)?))
             }
+            ShopRequest::Blocks => Ok(ShopReply::Blocks(self.blocks()?)),
+            ShopRequest::CreateBlock { block } => self.create_block(*block),
+            ShopRequest::ChangeBlock { block } => self.change_block(*block),
+            ShopRequest::DeleteBlock { id } => self.delete_block(&id),
             ShopRequest::Double { shards } => self.double(settings, shards).await,
             ShopRequest::Create(_) => Err(Fault::internal("a shop is made before it is asked")),
         }

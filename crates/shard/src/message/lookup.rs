@@ -62,7 +62,7 @@ pub enum Resolved {
     Unknown,
 }
 
-/// Whose views are asked for.
+/// Whose doings are asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Viewer {
     /// The browser with this anonymous id: what it did itself, whoever it belongs to.
@@ -74,6 +74,8 @@ pub enum Viewer {
     },
     /// A customer whose token the shop signed.
     Customer(String),
+    /// A contact that the shop's manager chose.
+    Contact(Lookup),
 }
 
 /// The order of a list of contacts.

@@ -12,9 +12,15 @@ use crate::message::{CatalogReply, FilledBlock, FilledItem};
 
 impl Catalog {
     /// Fills blocks for a visitor, all from one state.
-    pub(super) fn blocks(&self, asks: &[Ask], visitor: &Visitor) -> Outcome<CatalogReply> {
+    pub(super) fn blocks(&self, asks: &[Ask], mut visitor: Visitor) -> Outcome<CatalogReply> {
         let answers: Vec<Answer> = self.with_held(|held| {
-            Ok(asks.iter().map(|ask| held.index.fill(ask, visitor, &mut held.scratch)).collect())
+            let fill = |ask: &Ask| {
+                let answer = held.index.fill(ask, &visitor, &mut held.scratch);
+                // Blocks of one page: what one of them shows, those below have been preceded by.
+                visitor.shown.extend(answer.items.iter().map(|ranked| ranked.product.clone()));
+                answer
+            };
+            Ok(asks.iter().map(fill).collect())
         })?;
         let ids = answers.iter().flat_map(|answer| &answer.items).map(|ranked| ranked.product.as_str());
         let mut shown = self.shown(ids.collect())?;

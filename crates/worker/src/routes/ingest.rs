@@ -1,6 +1,7 @@
 //! Every way in for calls, each in the dialect of its clients.
 
 mod calls;
+mod context;
 mod customerio;
 mod delivery;
 mod feed;
@@ -25,6 +26,7 @@ use crate::shop::Settings;
 use delivery::deliver;
 
 pub(super) use calls::{settings, source_config};
+pub(super) use context::of_context;
 pub(super) use feed::tell;
 pub(super) use refusal::{Again, again};
 
@@ -226,9 +228,9 @@ fn source_of(key: &str) -> Source {
 
 /// What became of the parts of one request.
 #[derive(Default, Serialize)]
-struct Report {
-    accepted: usize,
-    rejected: Vec<Rejection>,
+pub(super) struct Report {
+    pub(super) accepted: usize,
+    pub(super) rejected: Vec<Rejection>,
     /// What Yespo's clients look at besides.
     #[serde(flatten)]
     listed: Option<yespo::Listed>,
@@ -238,7 +240,7 @@ struct Report {
 }
 
 #[derive(Serialize)]
-struct Rejection {
+pub(super) struct Rejection {
     index: usize,
     #[serde(flatten)]
     error: CallError,

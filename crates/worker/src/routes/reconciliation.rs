@@ -2,20 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use api::parameter::{FROM_DAY, Parameter, RECOUNT, TO_DAY};
+use api::parameter::RECOUNT;
 use api::reconciliation::{Account, AccountLine, Reconciliation, RefusedSum};
-use segment::Zone;
 use worker::Response;
 
 use super::Asked;
+use super::days::{Days, date_of};
 use super::segments::gather;
-use crate::clock;
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 use crate::message::{Count, Counted, Fate, ShardReply, ShardRequest, Source};
 use crate::reply;
-
-/// Days that are told unless others are asked for.
-const DAYS: i64 = 31;
 
 /// Adds a count to an account.
 fn add(account: &mut Account, count: &Count) {
@@ -31,9 +27,7 @@ fn add(account: &mut Account, count: &Count) {
 
 pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
-    let today = Zone::named(&settings.timezone).unwrap_or_else(Zone::utc).day_number(clock::now());
-    let to = day_asked(&asked, &TO_DAY)?.unwrap_or(today);
-    let from = day_asked(&asked, &FROM_DAY)?.unwrap_or(to - DAYS + 1);
+    let Days { first: from, last: to } = Days::asked(&asked, &settings)?;
     let recount = asked.word(&RECOUNT)? == "true";
     let mut all = Counted::default();
     for reply in gather(&asked, &settings, || ShardRequest::Counts { from, to, recount }).await? {
@@ -68,20 +62,4 @@ pub(super) async fn show(asked: Asked<'_>) -> Outcome<Response> {
         rejected: RefusedSum { kept: all.kept, replayed: all.replayed, dropped },
         calls: all.calls,
     })
-}
-
-/// A day in the query, counted from 1 January 1970.
-fn day_asked(asked: &Asked<'_>, parameter: &Parameter) -> Outcome<Option<i64>> {
-    let read = |text: String| event::Time::parse(&format!("{text}T00:00:00Z")).ok();
-    let bad = || Fault::bad_field("bad_query", parameter.name, "expected a day, such as `2026-03-01`");
-    let read = |text| read(text).map(|time| time.millis().div_euclid(DAY_MS)).ok_or_else(bad);
-    asked.query(parameter.name).map(read).transpose()
-}
-
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
-
-fn date_of(day: i64) -> String {
-    let begin = event::Time::from_millis(day.saturating_mul(DAY_MS)).unwrap_or(event::Time::MIN);
-    begin.to_string().chars().take(10).collect()
 }

@@ -33,4 +33,7 @@ CREATE TABLE notices (
     message TEXT NOT NULL
 );
 ",
+    "
+CREATE TABLE blocks (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+",
 ];
