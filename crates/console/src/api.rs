@@ -1,5 +1,6 @@
 //! The Worker's management interface, typed.
 
+pub(crate) mod blocks;
 mod shapes;
 
 pub(crate) use shapes::{

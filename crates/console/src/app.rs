@@ -50,6 +50,7 @@ fn shell(console: Console, shop: &Shop) -> AnyView {
                     <ul>
                         {link(page, Route::Segments, Icon::Segments, words::SEGMENTS, || false)}
                         {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS, || false)}
+                        {link(page, Route::Blocks, Icon::Blocks, words::BLOCKS, || false)}
                         {link(page, Route::Received, Icon::Entered, words::RECEIVED, || false)}
                         {link(page, Route::Notices, Icon::Bell, words::NOTICES, move || notices.has_new())}
                     </ul>
@@ -79,6 +80,9 @@ fn draw(route: Route) -> AnyView {
         Route::Notices => pages::notices(),
         Route::NewSegment(start) => builder::new_segment(start),
         Route::EditSegment(id) => builder::edit_segment(id),
+        Route::Blocks => pages::blocks::list(),
+        Route::NewBlock => pages::block::new(),
+        Route::Block(id) => pages::block::one(id),
         Route::Received => pages::received(),
         Route::Missing => pages::missing(),
     }
@@ -103,9 +107,10 @@ fn section(route: &Route) -> u8 {
     match route {
         Route::Segments | Route::NewSegment(_) | Route::Segment(_) | Route::EditSegment(_) => 0,
         Route::Contacts(_) | Route::Contact(_) => 1,
-        Route::Received => 2,
-        Route::Notices => 3,
-        Route::Missing => 4,
+        Route::Blocks | Route::NewBlock | Route::Block(_) => 2,
+        Route::Received => 3,
+        Route::Notices => 4,
+        Route::Missing => 5,
     }
 }
 
@@ -128,6 +133,7 @@ mod words {
     pub(super) const NOTICES: &str = "Notices";
     pub(super) const NEW: &str = "new";
     pub(super) const CONTACTS: &str = "Contacts";
+    pub(super) const BLOCKS: &str = "Blocks";
     pub(super) const RECEIVED: &str = "Received";
     pub(super) const SIGN_OUT: &str = "Sign out";
     pub(super) const LOST: &str = "Connection lost. What you see may be out of date; trying again…";

@@ -1,5 +1,7 @@
 //! The pages, one file each.
 
+pub(crate) mod block;
+pub(crate) mod blocks;
 mod contact;
 mod contacts;
 mod missing;

@@ -18,6 +18,12 @@ pub(crate) enum Route {
     Contacts(Option<String>),
     /// One contact.
     Contact(String),
+    /// The list of blocks.
+    Blocks,
+    /// A block that is not there yet.
+    NewBlock,
+    /// One block.
+    Block(String),
     /// What was received, and what was rejected.
     Received,
     /// What happened by itself.
@@ -44,6 +50,9 @@ impl Route {
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::EditSegment((*id).to_owned()),
             ["contacts"] => Self::Contacts(asked("segment")),
+            ["blocks"] => Self::Blocks,
+            ["blocks", "new"] => Self::NewBlock,
+            ["blocks", "of", id] => Self::Block((*id).to_owned()),
             ["received"] => Self::Received,
             ["contacts", id] => Self::Contact((*id).to_owned()),
             ["notices"] => Self::Notices,
@@ -62,6 +71,10 @@ impl Route {
             Self::Contacts(None) => format!("{BASE}/contacts"),
             Self::Contacts(Some(id)) => format!("{BASE}/contacts?segment={}", encode(id)),
             Self::Contact(id) => format!("{BASE}/contacts/{}", encode(id)),
+            Self::Blocks => format!("{BASE}/blocks"),
+            Self::NewBlock => format!("{BASE}/blocks/new"),
+            // A block may be called `new`.
+            Self::Block(id) => format!("{BASE}/blocks/of/{}", encode(id)),
             Self::Received => format!("{BASE}/received"),
             Self::Notices => format!("{BASE}/notices"),
             Self::Missing => BASE.to_owned(),

@@ -9,6 +9,8 @@ pub(crate) enum Icon {
     Segments,
     /// Two heads.
     Contacts,
+    /// Four things on a shelf.
+    Blocks,
     /// Looking for something.
     Search,
     /// One more.
@@ -59,6 +61,9 @@ impl Icon {
             }
             Self::Contacts => {
                 "M7.500 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.500q0-4.500 5.500-4.500t5.500 4.500M13 3.800a3 3 0 0 1 0 5.500M15 12.300q3 .8 3 4.200"
+            }
+            Self::Blocks => {
+                "M3 3.500h5.500V9H3zM11.500 3.500H17V9h-5.500zM3 11.500h5.500V17H3zM11.500 11.500H17V17h-5.500z"
             }
             Self::Search => "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500 17.500 17.500",
             Self::Download => "M10 3.500v9M6 9l4 4 4-4M4 16.500h12",

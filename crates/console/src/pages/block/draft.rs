@@ -1,0 +1,80 @@
+//! A block being written: its names, and the settings of either side of a split.
+
+use leptos::prelude::*;
+use recommend::block::{Change, Split};
+use recommend::{Block, Fault, Variant};
+
+use crate::derived::memo;
+
+/// A block being written.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    /// The name by which pages ask for it.
+    pub(super) id: RwSignal<String>,
+    /// What its makers call it.
+    pub(super) name: RwSignal<String>,
+    /// The settings that all see, or those who are not tested on.
+    pub(super) a: RwSignal<Block>,
+    /// The other settings.
+    pub(super) b: RwSignal<Block>,
+    /// The share of visitors who see the other settings, in percent, and the name of the test.
+    pub(super) split: RwSignal<Option<(u8, String)>>,
+    /// The settings on show.
+    pub(super) side: RwSignal<Variant>,
+}
+
+impl Draft {
+    /// A stored block, or the beginning of a new one.
+    pub(super) fn of(mut block: Block) -> Self {
+        let kind = block.kind;
+        block.fallbacks.retain(|fallback| *fallback != kind);
+        Self {
+            id: RwSignal::new(block.id.clone()),
+            name: RwSignal::new(block.name.clone()),
+            a: RwSignal::new(block.variant(Variant::A)),
+            b: RwSignal::new(block.variant(Variant::B)),
+            split: RwSignal::new(block.split.map(|split| (split.bucket, split.salt))),
+            side: RwSignal::new(Variant::A),
+        }
+    }
+
+    /// The block as it would be saved.
+    pub(super) fn whole(self) -> Block {
+        let a = self.a.get();
+        let split = self.split.get().map(|(bucket, salt)| Split { bucket, salt, with: self.change(&a) });
+        let typed = self.id.get();
+        let id = if typed.is_empty() { self.slug() } else { typed };
+        Block { id, name: self.name.get().trim().to_owned(), split, ..a }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn flaw(self) -> Memo<Option<Fault>> {
+        memo(move || self.whole().check().err())
+    }
+
+    /// A name for pages, from the name for people.
+    pub(super) fn slug(self) -> String {
+        let name = self.name.get().to_lowercase();
+        let words =
+            name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let slug: String = words.collect::<Vec<_>>().join("-").chars().take(64).collect();
+        if slug.is_empty() { self.a.with(|block| format!("my-{}", block.kind.name())) } else { slug }
+    }
+
+    /// The settings on show.
+    pub(super) fn shown(self) -> RwSignal<Block> {
+        if self.side.get() == Variant::B && self.split.with(Option::is_some) { self.b } else { self.a }
+    }
+
+    /// What the other settings differ in.
+    fn change(self, a: &Block) -> Change {
+        self.b.with(|b| Change {
+            title: (b.title != a.title).then(|| b.title.clone()),
+            kind: (b.kind != a.kind).then_some(b.kind),
+            limit: (b.limit != a.limit).then_some(b.limit),
+            filters: (b.filters != a.filters).then(|| b.filters.clone()),
+            at_most: (b.at_most != a.at_most).then_some(b.at_most),
+            fallbacks: (b.fallbacks != a.fallbacks).then(|| b.fallbacks.clone()),
+        })
+    }
+}
