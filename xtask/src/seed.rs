@@ -52,6 +52,7 @@ pub(crate) fn fill(checkout: &Checkout, url: &str, shop: &ShopKeys, data: &Path)
         run(&mut command)?;
     }
     create_segments(checkout, url, shop).context("creating the demo's segments")?;
+    create_blocks(checkout, url, shop).context("defining the demo's blocks")?;
     write(&mark, "filled\n")
 }
 
@@ -66,6 +67,16 @@ fn create_segments(checkout: &Checkout, url: &str, shop: &ShopKeys) -> Result<()
     let bundled: Vec<Value> = serde_json::from_slice(&std::fs::read(checkout.at("demo/segments.json"))?)?;
     for segment in bundled.iter().rev().filter(|segment| !known.contains(&segment.get("name"))) {
         ureq::post(&url).header("Authorization", &bearer).send_json(segment)?;
+    }
+    Ok(())
+}
+
+/// Defines the bundled blocks; the same again changes nothing.
+fn create_blocks(checkout: &Checkout, url: &str, shop: &ShopKeys) -> Result<()> {
+    let bundled: Vec<Value> = serde_json::from_slice(&std::fs::read(checkout.at("demo/blocks.json"))?)?;
+    for block in &bundled {
+        let request = ureq::post(format!("{url}/api/blocks"));
+        request.header("Authorization", format!("Bearer {}", shop.admin_key)).send_json(block)?;
     }
     Ok(())
 }

@@ -17,8 +17,9 @@ export function account() {
         el("h1", {}, `Hello, ${person.name.split(" ")[0]}`),
         el("p", {}, `Customer ${person.id} · ${person.country}`),
         el("button", { type: "button", class: "button is-quiet", onclick: leave }, "Sign out")),
-      block("recently_viewed", "You were looking at"),
-      block("bestsellers", "Loved this week", {}, 4),
+      block("personal", "Put aside for you"),
+      block("replenish", "Time for another", {}, 4),
+      block("recently_viewed", "You were looking at", {}, 4),
     ],
   };
 }

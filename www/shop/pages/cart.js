@@ -11,15 +11,14 @@ import { cartViewed } from "../tracking.js";
 export function cart() {
   const view = el("div", { class: "cart" });
   update(view);
-  const latest = store.lines().at(-1)?.product.id;
   return {
     title: "Your cart · Harbour & Hearth",
     view: [
       el("header", { class: "page-head" }, el("h1", {}, "Your cart")),
       view,
-      latest && block("also_bought", "Goes well with it", { product: latest }, 4),
+      block("bought_together", "Goes well with it", {}, 4),
       block("recently_viewed", "You were looking at", {}, 4),
-    ].filter(Boolean),
+    ],
     shown: () => cartViewed(store.cartId(), store.lines(), store.total()),
   };
 }

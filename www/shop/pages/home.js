@@ -2,8 +2,9 @@ import { categories, categoryPath, inCategory, picture, under } from "../catalog
 import { el, icon, image } from "../dom.js";
 import { block, grid } from "../parts/goods.js";
 import { promises } from "../parts/promises.js";
+import { customer } from "../session.js";
 
-/** The first page: the harbour, the categories, what sells and what one has seen. */
+/** The first page: the harbour, the categories, what sells, what is new and what one has seen. */
 export function home() {
   return {
     title: "Harbour & Hearth: gifts for the house by the sea",
@@ -14,9 +15,13 @@ export function home() {
       el("section", { class: "shelf", "aria-labelledby": "little" },
         el("h2", { id: "little" }, "Little things under £2"),
         grid(under(2, 8))),
+      customer() && block("personal", "Put aside for you", {}, 4),
+      block("left_in_cart", "Still in your basket", {}, 4),
+      block("talk-of-town", "Talked about in town", {}, 4),
       promises(),
+      block("just-unpacked", "Just unpacked", {}, 4),
       block("recently_viewed", "You were looking at"),
-    ],
+    ].filter(Boolean),
   };
 }
 

@@ -5,7 +5,7 @@ import { addButton, block, stepper, trail } from "../parts/goods.js";
 import { productViewed } from "../tracking.js";
 import { aboutProduct } from "../words.js";
 
-/** One product, with what others bought beside it. */
+/** One product, with what others bought beside it and what is like it. */
 export function product(id) {
   const thing = productById(id);
   if (!thing) return null;
@@ -22,7 +22,8 @@ export function product(id) {
           el("p", { class: "lead" }, aboutProduct(thing)),
           purchase(thing),
           facts(thing))),
-      block("also_bought", "Often bought with it", { product: thing.id }),
+      block("also_bought", "Often bought with it", { product: thing.id }, 4),
+      block("related", "More like this", { product: thing.id }, 4),
       block("recently_viewed", "You were looking at", { product: thing.id }, 4),
     ],
     shown: () => productViewed(thing),

@@ -18,7 +18,7 @@ export function thanks() {
         el("ul", { class: "thanks-things" }, order.lines.map(({ product, quantity }) =>
           el("li", {}, image(picture(product), "", 96), el("span", {}, `${quantity} × ${product.name}`)))),
         el("a", { class: "button is-quiet", href: "/shop/" }, "Back to the shop")),
-      block("bestsellers", "Loved this week", {}, 4),
+      block("next", "For the next parcel", {}, 4),
     ],
   };
 }
