@@ -1,6 +1,6 @@
 //! What a request changed, written at its end in a few statements whatever the number of rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contact::{Kept, SegmentId, Transition};
 use event::{Call, ContactId, Identifier, Time};
@@ -100,29 +100,32 @@ impl<S: Store> Work<'_, S> {
         let changes = std::mem::take(&mut self.changes);
         // INVARIANT: nothing changes of a contact that is on its way to another shard.
         changes.contacts_changed().try_for_each(|contact| self.check_free(contact))?;
+        self.number(changes.contacts_changed())?;
         self.write(
-            "INSERT OR REPLACE INTO calls (contact, id, time, body, received, source)
-             SELECT value->>0, value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO calls (person, id, time, body, received, source)
+             SELECT (SELECT person FROM people WHERE contact = value->>0), value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",
             &changes.calls,
         )?;
         self.write(
-            "INSERT OR REPLACE INTO identifiers (identifier, contact)
-             SELECT value->>0, value->>1 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO identifiers (identifier, person)
+             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1) FROM json_each(?1)",
             &changes.identifiers,
         )?;
         let contacts: Vec<_> =
             changes.contacts.iter().map(|(id, seen)| (id, seen.first, seen.last, &seen.words)).collect();
         self.write(
-            "INSERT OR REPLACE INTO contacts (id, first_seen, last_seen, words)
-             SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO contacts (person, first_seen, last_seen, words)
+             SELECT (SELECT person FROM people WHERE contact = value->>0), value->>1, value->>2, value->>3
+             FROM json_each(?1)",
             &contacts,
         )?;
         self.write_memberships(&changes.memberships)?;
         self.write_counts(&changes.counts)?;
         self.write_block_counts(&changes.blocks)?;
         self.write(
-            "INSERT INTO history (at, contact, change, segment, identifier)
-             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            "INSERT INTO history (at, person, change, segment, identifier)
+             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1), value->>2, value->>3, value->>4
+             FROM json_each(?1)",
             &changes.history,
         )?;
         let sizes: Vec<_> = changes.sizes.iter().filter(|(_, by)| **by != 0).collect();
@@ -139,10 +142,17 @@ impl<S: Store> Work<'_, S> {
             .map(|((segment, contact), kept)| (segment, contact, kept.member, kept.since, kept.until))
             .collect();
         self.write(
-            "INSERT OR REPLACE INTO memberships (segment, contact, member, since, until)
-             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            "INSERT OR REPLACE INTO memberships (segment, person, member, since, until)
+             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1), value->>2, value->>3, value->>4
+             FROM json_each(?1)",
             &rows,
         )
+    }
+
+    /// Gives those of these contacts a number that have none.
+    pub(crate) fn number<'i>(&self, contacts: impl Iterator<Item = &'i ContactId>) -> Outcome<()> {
+        let contacts: Vec<&ContactId> = contacts.collect::<BTreeSet<_>>().into_iter().collect();
+        self.write("INSERT OR IGNORE INTO people (contact) SELECT value FROM json_each(?1)", &contacts)
     }
 
     /// Writes rows, as many at a time as a bound value can hold.

@@ -14,7 +14,7 @@ use crate::work::Work;
 
 /// Which contacts a query chooses: `?3` is a text, `?4` a segment.
 const CHOSEN: &str = "(?3 IS NULL OR instr(words, ?3) > 0 OR id = ?3)
-    AND (?4 IS NULL OR id IN (SELECT contact FROM memberships WHERE segment = ?4 AND member = 1))";
+    AND (?4 IS NULL OR person IN (SELECT person FROM memberships WHERE segment = ?4 AND member = 1))";
 
 /// Where a look-up leads.
 pub(crate) enum Found {
@@ -35,7 +35,7 @@ impl<S: Store> Work<'_, S> {
         let (seen, id) = query.after.clone().unwrap_or(first);
         let limit = i64::try_from(query.limit).unwrap_or(1_000);
         let rows = self.store.rows(
-            &format!("SELECT id FROM contacts WHERE {behind} AND {CHOSEN} ORDER BY {order} LIMIT ?5"),
+            &format!("SELECT id FROM contacts_of WHERE {behind} AND {CHOSEN} ORDER BY {order} LIMIT ?5"),
             vec![
                 seen.into(),
                 id.into(),
@@ -50,7 +50,7 @@ impl<S: Store> Work<'_, S> {
 
     pub(crate) fn count_contacts(&mut self, query: &ContactsQuery) -> Outcome<ShardReply> {
         let count = self.store.number(
-            &format!("SELECT count(*) FROM contacts WHERE {CHOSEN}"),
+            &format!("SELECT count(*) FROM contacts_of WHERE {CHOSEN}"),
             vec![
                 Datum::Null,
                 Datum::Null,
@@ -103,7 +103,7 @@ impl<S: Store> Work<'_, S> {
             Found::Elsewhere(reply) => return Ok(reply),
         };
         let rows = self.store.rows(
-            "SELECT seq, at, contact, change, segment, identifier FROM history
+            "SELECT seq, at, contact, change, segment, identifier FROM history_of
              WHERE contact = ?1 AND (?2 IS NULL OR (at, seq) < (?2, ?3))
              ORDER BY at DESC, seq DESC LIMIT ?4",
             vec![
@@ -153,7 +153,7 @@ impl<S: Store> Work<'_, S> {
 
     pub(crate) fn find(&self, who: &Lookup) -> Outcome<Found> {
         let id = who.contact_id();
-        let query = "SELECT (SELECT count(*) FROM contacts WHERE id = ?1),
+        let query = "SELECT (SELECT count(*) FROM contacts_of WHERE id = ?1),
                             (SELECT target FROM links WHERE contact = ?1)";
         let row = self.store.first(query, vec![id.as_str().into()])?;
         let row = row.ok_or_else(|| Fault::internal("no row where one was expected"))?;

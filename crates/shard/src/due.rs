@@ -14,7 +14,7 @@ impl<S: Store> Work<'_, S> {
     /// The contacts with an expiry that has passed, the earliest first; those set aside have a time of
     /// their own.
     pub(crate) fn contacts_due(&self) -> Outcome<Vec<ContactId>> {
-        let query = "SELECT contact FROM memberships
+        let query = "SELECT contact FROM memberships_of
              WHERE until <= ? AND contact NOT IN (SELECT contact FROM aside)
              GROUP BY contact ORDER BY min(until) LIMIT ?";
         let rows = self.store.rows(query, vec![self.now.millis().into(), SLICE.into()])?;

@@ -286,7 +286,7 @@ impl<S: Store> Work<'_, S> {
     ) -> Outcome<HashMap<String, Known>> {
         self.write_moved()?;
         let ids: Vec<&str> = ids.collect();
-        let query = "SELECT id, contact, body, received, source FROM calls
+        let query = "SELECT id, contact, body, received, source FROM calls_of
                      WHERE id IN (SELECT value FROM json_each(?))";
         let rows = self.store.rows(query, vec![serde_json::to_string(&ids)?.into()])?;
         let known = |row: &Row| {

@@ -46,8 +46,9 @@ impl<S: Store> Work<'_, S> {
     ) -> Outcome<BTreeMap<Identifier, Heard>> {
         self.write_moved()?;
         let asked: Vec<&Identifier> = identifiers.into_iter().collect();
-        let query = "SELECT value, identifiers.contact, links.version, links.target FROM json_each(?)
+        let query = "SELECT value, people.contact, links.version, links.target FROM json_each(?)
                      LEFT JOIN identifiers ON identifiers.identifier = value
+                     LEFT JOIN people USING (person)
                      LEFT JOIN links ON links.identifier = value";
         let rows = self.store.rows(query, vec![serde_json::to_string(&asked)?.into()])?;
         rows.iter()

@@ -52,7 +52,7 @@ impl<S: Store> Work<'_, S> {
         }
         if only {
             let stay: BTreeSet<&ContactId> = add.iter().collect();
-            let query = "SELECT contact FROM memberships WHERE segment = ? AND member = 1";
+            let query = "SELECT contact FROM memberships_of WHERE segment = ? AND member = 1";
             let rows = self.store.rows(query, vec![list.as_str().into()])?;
             let members = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
             remove.extend(members.into_iter().filter(|id| !stay.contains(id)));

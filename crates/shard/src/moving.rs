@@ -219,7 +219,7 @@ impl<S: Store> Work<'_, S> {
 
     /// By the id of a contact's call, how it was received.
     fn receptions(&self, contact: &ContactId) -> Outcome<BTreeMap<String, Reception>> {
-        let query = "SELECT id, received, source FROM calls WHERE contact = ?";
+        let query = "SELECT id, received, source FROM calls_of WHERE contact = ?";
         let rows = self.store.rows(query, vec![contact.as_str().into()])?;
         let known = |row: &Row| Ok(reception(row, 1)?.map(|came| Ok((row.text(0)?.to_owned(), came))));
         rows.iter().filter_map(|row| known(row).and_then(Option::transpose).transpose()).collect()
@@ -238,11 +238,11 @@ impl<S: Store> Work<'_, S> {
         let calls = person.ledger.take(|_| true);
         let mut transitions = self.told_transitions(contact)?;
         transitions.extend(flips);
-        for table in ["calls", "memberships", "history", "identifiers"] {
-            self.store
-                .run(&format!("DELETE FROM {table} WHERE contact = ?"), vec![contact.as_str().into()])?;
+        for table in ["calls", "contacts", "memberships", "history", "identifiers", "people"] {
+            let statement =
+                format!("DELETE FROM {table} WHERE person = (SELECT person FROM people WHERE contact = ?)");
+            self.store.run(&statement, vec![contact.as_str().into()])?;
         }
-        self.store.run("DELETE FROM contacts WHERE id = ?", vec![contact.as_str().into()])?;
         self.people.forget(contact);
         Ok(Adoption { calls, kept, transitions, ..Adoption::default() })
     }
@@ -315,7 +315,7 @@ impl<S: Store> Work<'_, S> {
     }
 
     fn told_transitions(&self, contact: &ContactId) -> Outcome<Vec<Transition>> {
-        let query = "SELECT segment, change, at FROM history
+        let query = "SELECT segment, change, at FROM history_of
                      WHERE contact = ? AND change IN ('entered', 'left') ORDER BY at, seq LIMIT 2000";
         let rows = self.store.rows(query, vec![contact.as_str().into()])?;
         rows.iter()
@@ -340,7 +340,9 @@ impl<S: Store> Work<'_, S> {
             Some((first, last)) => self.save_seen(contact, first, last, true),
             None if before.is_some() => {
                 self.changes.forget_contact(contact);
-                self.store.run("DELETE FROM contacts WHERE id = ?", vec![contact.as_str().into()])
+                let statement =
+                    "DELETE FROM contacts WHERE person = (SELECT person FROM people WHERE contact = ?)";
+                self.store.run(statement, vec![contact.as_str().into()])
             }
             None => Ok(()),
         }

@@ -202,7 +202,7 @@ fn read(
         };
     each(
         &mut people,
-        "SELECT id, first_seen, last_seen, words FROM contacts WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT id, first_seen, last_seen, words FROM contacts_of WHERE id IN (SELECT value FROM json_each(?))",
         |person, row| {
             person.seen = Some(seen(row)?);
             Ok(())
@@ -210,7 +210,7 @@ fn read(
     )?;
     each(
         &mut people,
-        "SELECT contact, identifier FROM identifiers WHERE contact IN (SELECT value FROM json_each(?))",
+        "SELECT contact, identifier FROM identifiers_of WHERE contact IN (SELECT value FROM json_each(?))",
         |person, row| {
             person.identifiers.insert(row.text(1)?.parse().map_err(Fault::internal)?);
             Ok(())
@@ -220,7 +220,7 @@ fn read(
         return Ok(people);
     }
     let mut calls: HashMap<ContactId, Vec<Call>> = HashMap::new();
-    let query = "SELECT contact, body FROM calls WHERE contact IN (SELECT value FROM json_each(?))";
+    let query = "SELECT contact, body FROM calls_of WHERE contact IN (SELECT value FROM json_each(?))";
     for row in store.rows(query, vec![asked.as_str().into()])? {
         let id = row.text(0)?.parse().map_err(Fault::internal)?;
         calls.entry(id).or_default().push(row.json(1)?);
@@ -230,7 +230,7 @@ fn read(
     }
     each(
         &mut people,
-        "SELECT contact, segment, member, since, until FROM memberships
+        "SELECT contact, segment, member, since, until FROM memberships_of
          WHERE contact IN (SELECT value FROM json_each(?))",
         |person, row| {
             person.memberships.restore(SegmentId::new(row.text(1)?), kept(row)?);
@@ -251,7 +251,7 @@ fn read_told(
     if told.is_empty() {
         return Ok(());
     }
-    let query = "SELECT contact, segment, change, at FROM history
+    let query = "SELECT contact, segment, change, at FROM history_of
                  WHERE contact IN (SELECT value FROM json_each(?1)) AND change IN ('entered', 'left')
                  AND segment IN (SELECT value FROM json_each(?2)) ORDER BY at, seq";
     let mut changes: HashMap<ContactId, Vec<Transition>> = HashMap::new();

@@ -58,7 +58,7 @@ impl<S: Store> Work<'_, S> {
     ) -> Outcome<ShardReply> {
         let (at, id) = before.map_or((None, None), |(at, id)| (Some(at.millis()), Some(id)));
         let rows = self.store.rows(
-            "SELECT seq, contact, change, at FROM history
+            "SELECT seq, contact, change, at FROM history_of
              WHERE segment = ?1 AND change IN ('entered', 'left')
              AND (?2 IS NULL OR (at, ?3 || printf('%012d', seq)) < (?2, ?4))
              ORDER BY at DESC, seq DESC LIMIT ?5",

@@ -18,7 +18,7 @@ use crate::outbox::Parcel;
 use crate::store::{Row, Store, in_slices};
 use crate::work::Work;
 
-use tables::{TABLES, Table};
+use tables::TABLES;
 
 /// Identities that are looked at for one slice, and calls after which it is full.
 const IDENTITIES: i64 = 200;
@@ -159,13 +159,13 @@ impl<S: Store> Work<'_, S> {
 
     /// The identities that come next, and where they end.
     fn next_identities(&self, split: &Split) -> Outcome<(String, Vec<ContactId>)> {
-        let each = ["identifiers", "links", "claims", "aliases"].map(|table| {
+        let each = ["people", "links", "claims", "aliases"].map(|table| {
             format!(
                 "SELECT * FROM (SELECT DISTINCT contact FROM {table} WHERE contact > ?1 ORDER BY contact LIMIT ?2)"
             )
         });
         let query = format!(
-            "SELECT contact, (SELECT count(*) FROM calls WHERE calls.contact = found.contact)
+            "SELECT contact, (SELECT count(*) FROM calls_of WHERE calls_of.contact = found.contact)
              FROM ({}) AS found ORDER BY contact LIMIT ?2",
             each.join(" UNION ")
         );
@@ -200,14 +200,16 @@ impl<S: Store> Work<'_, S> {
         }
         let ids = row.text(0)?;
         self.count_members(ids, -1)?;
-        for Table { name, of, .. } in &TABLES {
-            let mut statement = format!("DELETE FROM {name} WHERE {of} IN (SELECT value FROM json_each(?1))");
-            if *name == "links" {
+        for table in &TABLES {
+            let mut statement = table.delete();
+            if table.name == "links" {
                 // Whoever holds an identifier knows why.
                 statement.push_str(" AND identifier NOT IN (SELECT identifier FROM identifiers)");
             }
             self.store.run(&statement, vec![ids.into()])?;
         }
+        self.store
+            .run("DELETE FROM people WHERE contact IN (SELECT value FROM json_each(?1))", vec![ids.into()])?;
         let gone: Vec<ContactId> = serde_json::from_str(ids)?;
         gone.iter().for_each(|id| self.people.forget(id));
         let moved = i64::try_from(gone.len()).unwrap_or(0);

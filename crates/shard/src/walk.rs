@@ -28,7 +28,7 @@ impl<S: Store> Work<'_, S> {
     /// The next contacts behind a place, and whether they are the last.
     pub(crate) fn part_behind(&self, spot: &Spot) -> Outcome<(Vec<ContactId>, bool)> {
         let most = i64::try_from(self.scale.contacts).unwrap_or(i64::MAX);
-        let query = "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?";
+        let query = "SELECT id FROM contacts_of WHERE id > ? ORDER BY id LIMIT ?";
         let rows = self.store.rows(query, vec![spot.0.as_str().into(), most.into()])?;
         let contacts = rows.iter().map(contact_id).collect::<Outcome<Vec<_>>>()?;
         let is_last = contacts.len() < self.scale.contacts;

@@ -76,7 +76,7 @@ impl<S: Store> Work<'_, S> {
         let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
         let earliest = if is_waiting { self.now.millis() + HELD_MS } else { 0 };
         let query = "SELECT min(due) FROM (
-            SELECT * FROM (SELECT max(until, ?3) AS due FROM memberships
+            SELECT * FROM (SELECT max(until, ?3) AS due FROM memberships_of
                 WHERE until IS NOT NULL AND contact NOT IN (SELECT contact FROM aside) ORDER BY until LIMIT 1)
             UNION ALL SELECT max(min(again), ?3) FROM aside
             UNION ALL SELECT min(due) FROM outbox

@@ -123,8 +123,8 @@ fn check_homes(world: &World) -> Result<(), String> {
     let shards = world.shop.shards(false);
     for (shard, node) in world.nodes.iter().enumerate() {
         let lived =
-            "SELECT contact FROM calls UNION SELECT id FROM contacts UNION SELECT contact FROM identifiers
-                     UNION SELECT contact FROM memberships UNION SELECT contact FROM claims";
+            "SELECT contact FROM calls_of UNION SELECT id FROM contacts_of UNION SELECT contact FROM identifiers_of
+                     UNION SELECT contact FROM memberships_of UNION SELECT contact FROM claims";
         for row in node.disk.rows(lived, vec![]).unwrap_or_default() {
             let id: ContactId = row
                 .text(0)

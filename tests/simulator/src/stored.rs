@@ -50,13 +50,13 @@ impl Stored {
     fn take(&mut self, disk: &Disk) -> Outcome<()> {
         let time = |millis| Time::from_millis(millis).unwrap_or(Time::MAX);
         let contact = |text: &str| text.parse::<ContactId>().map_err(shard::Fault::internal);
-        for row in disk.rows("SELECT contact, id, body FROM calls", vec![])? {
+        for row in disk.rows("SELECT contact, id, body FROM calls_of", vec![])? {
             self.calls
                 .entry(row.text(1)?.to_owned())
                 .or_default()
                 .push((contact(row.text(0)?)?, row.json(2)?));
         }
-        for row in disk.rows("SELECT segment, contact, member, until FROM memberships", vec![])? {
+        for row in disk.rows("SELECT segment, contact, member, until FROM memberships_of", vec![])? {
             let (segment, id) = (row.text(0)?.to_owned(), contact(row.text(1)?)?);
             if let Some(until) = row.integer_or_null(3) {
                 self.expiries.insert((segment.clone(), id.clone()), time(until));
@@ -68,7 +68,7 @@ impl Stored {
         for row in disk.rows("SELECT segment, contacts FROM sizes", vec![])? {
             *self.sizes.entry(row.text(0)?.to_owned()).or_default() += row.integer(1)?;
         }
-        let query = "SELECT contact, segment, change, at FROM history
+        let query = "SELECT contact, segment, change, at FROM history_of
                      WHERE change IN ('entered', 'left') ORDER BY at, seq";
         for row in disk.rows(query, vec![])? {
             let key = (contact(row.text(0)?)?, row.text(1)?.to_owned());
@@ -78,10 +78,10 @@ impl Stored {
                 at: time(row.integer(3)?),
             });
         }
-        for row in disk.rows("SELECT identifier, contact FROM identifiers", vec![])? {
+        for row in disk.rows("SELECT identifier, contact FROM identifiers_of", vec![])? {
             self.identifiers.entry(row.text(0)?.to_owned()).or_default().push(contact(row.text(1)?)?);
         }
-        for row in disk.rows("SELECT id FROM contacts", vec![])? {
+        for row in disk.rows("SELECT id FROM contacts_of", vec![])? {
             self.contacts.insert(contact(row.text(0)?)?);
         }
         let identifier = |text: &str| text.parse::<Identifier>().map_err(shard::Fault::internal);

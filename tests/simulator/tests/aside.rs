@@ -31,7 +31,7 @@ impl Store for Trapped {
             (Datum::Text(text), Some(trap)) => text.contains(trap.as_str()),
             _ => false,
         };
-        if query.contains("body FROM calls WHERE contact") && values.iter().any(names) {
+        if query.contains("body FROM calls_of WHERE contact") && values.iter().any(names) {
             assert!(!self.panics, "the trap snaps");
             return Err(shard::Fault::internal("the trap snaps"));
         }
@@ -118,7 +118,7 @@ impl Machine {
     }
 
     fn left(&self) -> Vec<(String, i64)> {
-        let query = "SELECT contact, at FROM history WHERE change = 'left' ORDER BY at, seq";
+        let query = "SELECT contact, at FROM history_of WHERE change = 'left' ORDER BY at, seq";
         let rows = self.store.disk.rows(query, vec![]).unwrap();
         rows.iter().map(|row| (row.text(0).unwrap().to_owned(), row.integer(1).unwrap())).collect()
     }

@@ -34,6 +34,9 @@ impl<S: Store> Work<'_, S> {
         if usize::try_from(there) != Ok(slice.parts) {
             return Ok(ShardReply::Done);
         }
+        let ids = slice.contacts.iter().map(|id| id.parse().map_err(Fault::internal));
+        let ids: Vec<ContactId> = ids.collect::<Outcome<_>>()?;
+        self.number(ids.iter())?;
         for row in self.store.rows("SELECT body FROM arriving ORDER BY part", vec![])? {
             let parts: Vec<Rows> = row.json(0)?;
             for Rows { table, rows } in parts {
@@ -54,8 +57,6 @@ impl<S: Store> Work<'_, S> {
         )?;
         *self.split = Some(Split { slice: slice.number, upto: slice.upto, held: None, moved, ..split });
         self.count_members(&serde_json::to_string(&slice.contacts)?, 1)?;
-        let ids = slice.contacts.iter().map(|id| id.parse().map_err(Fault::internal));
-        let ids: Vec<ContactId> = ids.collect::<Outcome<_>>()?;
         ids.iter().for_each(|id| self.people.forget(id));
         self.evaluate_settled(&ids, slice.version)?;
         for id in &ids {
@@ -68,7 +69,8 @@ impl<S: Store> Work<'_, S> {
 
     /// Counts the members among these contacts as come or gone.
     pub(super) fn count_members(&self, ids: &str, by: i64) -> Outcome<()> {
-        let theirs = "contact IN (SELECT value FROM json_each(?1))";
+        let theirs =
+            "person IN (SELECT person FROM people WHERE contact IN (SELECT value FROM json_each(?1)))";
         if by > 0 {
             let dropped =
                 format!("DELETE FROM memberships WHERE {theirs} AND segment IN (SELECT id FROM dropped)");

@@ -8,39 +8,59 @@ use crate::work::Work;
 /// Bytes of rows in one part; a stored value can have 2 MB.
 const PART_BYTES: usize = 512 * 1024;
 
-/// A table whose rows move: its columns, and the one that tells whose they are.
+/// A table whose rows move: its columns, of which one tells whose a row is.
 pub(super) struct Table {
     pub(super) name: &'static str,
     columns: &'static [&'static str],
-    pub(super) of: &'static str,
+    /// Whether it tells that by the number that a contact has at its shard.
+    is_numbered: bool,
 }
 
-const fn table(name: &'static str, columns: &'static [&'static str], of: &'static str) -> Table {
-    Table { name, columns, of }
+const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table {
+    Table { name, columns, is_numbered: true }
 }
+
+const fn named(name: &'static str, columns: &'static [&'static str]) -> Table {
+    Table { name, columns, is_numbered: false }
+}
+
+/// What tells whose a row is, while it is on its way.
+const OF: &str = "contact";
 
 pub(super) const TABLES: [Table; 8] = [
-    table("calls", &["contact", "id", "time", "body", "received", "source"], "contact"),
-    table("contacts", &["id", "first_seen", "last_seen", "words"], "id"),
-    table("identifiers", &["identifier", "contact"], "contact"),
-    table("memberships", &["segment", "contact", "member", "since", "until"], "contact"),
-    table("history", &["at", "contact", "change", "segment", "identifier"], "contact"),
-    table("links", &["identifier", "contact", "version", "target"], "contact"),
-    table("claims", &["identifier", "body", "contact"], "contact"),
-    table("aliases", &["previous", "call", "body", "contact"], "contact"),
+    numbered("calls", &[OF, "id", "time", "body", "received", "source"]),
+    numbered("contacts", &[OF, "first_seen", "last_seen", "words"]),
+    numbered("identifiers", &["identifier", OF]),
+    numbered("memberships", &["segment", OF, "member", "since", "until"]),
+    numbered("history", &["at", OF, "change", "segment", "identifier"]),
+    named("links", &["identifier", OF, "version", "target"]),
+    named("claims", &["identifier", "body", OF]),
+    named("aliases", &["previous", "call", "body", OF]),
 ];
+
+/// These contacts.
+const THEIRS: &str = "contact IN (SELECT value FROM json_each(?1))";
 
 impl Table {
     /// Rows as lists, in the order in which they were written.
     fn select(&self, which: &str) -> String {
         let (name, columns) = (self.name, self.columns.join(", "));
+        let people = if self.is_numbered { "JOIN people USING (person)" } else { "" };
         let order = if name == "history" { "ORDER BY seq" } else { "" };
-        format!("SELECT json_array({columns}) FROM {name} WHERE {which} {order}")
+        format!("SELECT json_array({columns}) FROM {name} {people} WHERE {which} {order}")
     }
 
+    /// Puts rows in of contacts that have their numbers here.
     pub(super) fn insert(&self) -> String {
-        let values: Vec<String> = (0..self.columns.len()).map(|n| format!("value->>{n}")).collect();
-        let (name, columns, values) = (self.name, self.columns.join(", "), values.join(", "));
+        let name = self.name;
+        let value = |(n, column): (usize, &&str)| match self.is_numbered && *column == OF {
+            true => format!("(SELECT person FROM people WHERE contact = value->>{n})"),
+            false => format!("value->>{n}"),
+        };
+        let column =
+            |column: &&'static str| if self.is_numbered && *column == OF { "person" } else { *column };
+        let values = self.columns.iter().enumerate().map(value).collect::<Vec<_>>().join(", ");
+        let columns = self.columns.iter().map(column).collect::<Vec<_>>().join(", ");
         if name == "links" {
             // Newer word may have come here first.
             return format!(
@@ -51,12 +71,20 @@ impl Table {
         }
         format!("INSERT OR REPLACE INTO {name} ({columns}) SELECT {values} FROM json_each(?1)")
     }
+
+    /// Takes the rows of contacts away.
+    pub(super) fn delete(&self) -> String {
+        let name = self.name;
+        match self.is_numbered {
+            true => format!("DELETE FROM {name} WHERE person IN (SELECT person FROM people WHERE {THEIRS})"),
+            false => format!("DELETE FROM {name} WHERE {THEIRS}"),
+        }
+    }
 }
 
 impl<S: Store> Work<'_, S> {
     /// All rows of these identities, in parts of a bounded size; at least one.
     pub(super) fn parts_of(&self, ids: &str) -> Outcome<Vec<Vec<Rows>>> {
-        const THEIRS: &str = "IN (SELECT value FROM json_each(?1))";
         let mut parts: Vec<Vec<Rows>> = vec![Vec::new()];
         let mut bytes = 0;
         let mut pack = |table: &str, rows: Vec<Row>| -> Outcome<()> {
@@ -76,13 +104,12 @@ impl<S: Store> Work<'_, S> {
             Ok(())
         };
         for table in &TABLES {
-            let rows = self.store.rows(&table.select(&format!("{} {THEIRS}", table.of)), vec![ids.into()])?;
+            let rows = self.store.rows(&table.select(THEIRS), vec![ids.into()])?;
             pack(table.name, rows)?;
             if table.name == "links" {
                 // What this shard has heard of identifiers that these contacts hold goes along.
-                let held = "identifier IN (SELECT identifier FROM identifiers
-                            WHERE contact IN (SELECT value FROM json_each(?1)))";
-                pack(table.name, self.store.rows(&table.select(held), vec![ids.into()])?)?;
+                let held = format!("identifier IN (SELECT identifier FROM identifiers_of WHERE {THEIRS})");
+                pack(table.name, self.store.rows(&table.select(&held), vec![ids.into()])?)?;
             }
         }
         Ok(parts)
