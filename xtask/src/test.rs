@@ -10,6 +10,7 @@ use crate::simulate;
 use crate::stamp::{empty_folder, write};
 use crate::tools;
 use crate::tools::chromium::{self, Chromium};
+use crate::tools::engines::{self, Engines};
 use crate::tools::wasm::{TARGET, WasmBindgen};
 use anyhow::Result;
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 /// Native, wasm in a browser, against the runtime, the API beside its document, end to end.
 pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     let wasm_bindgen = tools::install(checkout)?;
-    let chromium = chromium::install()?;
+    let (chromium, engines) = (chromium::install()?, engines::install()?);
     say("native tests");
     // The Worker has no tests of its own: what decides anything is in the crates it is made of.
     let others = ["--exclude", "shoal-worker", "--exclude", "edge"];
@@ -31,8 +32,8 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     run(checkout.cargo().args(["test", "--locked", "--package", "edge"]))?;
     say("the API beside its document");
     conformance::check(checkout)?;
-    say("end-to-end tests in a browser");
-    end_to_end(checkout, &chromium)
+    say("end-to-end tests in browsers");
+    end_to_end(checkout, &chromium, &engines)
 }
 
 fn in_browser(checkout: &Checkout, tools: &WasmBindgen, chromium: &Chromium) -> Result<()> {
@@ -65,13 +66,16 @@ fn webdriver_options(checkout: &Checkout, chromium: &Chromium) -> Result<PathBuf
 }
 
 /// The journeys of `tests/browser`, through a demo shop of their own.
-fn end_to_end(checkout: &Checkout, chromium: &Chromium) -> Result<()> {
+fn end_to_end(checkout: &Checkout, chromium: &Chromium, engines: &Engines) -> Result<()> {
     let data = empty_folder(checkout.target().join("xtask/browser"))?;
     let place = Place::demo(data)?;
     let (_server, shop) = place.open(checkout, |bindings| crate::run::start(checkout, &place, bindings))?;
     let mut node = checkout.npm_program("node");
     node.args(["--test", "tests/browser/*.test.js"])
         .env("CHROME", &chromium.browser)
+        .env("FIREFOX", &engines.firefox)
+        .env("WEBKIT", &engines.webkit)
+        .env("WEBKIT_DRIVER", &engines.webkit_driver)
         .env("SHOAL_URL", place.url())
         .env("SHOAL_WRITE_KEY", &shop.write_key)
         .env("SHOAL_SOURCE_KEY", &shop.source_key)

@@ -1,6 +1,8 @@
 //! The tools a command needs, installed when they are missing.
 
 pub(crate) mod chromium;
+mod debian;
+pub(crate) mod engines;
 pub(crate) mod fuzzer;
 pub(crate) mod npm;
 pub(crate) mod python;

@@ -23,9 +23,9 @@
     const href = files + ".js";
     const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
     document.head.append(Object.assign(document.createElement("link"), link));
-    quietly(import(href).then(({ start }) => start(script, wasm, view)));
+    quietly(import(href).then(({ start }) => start(script, wasm, view, leave)));
 
-    // Whoever leaves before the tracker is there: views and events go out as they are, if nothing speaks
+    // Whoever may leave before the tracker is there: views and events go out as they are, if nothing speaks
     // against it. Where the storage cannot be read, a refusal might be in it.
     const leave = (event) => {
       try {
@@ -58,7 +58,7 @@
       } catch {}
     };
     addEventListener("visibilitychange", leave);
-    // Firefox does not open the storage of a page that is closing.
-    leave();
+    leave(); // Firefox does not open the storage of a page that is closing
+
   }
 }

@@ -3,10 +3,10 @@
 import init, { Sdk } from "glue";
 
 /**
- * `script` is the page's tag, `wasm` what it is fetching, `view` the page as it was then. What has a
- * `sent` left before the tracker was there, under this message id.
+ * `script` is the page's tag, `wasm` what it is fetching, `view` the page as it was then, `leave` what has
+ * heard of its end until now. What has a `sent` is gone already, under this message id.
  */
-export const start = async (script, wasm, view) => {
+export const start = async (script, wasm, view, leave) => {
   const { shoal } = window;
   const Tracker = await tracker(script, wasm);
   if (document.prerendering) {
@@ -17,7 +17,7 @@ export const start = async (script, wasm, view) => {
   const call = ([method, ...args], at = Date.now(), url = location.href) => sdk.call(method, args, at, url);
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
-  view.sent ||= "no more";
+  removeEventListener("visibilitychange", leave);
   const queue = shoal.splice(0);
   // Taken at once, so that the page may change its params afterwards.
   shoal.push = (entry) => {
