@@ -28,17 +28,20 @@ export const HANGING = "hanging";
 
 /**
  * Opens a shop until the test is over. Each may be left out: its `policy` (a `Content-Security-Policy`), a
- * `nonce`, the `script` before the tag, the tag's `attributes`, whether the tag asks Shoal itself (`cors`), and
- * how the way to what the tag's file loads is (`files`); that of the calls can be changed as `calls`.
+ * `nonce`, the `script` before the tag, the tag's `attributes`, whether the tag asks Shoal itself (`cors`), whether
+ * there is a `tag`, what stands at its `foot`, and how the way to what the tag's file loads is (`files`); that of the calls is `calls`.
  */
-export async function openShop(t, { policy, nonce, script = STUB, attributes = "", cors = false, files = "open" } = {}) {
+export async function openShop(t, options = {}) {
+  const { policy, nonce, script = STUB, attributes = "", cors = false, foot = "", tag = true, files = "open" } = options;
   const shop = { calls: "open", files, asked: [] };
   const marked = nonce ? ` nonce="${nonce}"` : "";
+  const source = (host) => `${cors ? shoal : `http://${host}${PROXY}`}/shoal.js`;
+  const own = (host) => `<script async src="${source(host)}" data-key="${keys.write}"${marked} ${attributes}></script>`;
   const html = (host) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>
     <link rel="icon" href="data:,">
     <script${marked}>${script}</script>
-    <script async src="${cors ? shoal : `http://${host}${PROXY}`}/shoal.js" data-key="${keys.write}"${marked} ${attributes}></script>
-    <h1>Shop</h1>`;
+    ${tag ? own(host) : ""}
+    <h1>Shop</h1>${foot}`;
   const server = createServer(async (request, response) => {
     if (request.url.startsWith(PROXY)) return passOn(shop, request, response);
     response.setHeader("content-type", "text/html; charset=utf-8");

@@ -2,6 +2,7 @@
 
 mod console;
 mod files;
+mod module;
 mod names;
 mod package;
 mod plain;
@@ -22,6 +23,7 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     worker::build(checkout, &tools, mode)?;
     say("building what browsers load");
     let sdk = sdk::build(checkout, &tools, mode)?;
+    module::build(checkout)?;
     let console = console::build(checkout, &tools, mode)?;
     files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
     document(checkout)?;
