@@ -4,6 +4,8 @@ mod card;
 mod course;
 
 use crate::item::{Item, levels};
+use crate::pages::packed::Packed;
+use crate::pages::put_at;
 use crate::products::{Product, Products, at, at_mut};
 
 use card::minute;
@@ -144,6 +146,47 @@ impl Catalogue {
             above = number;
         }
         above
+    }
+}
+
+impl Catalogue {
+    /// Sets the card that was stored of a product.
+    pub(crate) fn restore(&mut self, product: Product, card: Card) {
+        put_at(&mut self.cards, product, card);
+    }
+
+    /// Puts all products in order of time again.
+    pub(crate) fn order(&mut self) {
+        let listed = (0..).zip(&self.cards).filter(|(_, card)| card.is_listed());
+        let mut arrivals: Vec<(u32, Product)> =
+            listed.map(|(product, card)| (card.minute(), product)).collect();
+        arrivals.sort_unstable();
+        self.arrivals = arrivals.into_iter().map(|(_, product)| product).collect();
+        self.within = vec![Vec::new(); self.categories.len()];
+        for product in &self.arrivals {
+            let category = at(&self.cards, *product).map_or(NONE, |card| card.category);
+            if let Some(within) = at_mut(&mut self.within, category) {
+                within.push(*product);
+            }
+        }
+    }
+
+    /// Everything but the cards.
+    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+        for names in [&self.categories, &self.brands, &self.tags] {
+            names.pack(out);
+        }
+        self.above.pack(out);
+        self.courses.pack(out);
+    }
+
+    pub(crate) fn read_rest(&mut self, input: &mut &[u8]) -> Option<()> {
+        for names in [&mut self.categories, &mut self.brands, &mut self.tags] {
+            *names = Packed::unpack(input)?;
+        }
+        self.above = Packed::unpack(input)?;
+        self.courses = Packed::unpack(input)?;
+        Some(())
     }
 }
 

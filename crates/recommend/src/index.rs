@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Catalogue;
 use crate::item::Item;
 use crate::orders::{BASKET, Order, Orders, Rhythms, hash};
+use crate::pages::Written;
 use crate::popularity::Popularity;
 use crate::products::{Product, once_each};
 use crate::sessions::Sessions;
@@ -45,6 +46,7 @@ pub struct Index {
     pub(crate) bought: Popularity,
     pub(crate) trend: Popularity,
     pub(crate) usual: Popularity,
+    pub(crate) written: Written,
 }
 
 impl Index {
@@ -58,12 +60,14 @@ impl Index {
             bought: Popularity::new(BOUGHT_HALF_LIFE_MS),
             trend: Popularity::new(TREND_HALF_LIFE_MS),
             usual: Popularity::new(USUAL_HALF_LIFE_MS),
+            written: Written::default(),
         }
     }
 
     /// Adds a product or replaces it, as it is told at `now`, in milliseconds since the epoch.
     pub fn put(&mut self, id: &str, item: &Item, now: i64) {
         let product = self.sessions.number(id);
+        self.written.note(product);
         self.catalogue.put(product, item, now);
         let Some(card) = self.catalogue.card(product) else { return };
         for popularity in [&mut self.bought, &mut self.trend, &mut self.usual] {
@@ -90,6 +94,7 @@ impl Index {
         let numbers = order.products.iter().take(BASKET).map(|product| self.sessions.number(product));
         let mut basket = once_each(numbers);
         basket.sort_unstable();
+        basket.iter().for_each(|product| self.written.note(*product));
         if !self.orders.learn(&order.id, order.at, basket.clone()) {
             return false;
         }
@@ -97,7 +102,9 @@ impl Index {
         for product in basket {
             let category = self.catalogue.card(product).map(|card| card.category);
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
-            self.bought.count(product, 1.0, order.at, groups, self.sessions.products());
+            if self.bought.count(product, 1.0, order.at, groups, self.sessions.products()) {
+                self.written.note_all(self.sessions.products().len());
+            }
             if let Some(buyer) = buyer {
                 self.rhythms.learn(buyer, product, order.at);
             }
@@ -133,10 +140,13 @@ impl Index {
 
     fn heed(&mut self, id: &str, weight: f32, at: i64) {
         let product: Product = self.sessions.number(id);
+        self.written.note(product);
         let category = self.catalogue.card(product).map(|card| card.category);
         for popularity in [&mut self.trend, &mut self.usual] {
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
-            popularity.count(product, weight, at, groups, self.sessions.products());
+            if popularity.count(product, weight, at, groups, self.sessions.products()) {
+                self.written.note_all(self.sessions.products().len());
+            }
         }
     }
 }

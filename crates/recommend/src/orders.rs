@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
+use crate::pages::packed::Packed;
 use crate::products::{Product, Products};
 
 pub(crate) use rhythm::{DAY_MS, Rhythms, median};
@@ -54,7 +55,14 @@ type Placed = (i64, u64);
 impl Orders {
     /// Adds an order, its products in order of their numbers, each once. Returns whether it was new.
     pub(crate) fn learn(&mut self, id: &str, at: i64, basket: Vec<Product>) -> bool {
-        let placed = (at, hash(id));
+        let is_new = self.add((at, hash(id)), basket);
+        while self.baskets.len() > ORDERS {
+            self.forget_oldest();
+        }
+        is_new
+    }
+
+    fn add(&mut self, placed: Placed, basket: Vec<Product>) -> bool {
         if !self.known.insert(placed.1) {
             return false;
         }
@@ -64,9 +72,6 @@ impl Orders {
             posting.insert(place, placed);
         }
         self.baskets.insert(placed, basket.into());
-        while self.baskets.len() > ORDERS {
-            self.forget_oldest();
-        }
         true
     }
 
@@ -127,6 +132,22 @@ impl Orders {
                 }
             }
         }
+    }
+}
+
+impl Packed for Orders {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let baskets: Vec<(Placed, Vec<Product>)> =
+            self.baskets.iter().map(|(placed, basket)| (*placed, basket.to_vec())).collect();
+        baskets.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Orders> {
+        let mut orders = Orders::default();
+        for (placed, basket) in Vec::<(Placed, Vec<Product>)>::unpack(input)? {
+            orders.add(placed, basket);
+        }
+        Some(orders)
     }
 }
 

@@ -8,7 +8,9 @@
 use std::collections::HashMap;
 
 use crate::catalogue::Group;
-use crate::products::{Product, Products, at, at_mut};
+use crate::pages::packed::Packed;
+use crate::pages::put_at;
+use crate::products::{Product, Products, at};
 
 /// Products of a list of the best.
 const BEST: usize = 200;
@@ -39,7 +41,8 @@ impl Popularity {
         }
     }
 
-    /// Counts an event on a product in these categories, at milliseconds since the epoch.
+    /// Counts an event on a product in these categories, at milliseconds since the epoch. Returns whether
+    /// the scores of all products were divided.
     pub(crate) fn count(
         &mut self,
         product: Product,
@@ -47,16 +50,13 @@ impl Popularity {
         at: i64,
         groups: impl Iterator<Item = Group>,
         products: &Products,
-    ) {
+    ) -> bool {
+        let origin = self.origin;
         let amount = weight * self.worth(at);
-        let Ok(index) = usize::try_from(product) else { return };
-        if self.scores.len() <= index {
-            self.scores.resize(index + 1, 0.0);
-        }
-        if let Some(score) = at_mut(&mut self.scores, product) {
-            *score += amount;
-        }
+        let score = self.of(product) + amount;
+        put_at(&mut self.scores, product, score);
         self.place(product, groups, products);
+        origin.is_some() && origin != self.origin
     }
 
     /// Puts a product into the lists of these categories, if it is good enough for them.
@@ -110,6 +110,29 @@ impl Popularity {
         let part = (-moved).exp2() as f32;
         self.scores.iter_mut().for_each(|score| *score *= part);
         (halves - moved).exp2() as f32
+    }
+}
+
+impl Popularity {
+    /// Everything but the scores.
+    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+        self.origin.pack(out);
+        self.whole.pack(out);
+        self.groups.pack(out);
+    }
+
+    pub(crate) fn read_rest(&mut self, input: &mut &[u8]) -> Option<()> {
+        self.origin = Packed::unpack(input)?;
+        self.whole = Packed::unpack(input)?;
+        self.groups = Packed::unpack(input)?;
+        Some(())
+    }
+
+    /// Sets the score that was stored of a product.
+    pub(crate) fn restore(&mut self, product: Product, score: f32) {
+        if score > 0.0 {
+            put_at(&mut self.scores, product, score);
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use crate::pages::packed::Packed;
+
 /// The how-many-th product that was seen.
 pub(crate) type Product = u32;
 
@@ -59,6 +61,25 @@ impl Products {
     pub(crate) fn order(&self, a: Product, b: Product) -> Ordering {
         let key = |product| self.name(product).map(|name| (name.len(), name));
         key(a).cmp(&key(b)).then(a.cmp(&b))
+    }
+}
+
+impl Packed for Products {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.text.pack(out);
+        self.ends.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Products> {
+        let (text, ends) = (String::unpack(input)?, Vec::<u32>::unpack(input)?);
+        let mut products = Products::default();
+        let mut begin = 0;
+        for end in ends {
+            let end = usize::try_from(end).ok()?;
+            products.number(text.get(begin..end)?);
+            begin = end;
+        }
+        Some(products)
     }
 }
 

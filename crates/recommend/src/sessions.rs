@@ -9,6 +9,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use crate::pages::packed::Packed;
 use crate::products::{Product, Products, once_each};
 use log::Log;
 use open::Open;
@@ -103,6 +104,30 @@ impl Sessions {
     /// The products by number.
     pub(crate) fn products(&self) -> &Products {
         &self.products
+    }
+
+    /// The sessions that are over.
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The same, to be read from pages.
+    pub(crate) fn log_mut(&mut self) -> &mut Log {
+        &mut self.log
+    }
+
+    /// Everything but products and the log.
+    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+        self.clicks.pack(out);
+        self.open.pack(out);
+        self.returns.pack(out);
+    }
+
+    pub(crate) fn read_rest(&mut self, input: &mut &[u8]) -> Option<()> {
+        self.clicks = Packed::unpack(input)?;
+        self.open = Packed::unpack(input)?;
+        self.returns = Packed::unpack(input)?;
+        Some(())
     }
 
     fn keep(&mut self, clicks: &[Product]) {

@@ -1,5 +1,7 @@
 //! One product in 24 bytes.
 
+use crate::pages::packed::Packed;
+
 /// The number of a category, of a brand, or of a set of tags.
 pub(crate) type Group = u32;
 
@@ -70,4 +72,18 @@ impl Card {
 /// An instant in minutes since the epoch.
 pub(super) fn minute(millis: i64) -> u32 {
     u32::try_from((millis / MINUTE_MS).max(0)).unwrap_or(u32::MAX)
+}
+
+impl Packed for Card {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let Card { category, brand, price, tags, since } = self;
+        [category, brand, tags, since].into_iter().for_each(|number| number.pack(out));
+        price.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Card> {
+        let mut number = || u32::unpack(input);
+        let (category, brand, tags, since) = (number()?, number()?, number()?, number()?);
+        Some(Card { category, brand, tags, since, price: f64::unpack(input)? })
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Card;
+use crate::pages::packed::{Packed, pack_all};
 use crate::products::Product;
 
 /// How long a change is remembered: 90 days.
@@ -56,7 +57,10 @@ impl Courses {
         pasts.insert(place, past);
         self.order.insert((past.until, product));
         if pasts.len() > OF_ONE {
-            pasts.remove(0);
+            let lost = pasts.remove(0).until;
+            if pasts.iter().all(|past| past.until != lost) {
+                self.order.remove(&(lost, product));
+            }
         }
     }
 
@@ -92,5 +96,33 @@ impl Courses {
                 }
             }
         }
+    }
+}
+
+impl Packed for Past {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.until.pack(out);
+        self.price.pack(out);
+        self.is_in_stock.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Past> {
+        let (until, price) = (i64::unpack(input)?, Packed::unpack(input)?);
+        Some(Past { until, price, is_in_stock: bool::unpack(input)? })
+    }
+}
+
+impl Packed for Courses {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.pasts.pack(out);
+        pack_all(self.drops.iter().collect::<Vec<_>>().into_iter(), out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Courses> {
+        let pasts: HashMap<Product, Vec<Past>> = Packed::unpack(input)?;
+        let all = pasts.iter().flat_map(|(product, pasts)| pasts.iter().map(|past| (past.until, *product)));
+        let order = all.collect();
+        let drops: Vec<(i64, Product)> = Packed::unpack(input)?;
+        Some(Courses { pasts, order, drops: drops.into_iter().collect() })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::pages::packed::Packed;
 use crate::products::Product;
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
@@ -58,6 +59,17 @@ impl Rhythms {
         const ENTRY: usize = 32;
         let spans: usize = self.spans.values().map(|spans| spans.capacity() * size_of::<i64>() + ENTRY).sum();
         self.last.capacity() * ENTRY + spans
+    }
+}
+
+impl Packed for Rhythms {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.last.pack(out);
+        self.spans.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Rhythms> {
+        Some(Rhythms { last: Packed::unpack(input)?, spans: Packed::unpack(input)? })
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 
+use crate::pages::packed::Packed;
 use crate::products::{Product, at, at_mut};
 
 /// Entries of a block.
@@ -32,7 +33,7 @@ pub(super) type Position = u64;
 
 /// The log.
 #[derive(Debug)]
-pub(super) struct Log {
+pub(crate) struct Log {
     blocks: VecDeque<Vec<Entry>>,
     /// How many blocks were dropped.
     dropped: u64,
@@ -165,5 +166,45 @@ impl Log {
         let last = self.blocks.back().map_or(0, Vec::len);
         let whole = self.dropped + self.blocks.len().saturating_sub(1) as u64;
         whole * BLOCK as u64 + last as u64
+    }
+}
+
+/// The log as blocks to be stored.
+impl Log {
+    /// The number of the first block that is kept, of all that ever were.
+    pub(crate) fn first_block(&self) -> u64 {
+        self.dropped
+    }
+
+    /// The number behind the last.
+    pub(crate) fn end_block(&self) -> u64 {
+        self.dropped + self.blocks.len() as u64
+    }
+
+    /// Writes a block.
+    pub(crate) fn pack_block(&self, block: u64, out: &mut Vec<u8>) {
+        let index = block.checked_sub(self.dropped).and_then(|index| usize::try_from(index).ok());
+        for entry in index.and_then(|index| self.blocks.get(index)).into_iter().flatten() {
+            entry.product.pack(out);
+            entry.back.pack(out);
+        }
+    }
+
+    /// Takes in the next block, by its number, and goes on with the threads through it.
+    pub(crate) fn read_block(&mut self, number: u64, mut input: &[u8]) -> Option<()> {
+        if self.blocks.is_empty() {
+            self.dropped = number;
+        }
+        if number != self.end_block() {
+            return None;
+        }
+        self.blocks.push_back(Vec::with_capacity(BLOCK));
+        while !input.is_empty() {
+            let entry = Entry { product: u32::unpack(&mut input)?, back: u32::unpack(&mut input)? };
+            let position = self.end();
+            *self.thread(entry.product & !FIRST)? = position + 1;
+            self.blocks.back_mut()?.push(entry);
+        }
+        Some(())
     }
 }

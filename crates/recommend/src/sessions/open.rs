@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::pages::packed::Packed;
 use crate::products::Product;
 
 /// A session ends when more than this many milliseconds (30 minutes) pass without a click.
@@ -104,6 +105,28 @@ impl Open {
                 self.viewers.remove(&product);
             }
         }
+    }
+}
+
+impl Packed for Open {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.newest.pack(out);
+        self.visitors.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Open> {
+        let mut open = Open { newest: Packed::unpack(input)?, ..Open::default() };
+        open.visitors = Packed::unpack(input)?;
+        for (visitor, clicks) in &open.visitors {
+            open.ends.insert((first_end(clicks), Arc::clone(visitor)));
+            for (_, product) in clicks {
+                let viewers = open.viewers.entry(*product).or_default();
+                if let Err(place) = viewers.binary_search(visitor) {
+                    viewers.insert(place, Arc::clone(visitor));
+                }
+            }
+        }
+        Some(open)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How likely somebody goes back to a product of the same session: counted, not assumed.
 
+use crate::pages::packed::Packed;
 use crate::products::Product;
 
 /// Products of a session that are told apart, by how recently they were seen.
@@ -113,5 +114,30 @@ impl Returns {
     /// The bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         self.contexts.capacity() * size_of::<Row>()
+    }
+}
+
+impl Packed for Returns {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.contexts.pack(out);
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Returns> {
+        Some(Returns { contexts: Packed::unpack(input)? })
+    }
+}
+
+impl Packed for Row {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.clicks.pack(out);
+        self.back.iter().for_each(|count| count.pack(out));
+    }
+
+    fn unpack(input: &mut &[u8]) -> Option<Row> {
+        let mut row = Row { clicks: u32::unpack(input)?, ..Row::default() };
+        for count in &mut row.back {
+            *count = u32::unpack(input)?;
+        }
+        Some(row)
     }
 }

@@ -29,8 +29,12 @@ impl Catalog {
         let statement = "INSERT INTO products (id, category, words, body)
              SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1) WHERE true
              ON CONFLICT (id) DO UPDATE SET category = excluded.category, words = excluded.words, body = excluded.body";
-        self.store.run(statement, vec![serde_json::to_string(&rows)?.into()])?;
-        self.take_in(told)?;
+        let rows = serde_json::to_string(&rows)?;
+        self.store.transaction(|| {
+            self.store.run(statement, vec![rows.into()])?;
+            self.note(&told)
+        })?;
+        self.tell(&told)?;
         Ok(CatalogReply::Done { items: count })
     }
 
