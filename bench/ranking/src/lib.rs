@@ -7,6 +7,7 @@ pub mod log;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod peers;
 pub mod quality;
+pub mod scale;
 pub mod serving;
 
 #[cfg(target_arch = "wasm32")]
@@ -20,5 +21,11 @@ mod exports {
     pub fn serving(training: &[u8], validation: &[u8]) -> String {
         let log = crate::log::Log::read(training, validation).expect("a log");
         serde_json::to_string(&crate::serving::measure(&log)).expect("JSON")
+    }
+
+    /// Measures a shop of a million products; gives JSON.
+    #[wasm_bindgen]
+    pub fn scale() -> String {
+        serde_json::to_string(&crate::scale::measure(1_000_000)).expect("JSON")
     }
 }

@@ -1,14 +1,18 @@
 //! Measures natively and prints JSON.
 
-use ranking::{log::Log, peers, quality, serving};
+use ranking::{log::Log, peers, quality, scale, serving};
 use std::error::Error;
 use std::fs;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if arguments == ["scale"] {
+        println!("{}", serde_json::to_string(&scale::measure(1_000_000))?);
+        return Ok(());
+    }
     let [part, training, validation] = arguments[..] else {
-        return Err("expected `quality` or `serving`, TRAINING.gz and VALIDATION.gz".into());
+        return Err("expected `scale`, or `quality` or `serving`, TRAINING.gz and VALIDATION.gz".into());
     };
     let log = Log::read(&fs::read(training)?, &fs::read(validation)?)?;
     let report = match part {

@@ -35,9 +35,11 @@ Formats:
            Dates: 2011-12-09 12:50:00 (local, see --timezone), 2011-12-09, or RFC 3339.
            Or one JSON object a line, as POST /v1/orders takes it; an order that is stored already is told
            again, and its latest content counts.
-  catalog  CSV with the columns product_id, name, category, brand, price, currency, url, image_url,
-           in_stock (all but the first may be missing; others are left out), one JSON object a line, or
-           a Google Merchant feed: RSS or Atom, or tab-separated
+  catalog  CSV with the columns product_id, variant, name, category, brand, price, old_price, sale_price,
+           currency, url, image_url, in_stock, stock, tags, color, size and others named attributes.NAME
+           (all but the first may be missing; others are left out), one JSON object a line, or a Google
+           Merchant feed: RSS or Atom, or tab-separated. Levels of a category stand with > between, tags
+           with commas
   contacts CSV with a column user_id, email or phone at least, or one JSON object a line; all other
            columns or keys become traits by their own names
   csv      any events, one a line: columns event (or --event), timestamp, and one of user_id,

@@ -136,3 +136,74 @@ fn texts(value: &Value, between: char) -> Option<Vec<String>> {
     let texts: Option<Vec<Cow<'_, str>>> = texts.into_iter().collect();
     Some(texts?.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(json: &str) -> Value {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[track_caller]
+    fn check(told: &str, expected: Result<&str, &str>) {
+        let kept = checked(&value(told), "items[0]").map(|product| serde_json::to_string(&product).unwrap());
+        let kept = kept.map_err(|fault| fault.to_string());
+        assert_eq!(kept.as_deref().map_err(String::as_str), expected, "{told}");
+    }
+
+    #[test]
+    fn products_come_in_one_form() {
+        check(
+            r#"{"product_id": 7, "category": "Home>Light", "tags": "new, ,warm", "stock": "3"}"#,
+            Ok(r#"{"category":"Home>Light","product_id":"7","stock":3,"tags":["new","warm"]}"#),
+        );
+        check(
+            r#"{"product_id": "7", "category": ["Home", "Light"], "price": 20, "sale_price": 15, "more": [1]}"#,
+            Ok(r#"{"category":"Home > Light","more":[1],"old_price":20,"price":15,"product_id":"7"}"#),
+        );
+        check(
+            r#"{"product_id": "7", "price": 20, "sale_price": 25, "name": null}"#,
+            Ok(r#"{"name":null,"price":20,"product_id":"7"}"#),
+        );
+    }
+
+    #[test]
+    fn a_fault_is_told_with_its_place() {
+        for (told, fault) in [
+            ("7", "`items[0]`: expected an object"),
+            (r#"{"name": "x"}"#, "`items[0].product_id`: expected an id of 1 to 512 bytes"),
+            (r#"{"product_id": 1, "price": -1}"#, "`items[0].price`: expected a number of zero or more"),
+            (r#"{"product_id": 1, "stock": "many"}"#, "`items[0].stock`: expected a number of zero or more"),
+            (r#"{"product_id": 1, "in_stock": "yes"}"#, "`items[0].in_stock`: expected true or false"),
+            (r#"{"product_id": 1, "tags": [[]]}"#, "`items[0].tags`: expected a list of at most 100 texts"),
+            (r#"{"product_id": 1, "attributes": []}"#, "`items[0].attributes`: expected an object"),
+            (
+                r#"{"product_id": 1, "category": 7}"#,
+                "`items[0].category`: expected a path such as `Home > Lamps`, or a list of its levels",
+            ),
+        ] {
+            check(told, Err(fault));
+        }
+    }
+
+    #[test]
+    fn an_update_keeps_what_it_does_not_tell() {
+        let known = value(r#"{"product_id": "7", "name": "Cup", "price": 9, "old_price": 12}"#);
+        let update = value(r#"{"product_id": "7", "price": 8, "old_price": null}"#);
+        let merged = updated(known.as_map().unwrap().clone(), update.as_map().unwrap().clone());
+        assert_eq!(Value::Map(merged), value(r#"{"product_id": "7", "name": "Cup", "price": 8}"#));
+    }
+
+    #[test]
+    fn stock_follows_from_what_is_told_of_it() {
+        for (told, in_stock) in [
+            (r#"{"product_id": "7"}"#, None),
+            (r#"{"product_id": "7", "stock": 0}"#, Some(false)),
+            (r#"{"product_id": "7", "stock": 2}"#, Some(true)),
+            (r#"{"product_id": "7", "stock": 0, "in_stock": true}"#, Some(true)),
+        ] {
+            assert_eq!(item(value(told).as_map().unwrap()).in_stock, in_stock, "{told}");
+        }
+    }
+}

@@ -8,6 +8,8 @@ mod seeds;
 mod shelf;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use crate::block::Kind;

@@ -35,7 +35,7 @@ pub struct Click {
 
 /// The products of a shop, and what is learnt of them from views, carts and orders, kept current by each.
 ///
-/// Everything that many have is bounded: clicks by a number given, orders by 200,000, what changed of
+/// Everything that many have is bounded: clicks by a number given, orders by 100,000, what changed of
 /// prices and stock by 90 days.
 #[derive(Debug)]
 pub struct Index {
@@ -94,16 +94,16 @@ impl Index {
         let numbers = order.products.iter().take(BASKET).map(|product| self.sessions.number(product));
         let mut basket = once_each(numbers);
         basket.sort_unstable();
-        basket.iter().for_each(|product| self.written.note(*product));
         if !self.orders.learn(&order.id, order.at, basket.clone()) {
             return false;
         }
         let buyer = (!order.buyer.is_empty()).then(|| hash(&order.buyer));
         for product in basket {
+            self.written.note_score(product);
             let category = self.catalogue.card(product).map(|card| card.category);
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
             if self.bought.count(product, 1.0, order.at, groups, self.sessions.products()) {
-                self.written.note_all(self.sessions.products().len());
+                self.written.note_scores(self.sessions.products().len());
             }
             if let Some(buyer) = buyer {
                 self.rhythms.learn(buyer, product, order.at);
@@ -140,12 +140,12 @@ impl Index {
 
     fn heed(&mut self, id: &str, weight: f32, at: i64) {
         let product: Product = self.sessions.number(id);
-        self.written.note(product);
+        self.written.note_score(product);
         let category = self.catalogue.card(product).map(|card| card.category);
         for popularity in [&mut self.trend, &mut self.usual] {
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
             if popularity.count(product, weight, at, groups, self.sessions.products()) {
-                self.written.note_all(self.sessions.products().len());
+                self.written.note_scores(self.sessions.products().len());
             }
         }
     }

@@ -17,7 +17,7 @@ pub(crate) use rhythm::{DAY_MS, Rhythms, median};
 pub const TOGETHER_HALF_LIFE_MS: i64 = 180 * 86_400_000;
 
 /// Orders that are kept, the newest.
-const ORDERS: usize = 200_000;
+const ORDERS: usize = 100_000;
 
 /// Orders of a product that are looked at, newest first.
 const NEIGHBOURS: usize = 500;

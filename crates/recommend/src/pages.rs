@@ -1,6 +1,7 @@
 //! An index as pages to be stored, of which only those that changed are written again.
 //!
-//! - `p…`: products, [`OF_PAGE`] a page: names, cards, what counts for popularity;
+//! - `p…`: products, [`OF_PAGE`] a page: names and cards;
+//! - `s…`: what they count for popularity, in pages as long;
 //! - `l…`: blocks of the log of sessions, which never change once they are full;
 //! - `r…`: everything else, in pieces.
 //!
@@ -39,8 +40,11 @@ pub struct Page {
 /// What is stored of an index.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
-    /// Pages of products that changed since.
+    /// Pages of products that changed since, and of their scores.
     changed: BTreeSet<u32>,
+    counted: BTreeSet<u32>,
+    /// How many products there were.
+    products: usize,
     /// Blocks of the log that are stored: from the first up to this one, which may have grown since.
     blocks: (u64, u64),
     pieces: usize,
@@ -52,10 +56,15 @@ impl Written {
         self.changed.insert(product / OF_PAGE);
     }
 
-    /// All of so many products are.
-    pub(crate) fn note_all(&mut self, products: usize) {
+    /// A product counts more than it did.
+    pub(crate) fn note_score(&mut self, product: Product) {
+        self.counted.insert(product / OF_PAGE);
+    }
+
+    /// All of so many products count something else.
+    pub(crate) fn note_scores(&mut self, products: usize) {
         let pages = u32::try_from(products).unwrap_or(u32::MAX).div_ceil(OF_PAGE);
-        self.changed.extend(0..pages);
+        self.counted.extend(0..pages);
     }
 }
 
@@ -76,8 +85,12 @@ impl Index {
     /// read the index anew.
     pub fn pages(&mut self) -> Vec<Page> {
         let mut pages = Vec::new();
+        self.note_new();
         for page in std::mem::take(&mut self.written.changed) {
             pages.push(Page { name: format!("p{page:010}"), body: Some(self.products_page(page)) });
+        }
+        for page in std::mem::take(&mut self.written.counted) {
+            pages.push(Page { name: format!("s{page:010}"), body: Some(self.scores_page(page)) });
         }
         let (first, last) = self.written.blocks;
         let log = self.sessions.log();
@@ -118,6 +131,7 @@ impl Index {
             match name.get(..1) {
                 Some("p") => index.read_products(&body).ok_or(Unreadable)?,
                 Some("l") => index.sessions.log_mut().read_block(number, &body).ok_or(Unreadable)?,
+                Some("s") => index.read_scores(number, &body).ok_or(Unreadable)?,
                 Some("r") => {
                     rest.extend_from_slice(&body);
                     index.written.pieces += 1;
@@ -128,22 +142,45 @@ impl Index {
         index.read_rest(&rest).ok_or(Unreadable)?;
         let log = index.sessions.log();
         index.written.blocks = (log.first_block(), log.end_block().saturating_sub(1));
+        index.written.products = index.sessions.products().len();
         index.catalogue.order();
         Ok(index)
     }
 
+    /// Products that came since are on pages that changed.
+    fn note_new(&mut self) {
+        let page = |products: usize| u32::try_from(products).unwrap_or(u32::MAX) / OF_PAGE;
+        let products = self.sessions.products().len();
+        if products > self.written.products {
+            let new = page(self.written.products)..=page(products - 1);
+            self.written.changed.extend(new.clone());
+            self.written.counted.extend(new);
+            self.written.products = products;
+        }
+    }
+
     fn products_page(&self, page: u32) -> Vec<u8> {
-        let products = self.sessions.products();
-        let end = (page.saturating_add(1) * OF_PAGE).min(u32::try_from(products.len()).unwrap_or(u32::MAX));
         let mut out = Vec::new();
-        for product in page * OF_PAGE..end {
-            products.name(product).unwrap_or_default().to_owned().pack(&mut out);
+        for product in self.products_of(page) {
+            self.sessions.products().name(product).unwrap_or_default().to_owned().pack(&mut out);
             self.catalogue.card(product).copied().pack(&mut out);
+        }
+        out
+    }
+
+    fn scores_page(&self, page: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        for product in self.products_of(page) {
             for popularity in [&self.bought, &self.trend, &self.usual] {
                 popularity.of(product).pack(&mut out);
             }
         }
         out
+    }
+
+    fn products_of(&self, page: u32) -> std::ops::Range<Product> {
+        let all = Product::try_from(self.sessions.products().len()).unwrap_or(Product::MAX);
+        page * OF_PAGE..(page.saturating_add(1) * OF_PAGE).min(all)
     }
 
     fn read_products(&mut self, mut input: &[u8]) -> Option<()> {
@@ -152,9 +189,17 @@ impl Index {
             if let Some(card) = Option::<Card>::unpack(&mut input)? {
                 self.catalogue.restore(product, card);
             }
+        }
+        Some(())
+    }
+
+    fn read_scores(&mut self, page: u64, mut input: &[u8]) -> Option<()> {
+        let mut product = Product::try_from(page).ok()?.checked_mul(OF_PAGE)?;
+        while !input.is_empty() {
             for popularity in [&mut self.bought, &mut self.trend, &mut self.usual] {
                 popularity.restore(product, f32::unpack(&mut input)?);
             }
+            product += 1;
         }
         Some(())
     }

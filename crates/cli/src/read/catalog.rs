@@ -32,7 +32,10 @@ impl<R: BufRead> CatalogTable<R> {
     }
 
     fn read(&self, row: &Row) -> Result<Value, &'static str> {
-        product::read(|names| Some(row.cell(self.header.find(names)?).into_owned()))
+        let mut product = product::read(|names| Some(row.cell(self.header.find(names)?).into_owned()))?;
+        let cells = self.header.titles().map(|(column, title)| (title, row.cell(column).into_owned()));
+        product::add_attributes(&mut product, cells);
+        Ok(product)
     }
 }
 
@@ -119,13 +122,27 @@ mod tests {
         check(
             CatalogTable::new(text.as_bytes(), Header::parse(head)).unwrap(),
             &[
-                r#"{"in_stock":true,"name":"Cup","price":2.5,"product_id":"7"}"#,
+                r#"{"attributes":{"color":"red"},"in_stock":true,"name":"Cup","price":2.5,"product_id":"7"}"#,
                 r#"{"product_id":"8"}"#,
                 "4: no product id",
                 "5: the price is not a number",
                 "6: negative price",
                 "7: in_stock is neither true nor false",
                 "8: another number of columns than the first line",
+            ],
+        );
+    }
+
+    #[test]
+    fn stock_tags_and_attributes_are_taken_along() {
+        let head = "sku;variant;compare_at_price;price;stock;tags;colour;attributes.Watts";
+        let text = format!("{head}\n7;Large;20;15;3;new, warm;red;40\n8;;;;-2;;;\n9;;;;many;;;\n");
+        check(
+            CatalogTable::new(text.as_bytes(), Header::parse(head)).unwrap(),
+            &[
+                r#"{"attributes":{"Watts":"40","color":"red"},"old_price":20.0,"price":15.0,"product_id":"7","stock":3.0,"tags":"new, warm","variant":"Large"}"#,
+                r#"{"product_id":"8","stock":0.0}"#,
+                "4: the stock is not a number",
             ],
         );
     }

@@ -8,7 +8,7 @@ use crate::products::Product;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// Purchases that wait for the next one of the same buyer; the oldest half goes above it.
-const WAITING: usize = 300_000;
+const WAITING: usize = 100_000;
 
 /// Spans of a product that are kept, the last ones.
 const SPANS: usize = 31;

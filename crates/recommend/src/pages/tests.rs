@@ -90,7 +90,8 @@ proptest! {
             index = read;
         }
         let whole = index.sessions.products().len();
-        index.written.note_all(whole);
+        (0..whole as u32).for_each(|product| index.written.note(product));
+        index.written.note_scores(whole);
         index.written.blocks = (0, 0);
         let mut anew = BTreeMap::new();
         store(&mut anew, index.pages());

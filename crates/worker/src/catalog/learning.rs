@@ -13,8 +13,8 @@ use super::{Catalog, schema};
 use crate::fault::Outcome;
 use crate::message::CatalogReply;
 
-/// Clicks that the index keeps: with a million products it stays below 128 MB.
-const CLICKS: usize = 4_000_000;
+/// Clicks that the index keeps, eight bytes each.
+const CLICKS: usize = 2_000_000;
 
 /// Entries of the journal at which pages are written: they are told again in some tens of milliseconds.
 const JOURNAL: usize = 20_000;

@@ -5,16 +5,38 @@ use serde_json::{Map, Value};
 use super::{NAME, PRODUCT_ID};
 use crate::read::table::Names;
 
-const TEXTS: [(&str, Names); 6] = [
+const TEXTS: [(&str, Names); 7] = [
+    ("variant", &["variant", "varianttitle"]),
     ("name", NAME),
     ("category", &["category", "producttype", "googleproductcategory"]),
-    ("brand", &["brand"]),
+    ("brand", &["brand", "vendor"]),
     ("currency", &["currency"]),
     ("url", &["url", "link"]),
     ("image_url", &["imageurl", "image", "imagelink"]),
 ];
-const PRICES: [(&str, Names); 2] = [("price", &["price"]), ("sale_price", &["saleprice"])];
+const PRICES: [(&str, Names); 3] = [
+    ("price", &["price"]),
+    ("sale_price", &["saleprice"]),
+    ("old_price", &["oldprice", "compareatprice", "regularprice"]),
+];
 const IN_STOCK: Names = &["instock", "availability"];
+const STOCK: Names = &["stock", "quantity", "stockquantity", "inventory"];
+const TAGS: Names = &["tags", "labels"];
+
+/// What feeds tell of products besides; in the catalogue they are attributes.
+const ATTRIBUTES: [(&str, Names); 8] = [
+    ("color", &["color", "colour"]),
+    ("size", &["size"]),
+    ("material", &["material"]),
+    ("pattern", &["pattern"]),
+    ("gender", &["gender"]),
+    ("age_group", &["agegroup"]),
+    ("condition", &["condition"]),
+    ("group", &["itemgroupid"]),
+];
+
+/// What the names of a table's columns begin with that are attributes.
+const ATTRIBUTE: &str = "attributes.";
 
 /// Makes a product of the fields that `field` finds, or tells what is wrong with one.
 pub(super) fn read(field: impl Fn(Names) -> Option<String>) -> Result<Value, &'static str> {
@@ -37,7 +59,32 @@ pub(super) fn read(field: impl Fn(Names) -> Option<String>) -> Result<Value, &'s
     if let Some(text) = filled(IN_STOCK) {
         product.insert("in_stock".to_owned(), stock(&text)?.into());
     }
+    if let Some(text) = filled(STOCK) {
+        product.insert("stock".to_owned(), quantity(&text)?.into());
+    }
+    if let Some(text) = filled(TAGS) {
+        product.insert("tags".to_owned(), text.into());
+    }
+    let told =
+        ATTRIBUTES.into_iter().filter_map(|(key, names)| Some((key.to_owned(), filled(names)?.into())));
+    let attributes: Map<String, Value> = told.collect();
+    if !attributes.is_empty() {
+        product.insert("attributes".to_owned(), attributes.into());
+    }
     Ok(Value::Object(product))
+}
+
+/// Adds the attributes that a table has in columns of their own: `attributes.watts`.
+pub(super) fn add_attributes<'a>(product: &mut Value, cells: impl Iterator<Item = (&'a str, String)>) {
+    for (title, text) in cells.filter(|(_, text)| !text.is_empty()) {
+        let Some(name) = title.strip_prefix(ATTRIBUTE).filter(|name| !name.is_empty()) else { continue };
+        if let Value::Object(product) = product {
+            let attributes = product.entry("attributes").or_insert_with(|| Map::new().into());
+            if let Value::Object(attributes) = attributes {
+                attributes.insert(name.to_owned(), text.into());
+            }
+        }
+    }
 }
 
 /// `9.5`, or with the code of a currency: `9.50 USD`.
@@ -61,5 +108,13 @@ fn stock(text: &str) -> Result<bool, &'static str> {
         "true" | "1" | "yes" | "y" | "in stock" => Ok(true),
         "false" | "0" | "no" | "n" | "out of stock" | "preorder" | "backorder" => Ok(false),
         _ => Err("in_stock is neither true nor false"),
+    }
+}
+
+/// How many there are; shops tell a debt of the store as a negative number.
+fn quantity(text: &str) -> Result<f64, &'static str> {
+    match text.parse::<f64>() {
+        Ok(quantity) if quantity.is_finite() => Ok(quantity.max(0.0)),
+        _ => Err("the stock is not a number"),
     }
 }
