@@ -1,6 +1,6 @@
-//! The catalogue: what it takes.
+//! The catalogue: what it takes, what it learns, and what it keeps over a restart.
 
-use edge::{Shop, Value, json, shop};
+use edge::{Shop, Value, call, eventually, fresh_data, json, server, shop};
 
 fn put(shop: &Shop, body: &Value) -> Value {
     shop.post("/api/catalog", body).ok()
@@ -15,6 +15,13 @@ fn listed(shop: &Shop, id: &str) -> Value {
         .find(|item| item["product_id"] == id)
         .cloned()
         .unwrap_or_default()
+}
+
+fn block(shop: &Shop, query: &str) -> Vec<String> {
+    let path = format!("/v1/blocks/{query}&key={}", shop.keys.write_key);
+    let filled = call(&shop.url, "GET", &path, None, None).ok();
+    let id = |item: &Value| item["product_id"].as_str().unwrap().to_owned();
+    filled["items"].as_array().unwrap().iter().map(id).collect()
 }
 
 #[test]
@@ -58,4 +65,32 @@ fn what_is_wrong_is_told_with_its_place() {
         .collect();
     let expected = ["[0].price", "[1].product_id", "[2].category", "[3].stock", "[4].tags", "[5].attributes"];
     assert_eq!(paths, expected.map(|path| format!("items{path}")));
+}
+
+#[test]
+fn every_view_reaches_the_index_once_and_stays() {
+    let data = fresh_data("catalogue");
+    let running = server(&data);
+    let shop = Shop::new(&running, "Learns");
+    let items: Vec<Value> = ["a", "b", "c", "d"].iter().map(|id| json!({ "product_id": id })).collect();
+    put(&shop, &json!({ "items": items }));
+    let view = |id: &str, visitor: &str, product: &str| {
+        json!({ "type": "track", "messageId": id, "anonymousId": visitor, "event": "product_viewed",
+                "properties": { "product_id": product } })
+    };
+    shop.send(&[view("1", "v", "a"), view("2", "v", "b")]);
+    // What is repeated changes nothing: otherwise `c` would come first.
+    shop.send(&[view("3", "w", "c")]);
+    for _ in 0..5 {
+        shop.send(&[view("3", "w", "c")]);
+    }
+    shop.send(&[view("4", "x", "b")]);
+    let expected = |query: &str, ids: &[&str]| (block(&shop, query) == ids).then_some(());
+    eventually("the views to be learnt", || expected("trending?limit=3", &["b", "a", "c"]));
+    eventually("what was viewed together", || expected("also_viewed?product=a&limit=1", &["b"]));
+    drop(running);
+    let running = server(&data);
+    let shop = Shop { url: running.url().to_owned(), ..shop };
+    assert_eq!(block(&shop, "trending?limit=3"), ["b", "a", "c"]);
+    assert_eq!(block(&shop, "also_viewed?product=a&limit=1"), ["b"]);
 }
