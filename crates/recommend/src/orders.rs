@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::pages::packed::Packed;
-use crate::products::{Product, Products};
+use crate::products::{Product, Products, best};
 
 pub(crate) use rhythm::{DAY_MS, Rhythms, median};
 
@@ -92,11 +92,10 @@ impl Orders {
             }
         }
         let damped = |(product, score): (Product, f64)| {
-            (product, score / (self.posting(product).len().max(1) as f64).sqrt())
+            (product, (score / (self.posting(product).len().max(1) as f64).sqrt()) as f32)
         };
-        let mut scores: Vec<(Product, f64)> = scores.into_iter().map(damped).collect();
-        scores.sort_unstable_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| products.order(*a, *b)));
-        scores.into_iter().take(limit).map(|(product, _)| product).collect()
+        let best = best(scores.into_iter().map(damped).collect(), limit, products);
+        best.into_iter().map(|(product, _)| product).collect()
     }
 
     /// How many orders are kept.

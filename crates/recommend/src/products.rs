@@ -104,6 +104,24 @@ pub(crate) fn once_each(products: impl Iterator<Item = Product>) -> Vec<Product>
     once
 }
 
+/// The first products with the greatest weights, best first.
+pub(crate) fn best(mut found: Vec<(Product, f32)>, limit: usize, products: &Products) -> Vec<(Product, f32)> {
+    let order = |(a, x): &(Product, f32), (b, y): &(Product, f32)| {
+        y.total_cmp(x).then_with(|| products.order(*a, *b))
+    };
+    if limit < found.len() {
+        found.select_nth_unstable_by(limit, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by(order);
+    found
+}
+
+/// All products, the one with the greatest weight first.
+pub(crate) fn ranked(found: Vec<(Product, f32)>, products: &Products) -> Vec<Product> {
+    best(found, usize::MAX, products).into_iter().map(|(product, _)| product).collect()
+}
+
 /// What a list by product holds for one.
 pub(crate) fn at<T>(list: &[T], product: Product) -> Option<&T> {
     usize::try_from(product).ok().and_then(|index| list.get(index))

@@ -10,7 +10,7 @@ mod walk;
 mod tests;
 
 use crate::pages::packed::Packed;
-use crate::products::{Product, Products, once_each};
+use crate::products::{Product, Products, best, once_each};
 use log::Log;
 use open::Open;
 use returns::{Course, Returns};
@@ -172,7 +172,7 @@ impl Sessions {
         if among == Among::All {
             self.weigh_returns(&clicks, &seen, &mut found);
         }
-        let mut ranked = walk::best(found.new, limit, &self.products);
+        let mut ranked = best(found.new, limit, &self.products);
         if ranked.len() < limit {
             self.fill(&seen, limit, &mut ranked, scratch);
         }
@@ -184,7 +184,7 @@ impl Sessions {
     pub(crate) fn onward(&self, session: &[Product], limit: usize, scratch: &mut Scratch) -> Vec<Product> {
         let seen = once_each(session.iter().rev().copied());
         let found = self.ground().walk(&seen, scratch);
-        walk::best(found.new, limit, &self.products).into_iter().map(|(product, _)| product).collect()
+        best(found.new, limit, &self.products).into_iter().map(|(product, _)| product).collect()
     }
 
     /// The products that most of the latest sessions hold, best first, among those that `pick` picks: of
@@ -192,7 +192,7 @@ impl Sessions {
     pub fn trending(&self, limit: usize, pick: impl Fn(&str) -> bool, scratch: &mut Scratch) -> Vec<&str> {
         let mut popular = self.ground().popular(scratch);
         popular.retain(|(product, _)| self.products.name(*product).is_some_and(&pick));
-        let best = walk::best(popular, limit, &self.products);
+        let best = best(popular, limit, &self.products);
         best.into_iter().filter_map(|(product, _)| self.products.name(product)).collect()
     }
 
@@ -223,7 +223,7 @@ impl Sessions {
         popular.retain(|(product, _)| {
             !seen.contains(product) && ranked.iter().all(|(other, _)| other != product)
         });
-        ranked.extend(walk::best(popular, limit - ranked.len(), &self.products));
+        ranked.extend(best(popular, limit - ranked.len(), &self.products));
     }
 
     fn ground(&self) -> Ground<'_> {

@@ -4,7 +4,7 @@ use super::CANDIDATES;
 use super::blend::Blend;
 use crate::catalogue::Card;
 use crate::index::Index;
-use crate::products::{Product, once_each};
+use crate::products::{Product, once_each, ranked};
 use crate::sessions::Scratch;
 
 /// What each sign of being related counts.
@@ -37,15 +37,13 @@ impl Index {
             let popular = self.usual.best(Some(category)).iter().copied();
             let newest = self.catalogue.within(category).take(NEWEST);
             let near = once_each(popular.chain(newest).filter(|product| !found.contains(product)));
-            let mut near: Vec<(Product, f32)> = near
+            let near: Vec<(Product, f32)> = near
                 .into_iter()
                 .filter_map(|product| {
                     Some((product, self.likeness(card, product, self.catalogue.card(product)?)))
                 })
                 .collect();
-            let products = self.sessions.products();
-            near.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| products.order(*a, *b)));
-            found.extend(near.into_iter().map(|(product, _)| product));
+            found.extend(ranked(near, self.sessions.products()));
             if found.len() >= CANDIDATES {
                 break;
             }

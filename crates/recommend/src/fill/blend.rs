@@ -6,7 +6,7 @@ use super::CANDIDATES;
 use super::seeds::Seeds;
 use crate::catalogue::Group;
 use crate::index::Index;
-use crate::products::{Product, Products};
+use crate::products::{Product, Products, ranked};
 use crate::sessions::Scratch;
 
 /// What keeps the first places of a ranking from deciding alone.
@@ -30,10 +30,8 @@ impl Blend {
 
     /// All of them but these, the best first.
     pub(super) fn best(self, without: &[Product], products: &Products) -> Vec<Product> {
-        let mut best: Vec<(Product, f32)> =
-            self.weights.into_iter().filter(|(product, _)| !without.contains(product)).collect();
-        best.sort_unstable_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| products.order(*a, *b)));
-        best.into_iter().map(|(product, _)| product).collect()
+        let others = self.weights.into_iter().filter(|(product, _)| !without.contains(product));
+        ranked(others.collect(), products)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::index::Index;
 use crate::orders::{DAY_MS, median};
-use crate::products::Product;
+use crate::products::{Product, ranked};
 use crate::visitor::Visitor;
 
 /// How long a lower price is news to those who never saw the product: 14 days.
@@ -20,21 +20,18 @@ impl Index {
     /// than some days ago, the most popular first.
     pub(super) fn price_dropped(&self, visitor: &Visitor, now: i64) -> Vec<Product> {
         let products = self.sessions.products();
-        let mut own: Vec<(Product, f64)> = Vec::new();
+        let mut own: Vec<(Product, f32)> = Vec::new();
         for seen in &visitor.viewed {
             let Some(product) = products.known(&seen.product) else { continue };
             if own.iter().all(|(other, _)| *other != product) {
-                own.extend(self.part_left(product, seen.at).map(|part| (product, part)));
+                own.extend(self.part_off(product, seen.at).map(|part| (product, part)));
             }
         }
-        own.sort_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| products.order(*a, *b)));
         let from = now.saturating_sub(NEWS_MS);
-        let mut news: Vec<Product> = self.catalogue.courses().dropped_since(from).collect();
-        news.retain(|product| self.part_left(*product, from).is_some());
-        news.sort_by(|a, b| {
-            self.usual.of(*b).total_cmp(&self.usual.of(*a)).then_with(|| products.order(*a, *b))
-        });
-        own.into_iter().map(|(product, _)| product).chain(news).collect()
+        let dropped = self.catalogue.courses().dropped_since(from);
+        let dropped = dropped.filter(|product| self.part_off(*product, from).is_some());
+        let news = dropped.map(|product| (product, self.usual.of(product))).collect();
+        [ranked(own, products), ranked(news, products)].concat()
     }
 
     /// What was out of stock when the visitor saw it and is in stock now, seen last first.
@@ -60,25 +57,24 @@ impl Index {
                 purchases.entry(product).or_default().push(bought.at);
             }
         }
-        let mut due: Vec<(Product, f64)> = Vec::new();
+        let mut due: Vec<(Product, f32)> = Vec::new();
         for (product, mut times) in purchases {
             times.sort_unstable();
             let Some(last) = times.last().copied() else { continue };
             let Some(rhythm) = own_rhythm(&times).or_else(|| self.rhythms.of(product)) else { continue };
             let passed = now.saturating_sub(last) as f64 / rhythm as f64;
             if (DUE..GIVEN_UP).contains(&passed) {
-                due.push((product, passed));
+                due.push((product, passed as f32));
             }
         }
-        due.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| products.order(*a, *b)));
-        due.into_iter().map(|(product, _)| product).collect()
+        ranked(due, products)
     }
 
-    /// What part of its price at an instant a product costs now, if that is less than all of it.
-    fn part_left(&self, product: Product, at: i64) -> Option<f64> {
+    /// What part of its price at an instant a product does not cost any more.
+    fn part_off(&self, product: Product, at: i64) -> Option<f32> {
         let before = self.catalogue.courses().at(product, at)?.price.filter(|price| *price > 0.0)?;
-        let part = self.catalogue.card(product)?.price()? / before;
-        (part < 1.0).then_some(part)
+        let part = 1.0 - self.catalogue.card(product)?.price()? / before;
+        (part > 0.0).then_some(part as f32)
     }
 }
 

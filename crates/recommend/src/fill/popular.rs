@@ -4,7 +4,7 @@ use super::shelf::Shelf;
 use crate::index::{Index, TREND_HALF_LIFE_MS, USUAL_HALF_LIFE_MS};
 use crate::orders::DAY_MS;
 use crate::popularity::Popularity;
-use crate::products::{Product, once_each};
+use crate::products::{Product, ranked};
 
 /// Views a day that both rates are given beforehand, so that a product seen twice is no trend.
 const PRIOR: f32 = 1.0;
@@ -19,14 +19,12 @@ impl Index {
     /// What is viewed most by now, more so if that is more than it was: the rate of the last days, times
     /// the root of how often it is the rate of the last weeks. Then what is viewed most, then what is new.
     pub(super) fn trending(&self, shelf: &mut Shelf<'_>, now: i64) {
-        let mut found: Vec<(Product, f32)> = self
+        let found: Vec<(Product, f32)> = self
             .most(&self.trend, shelf)
             .into_iter()
             .map(|product| (product, self.heat(product, now)))
             .collect();
-        let products = self.sessions.products();
-        found.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| products.order(*a, *b)));
-        shelf.offer_all(found.into_iter().map(|(product, _)| product));
+        shelf.offer_all(ranked(found, self.sessions.products()));
         self.rest(shelf);
     }
 
@@ -38,15 +36,11 @@ impl Index {
     /// The best of the categories that the block is of, then of the shop.
     fn most(&self, popularity: &Popularity, shelf: &Shelf<'_>) -> Vec<Product> {
         let categories = shelf.categories();
-        let mut found: Vec<Product> =
-            categories.iter().flat_map(|category| popularity.best(Some(*category))).copied().collect();
-        if categories.len() > 1 {
-            let products = self.sessions.products();
-            found.sort_by(|a, b| {
-                popularity.of(*b).total_cmp(&popularity.of(*a)).then_with(|| products.order(*a, *b))
-            });
-        }
-        once_each(found.into_iter().chain(popularity.best(None).iter().copied()))
+        let found = categories.iter().flat_map(|category| popularity.best(Some(*category)));
+        let found = found.map(|product| (*product, popularity.of(*product))).collect();
+        let mut found = ranked(found, self.sessions.products());
+        found.extend_from_slice(popularity.best(None));
+        found
     }
 
     fn heat(&self, product: Product, now: i64) -> f32 {

@@ -1,6 +1,6 @@
 //! Values as bytes: numbers as they lie in memory, lists behind their lengths.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -103,28 +103,10 @@ pub(crate) fn pack_all<'a, T: Packed + 'a>(list: impl ExactSizeIterator<Item = &
     list.for_each(|value| value.pack(out));
 }
 
-impl<K: Packed + Ord, V: Packed> Packed for BTreeMap<K, V> {
+impl<K: Packed + Eq + Hash, V: Packed> Packed for HashMap<K, V> {
     fn pack(&self, out: &mut Vec<u8>) {
         pack_length(self.len(), out);
         for (key, value) in self {
-            key.pack(out);
-            value.pack(out);
-        }
-    }
-
-    fn unpack(input: &mut &[u8]) -> Option<BTreeMap<K, V>> {
-        let length = u32::unpack(input)?;
-        (0..length).map(|_| Some((K::unpack(input)?, V::unpack(input)?))).collect()
-    }
-}
-
-/// In order of the keys, so that equal maps are equal bytes.
-impl<K: Packed + Ord + Hash, V: Packed> Packed for HashMap<K, V> {
-    fn pack(&self, out: &mut Vec<u8>) {
-        let mut entries: Vec<(&K, &V)> = self.iter().collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
-        pack_length(entries.len(), out);
-        for (key, value) in entries {
             key.pack(out);
             value.pack(out);
         }

@@ -95,7 +95,9 @@ proptest! {
         index.written.blocks = (0, 0);
         let mut anew = BTreeMap::new();
         store(&mut anew, index.pages());
-        prop_assert_eq!(anew, pages);
+        let is_fixed = |(name, _): &(&String, &Vec<u8>)| !name.starts_with('r');
+        prop_assert!(anew.iter().filter(is_fixed).eq(pages.iter().filter(is_fixed)));
+        prop_assert_eq!(anew.len(), pages.len());
     }
 }
 

@@ -10,7 +10,7 @@
 use super::log::Log;
 use super::open::Open;
 use super::scores::Scores;
-use crate::products::{Product, Products, once_each};
+use crate::products::{Product, Products, best, once_each};
 
 /// Products of the session that are asked for, the last ones.
 const ASKED: usize = 5;
@@ -176,19 +176,6 @@ impl Ground<'_> {
         let age = self.log.newest(product).map_or(0.0, |newest| self.log.age(newest));
         fresh.get((age * AGES as f32) as usize).copied().unwrap_or(1.0)
     }
-}
-
-/// The first products with the greatest weights, best first.
-pub(super) fn best(mut found: Vec<(Product, f32)>, limit: usize, products: &Products) -> Vec<(Product, f32)> {
-    let order = |(a, x): &(Product, f32), (b, y): &(Product, f32)| {
-        y.total_cmp(x).then_with(|| products.order(*a, *b))
-    };
-    if limit < found.len() {
-        found.select_nth_unstable_by(limit, order);
-        found.truncate(limit);
-    }
-    found.sort_unstable_by(order);
-    found
 }
 
 fn spread(products: impl Iterator<Item = Product>, weight: f32, add: &mut impl FnMut(Product, f32)) {
