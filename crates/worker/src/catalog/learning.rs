@@ -74,7 +74,11 @@ impl Catalog {
         if told.is_empty() {
             return Ok(());
         }
-        self.store.run("INSERT INTO journal (body) VALUES (?)", vec![serde_json::to_string(told)?.into()])
+        let entries = i64::try_from(told.len()).unwrap_or(i64::MAX);
+        self.store.run(
+            "INSERT INTO journal (entries, body) VALUES (?, ?)",
+            vec![entries.into(), serde_json::to_string(told)?.into()],
+        )
     }
 
     /// Tells the index what was stored.

@@ -8,7 +8,7 @@ CREATE TABLE orders (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGE
 ",
     // What the index was told since its pages were written, which begin with what the tables hold.
     "
-CREATE TABLE journal (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, entries INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE pages (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 ",
 ];
