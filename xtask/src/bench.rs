@@ -7,6 +7,7 @@ mod one_event;
 mod peers;
 mod ranking;
 mod rules;
+mod scale;
 mod table;
 
 use crate::checkout::Checkout;

@@ -2,6 +2,7 @@
 //! rows, and how fast, natively and in wasm.
 
 use super::engine::{self, Wasm};
+use super::scale;
 use super::table::{Table, count, figure};
 use crate::checkout::Checkout;
 use crate::progress::say;
@@ -87,7 +88,7 @@ pub(crate) fn bench(checkout: &Checkout, data: &Path) -> Result<()> {
         "Serving: one ranking of 20 among new products, among all, and among all for the longest sessions; \
          one click indexed; bytes a click (wanted: 100 µs, in wasm 300; 10 µs; 10 bytes)",
     );
-    Ok(())
+    scale::bench(checkout, &program, &wasm)
 }
 
 fn print_quality(name: &str, published: &[f64; 4], methods: &[Quality]) {
