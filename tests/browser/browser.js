@@ -22,13 +22,13 @@ export function useBrowser() {
 
 /**
  * Somebody with a browser of their own: no cookies, nothing stored. When the test is over, nothing
- * may have gone wrong in any of their pages.
+ * may have gone wrong in any of their pages but what was `expected`.
  */
-export async function somebody(t, options) {
+export async function somebody(t, { expected, ...options } = {}) {
   const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
   context.setDefaultTimeout(PATIENCE);
   context.setDefaultNavigationTimeout(PATIENCE);
-  const troubles = watch(context);
+  const troubles = watch(context, expected);
   t.after(async () => {
     await context.close();
     assert.deepEqual(troubles, [], "the pages had troubles");
@@ -43,11 +43,11 @@ export async function newPage(t, options) {
 
 // What breaks the content policy is told on the console, too. No trouble is the answer 401 to who is
 // signed in, and to a wrong key.
-function watch(context) {
+function watch(context, expected = /^$/) {
   const troubles = [];
   context.on("console", (message) => {
     const text = `${message.text()} (${message.location().url})`;
-    if (message.type() === "error" && !/status of 401.*\/api\/session\)$/.test(text)) troubles.push(text);
+    if (message.type() === "error" && !expected.test(text) && !/status of 401.*\/api\/session\)$/.test(text)) troubles.push(text);
   });
   context.on("weberror", (error) => troubles.push(String(error.error())));
   context.on("dialog", (dialog) => {
