@@ -99,7 +99,7 @@ export interface Shoal {
   on(event: "ready", listener: () => void): Promise<void>;
   /** Sends everything now; resolves when all is answered or has to wait for another try. */
   flush(): Promise<Sent>;
-  /** Tells on the console what is sent and answered. */
+  /** Opens a panel in the page with what the tracker knows, and tells on the console what is sent and answered. */
   debug(on: boolean): Promise<Sent>;
   /** What was done under an earlier id, by default this browser's, was done by this user. */
   alias(user: string, previous?: string): Promise<string>;

@@ -6,7 +6,6 @@
   const shoal = (window.shoal ||= []);
   if (!shoal.src) {
     const { src, dataset: { key, endpoint = ".", auto = "page", consent, nonce = script.nonce } } = script;
-    const files = new URL(FILES, src);
     // Whoever waits for a promise sees its error, nobody else.
     const quietly = (promise) => promise.catch(() => {}) && promise;
     const noted = (entry, to) => Object.assign(entry, { time: Date.now(), url: location.href, to });
@@ -19,8 +18,8 @@
       .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
 
     // An import cannot say what it expects; the preload that it finds there can.
-    const wasm = quietly(fetch(files + ".wasm", { integrity: WASM_DIGEST, priority: "low" }));
-    const href = files + ".js";
+    const wasm = quietly(fetch(new URL(FILES + ".wasm", src), { integrity: WASM_DIGEST, priority: "low" }));
+    const href = new URL(FILES + ".js", src);
     const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
     document.head.append(Object.assign(document.createElement("link"), link));
     quietly(import(href).then(({ start }) => start(script, wasm, view, leave)));
@@ -30,13 +29,13 @@
     const leave = (event) => {
       try {
         const kept = localStorage["shoal.consent"];
-        const given = kept
-          ? kept[0] > 0
-          : !consent &&
-            !navigator.globalPrivacyControl &&
-            navigator.doNotTrack != 1 &&
-            !/"consent"/.test(JSON.stringify(window.dataLayer));
-        if (given && event && document.hidden) {
+        const refused = kept
+          ? kept[0] < 1
+          : consent ||
+            navigator.globalPrivacyControl ||
+            navigator.doNotTrack > 0 ||
+            /consent/.test(JSON.stringify(window.dataLayer)); // what a consent mode says
+        if (!refused && event && document.hidden) {
           const batch = [view, ...shoal].flatMap((call) =>
             /track|page/.test(call[0])
               ? {
@@ -59,6 +58,5 @@
     };
     addEventListener("visibilitychange", leave);
     leave(); // Firefox does not open the storage of a page that is closing
-
   }
 }

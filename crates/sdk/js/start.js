@@ -19,9 +19,19 @@ export const start = async (script, wasm, view, leave) => {
   if (!view.sent) call(["moved", "load"], view.time, view.url);
   removeEventListener("visibilitychange", leave);
   const queue = shoal.splice(0);
+  let panel;
+  const debug = async (on) => {
+    const { show } = await part("debug.js", script);
+    panel = show(on, (name) => call([name]));
+  };
+  const made = (entry) => {
+    panel?.hear(entry);
+    const answer = () => entry.sent || call(entry, entry.time, entry.url);
+    return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
+  };
   // Taken at once, so that the page may change its params afterwards.
   shoal.push = (entry) => {
-    const result = new Promise((to) => to(entry.sent || call(entry, entry.time, entry.url)));
+    const result = new Promise((to) => to(made(entry)));
     result.catch(() => {}); // whoever waits for the promise sees the error, nobody else
     return result;
   };
