@@ -2,7 +2,11 @@
 // allow.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { get } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { newPage, useBrowser } from "./browser.js";
 import { eventsOf, eventually, keys, url } from "./server.js";
@@ -66,3 +70,26 @@ test("where there is no page, the module says so", async () => {
   const { shoal } = await import("../../packages/shoal/index.js");
   await assert.rejects(shoal.track("product_viewed"), /works in a page only/);
 });
+
+test("what a page loads is compressed once, for whoever takes it so", async () => {
+  const manifest = await (await fetch(`${url}/manifest.json`)).json();
+  for (const path of ["shoal.js", manifest["sdk.js"], manifest["sdk.wasm"]]) {
+    const plain = await asked(path, "");
+    assert.equal(plain.headers["content-encoding"], undefined);
+    for (const [coding, inflate] of [["br", brotliDecompressSync], ["gzip", gunzipSync]]) {
+      const { headers, body } = await asked(path, `identity, ${coding}`);
+      assert.equal(headers["content-encoding"], coding, path);
+      assert.equal(headers["content-type"], plain.headers["content-type"]);
+      assert.ok(body.length < plain.body.length * 0.7, `${path} has ${body.length} bytes of ${plain.body.length}`);
+      assert.ok(inflate(body).equals(plain.body), path);
+    }
+    const refusing = await asked(path, "br;q=0, gzip");
+    assert.equal(refusing.headers["content-encoding"], "gzip");
+  }
+});
+
+/** The bytes as they come, which `fetch` would inflate. */
+async function asked(path, coding) {
+  const [response] = await once(get(`${url}/${path}`, { headers: { "accept-encoding": coding } }), "response");
+  return { headers: response.headers, body: await buffer(response) };
+}

@@ -1,5 +1,6 @@
 //! Builds `dist/`: the Worker in `worker/`, everything a browser loads in `assets/`.
 
+mod compress;
 mod console;
 mod files;
 mod module;
@@ -24,6 +25,7 @@ pub(crate) fn everything(checkout: &Checkout, mode: Mode) -> Result<()> {
     say("building what browsers load");
     let sdk = sdk::build(checkout, &tools, mode)?;
     module::build(checkout)?;
+    compress::sdk(checkout)?;
     let console = console::build(checkout, &tools, mode)?;
     files::copy_folder(&checkout.at("www/shop"), &checkout.dist().join("assets/shop"), &[])?;
     document(checkout)?;

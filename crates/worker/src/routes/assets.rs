@@ -1,6 +1,6 @@
 //! Static files: the SDK, the console, the demo shop.
 
-use worker::{Headers, Request, Response};
+use worker::{EncodeBody, Headers, Request, Response};
 
 use super::Asked;
 use crate::fault::{Fault, Outcome};
@@ -9,6 +9,9 @@ use crate::fault::{Fault, Outcome};
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
+
+/// How the build has compressed the SDK, smallest first, and the endings of these files.
+const CODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
 /// Answers with a file; paths of the single-page apps without an extension with their page.
 pub(super) async fn file(asked: Asked<'_>) -> Outcome<Response> {
@@ -36,12 +39,33 @@ pub(super) async fn document(asked: Asked<'_>) -> Outcome<Response> {
 }
 
 async fn fetched(asked: &Asked<'_>, file: &str) -> Outcome<Response> {
+    let headers = headers_of(file)?;
+    if is_sdk(file) {
+        headers.set("vary", "accept-encoding")?;
+        for (coding, ending) in CODINGS.into_iter().filter(|(coding, _)| accepts(asked, coding)) {
+            if let Some(found) = found(asked, &format!("{file}.{ending}")).await? {
+                headers.set("content-encoding", coding)?;
+                return Ok(found.with_headers(headers).with_encode_body(EncodeBody::Manual));
+            }
+        }
+    }
+    let found = found(asked, file).await?.ok_or_else(|| Fault::not_found("there is no such page"))?;
+    Ok(found.with_headers(headers))
+}
+
+async fn found(asked: &Asked<'_>, file: &str) -> Outcome<Option<Response>> {
     let request = Request::new(&format!("https://assets{file}"), worker::Method::Get)?;
     let found = asked.env.assets("ASSETS")?.fetch_request(request).await?;
-    if found.status_code() != 200 {
-        return Err(Fault::not_found("there is no such page"));
-    }
-    Ok(found.with_headers(headers_of(file)?))
+    Ok((found.status_code() == 200).then_some(found))
+}
+
+/// Whether the client takes a file in this coding; one that is refused by its weight is not looked for.
+fn accepts(asked: &Asked<'_>, coding: &str) -> bool {
+    let accepted = asked.header("accept-encoding").unwrap_or_default();
+    accepted.split(',').any(|part| {
+        let mut words = part.split(';').map(str::trim);
+        words.next() == Some(coding) && !words.any(|weight| weight == "q=0")
+    })
 }
 
 fn moved_to(path: &str) -> Outcome<Response> {
@@ -62,12 +86,16 @@ fn headers_of(file: &str) -> Outcome<Headers> {
     if file.ends_with(".html") {
         headers.set("content-security-policy", PAGE_POLICY)?;
     }
-    if ["/shoal.", "/shoal-", "/sdk/"].iter().any(|start| file.starts_with(start)) {
+    if is_sdk(file) {
         // Shops load the SDK from another origin.
         headers.set("access-control-allow-origin", "*")?;
         headers.set("cross-origin-resource-policy", "cross-origin")?;
     }
     Ok(headers)
+}
+
+fn is_sdk(file: &str) -> bool {
+    ["/shoal.", "/shoal-", "/sdk/"].iter().any(|start| file.starts_with(start))
 }
 
 fn content_type(file: &str) -> &'static str {
