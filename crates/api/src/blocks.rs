@@ -102,6 +102,11 @@ pub struct Definition {
     /// `bucket` is the share in percent and `with` holds the settings that differ.
     #[schema(value_type = Option<Object>)]
     pub split: Option<Json>,
+    /// The shop's own HTML for `format=html`, at most 16 KB: `{{name}}` stands for a field, `{{#items}} …
+    /// {{/items}}` for each product, `{{#old_price}} … {{/old_price}}` for what is there only where the
+    /// field is. Fields stand in text and in quoted attributes and are escaped there. A change without it
+    /// leaves it, null takes it away.
+    pub template: Option<String>,
 }
 
 /// A block: its definition with what is known of it.
@@ -111,6 +116,10 @@ pub struct Block {
     #[schema(inline, value_type = Definition)]
     #[serde(flatten)]
     pub definition: Json,
+    /// The shop's own HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub template: Option<String>,
     /// Whether every shop has it, also undefined.
     pub standing: bool,
     /// When it was defined, in milliseconds since 1970; absent from one that is as every shop has it.

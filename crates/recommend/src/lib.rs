@@ -66,6 +66,7 @@ mod pages;
 mod popularity;
 mod products;
 mod sessions;
+pub mod template;
 mod told;
 mod visitor;
 

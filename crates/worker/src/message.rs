@@ -82,9 +82,13 @@ pub(crate) enum ShopRequest {
     /// One that is there already, and the same, is the answer.
     CreateBlock {
         block: Box<Block>,
+        /// The shop's own HTML; none where it is absent or empty.
+        template: Option<String>,
     },
+    /// A template that is absent stays as it is.
     ChangeBlock {
         block: Box<Block>,
+        template: Option<String>,
     },
     DeleteBlock {
         id: String,

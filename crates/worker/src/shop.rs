@@ -114,8 +114,8 @@ impl Shop {
                 Ok(ShopReply::Audit(record::list(&self.store, limit, before)?))
             }
             ShopRequest::Blocks => Ok(ShopReply::Blocks(self.blocks()?)),
-            ShopRequest::CreateBlock { block } => self.create_block(*block),
-            ShopRequest::ChangeBlock { block } => self.change_block(*block),
+            ShopRequest::CreateBlock { block, template } => self.create_block(*block, template),
+            ShopRequest::ChangeBlock { block, template } => self.change_block(*block, template),
             ShopRequest::DeleteBlock { id } => self.delete_block(&id),
             ShopRequest::Double { shards } => self.double(settings, shards).await,
             ShopRequest::Create(_) => Err(Fault::internal("a shop is made before it is asked")),

@@ -304,3 +304,31 @@ fn one_shop_sees_nothing_of_another() {
     other.get("/api/blocks/home").refused(404, "not_found");
     call(&shop.url, "GET", "/api/blocks", Some(&other.keys.write_key), None).refused(403, "forbidden");
 }
+
+#[test]
+fn a_shops_own_html_is_filled_with_text_alone() {
+    let shop = shop();
+    let evil = "<script>alert(1)</script>";
+    let item = json!({ "product_id": "1", "name": evil, "price": 4.5, "url": "/p/1?a=1&b=2" });
+    shop.post("/api/catalog", &json!({ "items": [item] })).ok();
+    let template = "<h2>{{title}}</h2>{{#items}}<a href=\"{{url}}\">{{name}} {{price}}{{#old_price}} instead of {{old_price}}{{/old_price}}</a>{{/items}}";
+    let definition = json!({ "id": "home", "kind": "new", "title": { "en": "A & B" }, "template": template });
+    assert_eq!(shop.post("/api/blocks", &definition).ok()["template"], template);
+    let html = |shop: &Shop| block(shop, "home?format=html").ok().as_str().unwrap().to_owned();
+    let expected =
+        "<h2>A &amp; B</h2><a href=\"/p/1?a=1&amp;b=2\">&lt;script&gt;alert(1)&lt;/script&gt; 4.50</a>";
+    assert_eq!(html(&shop), expected);
+    // A change without it leaves it, null takes it away.
+    shop.ask("PUT", "/api/blocks/home", Some(&json!({ "kind": "new", "title": { "en": "A & B" } }))).ok();
+    assert_eq!(html(&shop), expected);
+    shop.ask("PUT", "/api/blocks/home", Some(&json!({ "kind": "new", "template": null }))).ok();
+    assert!(html(&shop).starts_with("<ul class=\"shoal-block\" data-block=\"home\">"));
+    for template in
+        ["<script>{{name}}</script>", "<a href=\"{{name}}\">x</a>", "{{#items}}", "<p onclick=\"x\">"]
+    {
+        let told = shop
+            .post("/api/blocks", &json!({ "kind": "new", "template": template }))
+            .refused(400, "bad_block");
+        assert_eq!(told["path"], "template", "{told}");
+    }
+}

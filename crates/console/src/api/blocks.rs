@@ -30,6 +30,8 @@ impl TryFrom<Map<String, Value>> for Entry {
         let (shown, clicked) = (taken("shown"), taken("clicked"));
         let (standing, updated_at) = (taken("standing"), taken("updated_at"));
         taken("created_at");
+        // It stays as it is when the rest is changed.
+        taken("template");
         Ok(Self {
             block: Block::deserialize(Value::Object(map))?,
             standing: standing.as_bool().unwrap_or(false),

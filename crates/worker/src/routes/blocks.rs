@@ -34,7 +34,10 @@ pub(super) async fn block(asked: Asked<'_>, name: &str) -> Outcome<Response> {
     let filled = served.blocks.first().ok_or_else(|| Fault::internal("a block was not filled"))?;
     let response = match asked.query("format").as_deref() {
         None | Some("json") => reply::json(filled)?,
-        Some("html") => Response::from_html(page::part(filled).into_string())?,
+        Some("html") => {
+            let template = definitions::template(asked.env, &asker.settings.id, name).await?;
+            Response::from_html(page::part(filled, template.as_ref()))?
+        }
         Some(_) => {
             return Err(Fault::bad_field("bad_query", "format", "expected `json` or `html`"));
         }

@@ -16,6 +16,9 @@ const BLOCKS: i64 = 500;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StoredBlock {
     pub(crate) block: Block,
+    /// The shop's own HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) template: Option<String>,
     /// When it was defined, in milliseconds since 1970.
     pub(crate) created_at: i64,
     /// When it was written last.
@@ -30,21 +33,24 @@ impl Shop {
     }
 
     /// Keeps a new one. The same again is the answer to a request that was cut off half-way.
-    pub(super) fn create_block(&self, block: Block) -> Outcome<ShopReply> {
+    pub(super) fn create_block(&self, block: Block, template: Option<String>) -> Outcome<ShopReply> {
         match self.stored_block(&block.id)? {
-            Some(known) if known.block == block => Ok(ShopReply::Block(Box::new(known))),
+            Some(known) if known.block == block && known.template == template => {
+                Ok(ShopReply::Block(Box::new(known)))
+            }
             Some(_) => Err(Fault::conflict(format!("there is a block `{}` already", block.id))),
-            None => self.keep_block(block, None),
+            None => self.keep_block(block, template, None),
         }
     }
 
     /// Keeps one in the place of what was there; a kind's own block may be there without a definition.
-    pub(super) fn change_block(&self, block: Block) -> Outcome<ShopReply> {
+    pub(super) fn change_block(&self, block: Block, template: Option<String>) -> Outcome<ShopReply> {
         let known = self.stored_block(&block.id)?;
         if known.is_none() && Kind::named(&block.id).is_none() {
             return Err(Fault::not_found(format!("there is no block `{}`", block.id)));
         }
-        self.keep_block(block, known)
+        let kept = known.as_ref().and_then(|known| known.template.clone());
+        self.keep_block(block, template.or(kept), known)
     }
 
     pub(super) fn delete_block(&self, id: &str) -> Outcome<ShopReply> {
@@ -57,13 +63,22 @@ impl Shop {
         Ok(row.map(|row| row.json(0)).transpose()?)
     }
 
-    fn keep_block(&self, block: Block, known: Option<StoredBlock>) -> Outcome<ShopReply> {
+    fn keep_block(
+        &self,
+        block: Block,
+        template: Option<String>,
+        known: Option<StoredBlock>,
+    ) -> Outcome<ShopReply> {
         if known.is_none() && self.store.number("SELECT count(*) FROM blocks", vec![])? >= BLOCKS {
             return Err(Fault::conflict(format!("a shop has at most {BLOCKS} blocks; delete one first")));
         }
         let now = clock::now().millis();
-        let stored =
-            StoredBlock { block, created_at: known.map_or(now, |known| known.created_at), updated_at: now };
+        let stored = StoredBlock {
+            block,
+            template: template.filter(|text| !text.is_empty()),
+            created_at: known.map_or(now, |known| known.created_at),
+            updated_at: now,
+        };
         self.store.run(
             "INSERT OR REPLACE INTO blocks (id, body) VALUES (?, ?)",
             vec![stored.block.id.as_str().into(), serde_json::to_string(&stored)?.into()],

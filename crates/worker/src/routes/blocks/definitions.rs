@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use recommend::Block;
+use recommend::template::Template;
 use worker::Env;
 
 use crate::clock;
@@ -52,6 +53,15 @@ pub(super) async fn fresh(env: &Env, shop: &str) -> Outcome<Rc<Vec<StoredBlock>>
 /// Reads the blocks anew when they are asked for next.
 pub(super) fn forget(shop: &str) {
     SHOPS.with_borrow_mut(|shops| shops.remove(shop));
+}
+
+/// The shop's own HTML for a block.
+pub(super) async fn template(env: &Env, shop: &str, name: &str) -> Outcome<Option<Template>> {
+    let blocks = defined(env, shop).await?;
+    let own =
+        blocks.iter().find(|stored| stored.block.id == name).and_then(|stored| stored.template.as_ref());
+    // It was read when it was stored; what this version refuses is not shown.
+    Ok(own.and_then(|text| Template::read(text).ok()))
 }
 
 /// The block of this name: as the shop defined it, else as every shop has it.

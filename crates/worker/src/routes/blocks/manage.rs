@@ -1,7 +1,10 @@
 //! `/api/blocks`: definitions.
 
+use std::collections::BTreeMap;
+
 use api::blocks::{Block as BlockView, Blocks};
 use api::segments::Deleted;
+use recommend::template::Template;
 use recommend::{Block, Kind};
 use serde_json::{Map as JsonMap, Value as Json};
 use worker::Response;
@@ -19,6 +22,9 @@ pub(super) const DEFINITION_BYTES: usize = 64 * 1024;
 
 /// Keys that the server adds to a definition; accepted and ignored when they come back.
 const ADDED: [&str; 5] = ["standing", "created_at", "updated_at", "shown", "clicked"];
+
+/// The key of the shop's own HTML, which stands beside the settings.
+const TEMPLATE: &str = "template";
 
 /// The list's name in its cursors.
 const LIST: &str = "blocks";
@@ -58,8 +64,8 @@ pub(in crate::routes) async fn create(mut asked: Asked<'_>) -> Outcome<Response>
     if !definition.contains_key("id") {
         definition.insert("id".to_owned(), format!("bl-{}", asked.new_id(6)?).into());
     }
-    let block = read(definition)?;
-    saved(&asked, &settings, &ShopRequest::CreateBlock { block: Box::new(block) }).await
+    let (block, template) = (Box::new(read(&mut definition)?), template(&definition)?);
+    saved(&asked, &settings, &ShopRequest::CreateBlock { block, template }).await
 }
 
 pub(in crate::routes) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
@@ -70,8 +76,8 @@ pub(in crate::routes) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome
         return Err(Fault::bad_field("bad_block", "id", message));
     }
     definition.insert("id".to_owned(), id.into());
-    let block = read(definition)?;
-    saved(&asked, &settings, &ShopRequest::ChangeBlock { block: Box::new(block) }).await
+    let (block, template) = (Box::new(read(&mut definition)?), template(&definition)?);
+    saved(&asked, &settings, &ShopRequest::ChangeBlock { block, template }).await
 }
 
 pub(in crate::routes) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Response> {
@@ -88,12 +94,27 @@ pub(in crate::routes) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Res
     reply::json(&Deleted { deleted: id.to_owned() })
 }
 
+/// The shop's own HTML beside a definition: absent, or empty to have none.
+fn template(definition: &JsonMap<String, Json>) -> Outcome<Option<String>> {
+    let refused = |message: String| Fault::bad_field("bad_block", TEMPLATE, message);
+    match definition.get(TEMPLATE) {
+        None => Ok(None),
+        Some(Json::Null) => Ok(Some(String::new())),
+        Some(Json::String(text)) => {
+            Template::read(text).map_err(refused)?;
+            Ok(Some(text.clone()))
+        }
+        Some(_) => Err(refused("expected text".to_owned())),
+    }
+}
+
 /// A definition that makes sense, or where it does not.
-pub(super) fn read(mut definition: JsonMap<String, Json>) -> Outcome<Block> {
+pub(super) fn read(definition: &mut JsonMap<String, Json>) -> Outcome<Block> {
     ADDED.iter().for_each(|key| {
         definition.remove(*key);
     });
-    let block: Block = api::read_body(&serde_json::to_vec(&definition)?).map_err(|error| {
+    let settings: BTreeMap<&String, &Json> = definition.iter().filter(|(key, _)| *key != TEMPLATE).collect();
+    let block: Block = api::read_body(&serde_json::to_vec(&settings)?).map_err(|error| {
         let fault = Fault::from(error);
         Fault::bad_field("bad_block", fault.path.unwrap_or_default(), fault.message)
     })?;
@@ -113,6 +134,7 @@ fn view(block: &Block, stored: Option<&StoredBlock>, totals: &Totals) -> Outcome
     let (shown, clicked) = totals.get(&block.id).copied().unwrap_or_default();
     Ok(BlockView {
         definition: serde_json::to_value(block)?,
+        template: stored.and_then(|stored| stored.template.clone()),
         standing: Kind::named(&block.id).is_some(),
         created_at: stored.map(|stored| stored.created_at),
         updated_at: stored.map(|stored| stored.updated_at),

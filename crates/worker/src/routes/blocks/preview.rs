@@ -26,7 +26,7 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
     if !definition.contains_key("id") {
         definition.insert("id".to_owned(), NAMELESS.into());
     }
-    let block = read(definition).map_err(|fault| {
+    let block = read(&mut definition).map_err(|fault| {
         let path = fault.path.clone().unwrap_or_default();
         Fault { path: Some(format!("definition.{path}").trim_end_matches('.').to_owned()), ..fault }
     })?;
