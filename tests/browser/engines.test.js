@@ -29,12 +29,15 @@ for (const engine of engines) {
       assert.deepEqual(await settled(page), ["page_viewed", "product_viewed"]);
     });
 
+    // What the browser cuts off at the end of a page, the next page sends.
     test("nothing is lost when a page is closed at once", async (t) => {
-      const { page } = await visit(t);
+      const { page, visitor, shop } = await visit(t);
       const contact = await begun(page);
       await page.run(trackOnly, "product_added");
       await page.close();
-      await stored(contact, ["page_viewed", "product_added"]);
+      const later = await visitor.open(shop.url);
+      await later.run(flush);
+      await stored(contact, ["page_viewed", "page_viewed", "product_added"]);
     });
 
     // The end of a page is told by its visibility.

@@ -70,13 +70,10 @@ fn translate(checkout: &Checkout, tools: &WasmBindgen, compiled: &Path, work: &P
 }
 
 fn with_fresh_views(glue: &str) -> Result<String> {
-    let mut glue = glue.to_owned();
-    for (theirs, ours) in VIEWS {
-        ensure!(glue.contains(theirs), "the glue does not look whether its memory has grown as expected");
-        glue = glue.replace(theirs, ours);
-    }
-    ensure!(!glue.contains("detached"), "the glue looks for detached memory in one more place");
-    Ok(glue)
+    let fresh = VIEWS.iter().fold(glue.to_owned(), |glue, (theirs, ours)| glue.replace(theirs, ours));
+    let is_stale = ["detached", "byteLength === 0"].iter().any(|check| fresh.contains(check));
+    ensure!(!is_stale, "the glue looks for detached memory in a way that is not known here");
+    Ok(fresh)
 }
 
 fn replace(file: &Path, from: &str, to: &str) -> Result<()> {
