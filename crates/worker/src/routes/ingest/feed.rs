@@ -11,10 +11,14 @@ use std::time::Duration;
 use recommend::Told;
 use worker::{Context, Env};
 
+use crate::clock;
 use crate::message::{CatalogRequest, Delivery, ask_catalog};
 
 /// How long what was told first waits for more.
 const GATHERING: Duration = Duration::from_millis(100);
+
+/// How long somebody may take to begin with it, in milliseconds.
+const PATIENCE_MS: i64 = 5_000;
 
 /// What one request to a catalogue tells at most.
 const AT_ONCE: usize = 2_000;
@@ -25,7 +29,9 @@ const WAITING: usize = 20_000;
 thread_local! {
     /// What is to be told, by shop.
     static NEWS: RefCell<BTreeMap<String, Vec<Told>>> = const { RefCell::new(BTreeMap::new()) };
-    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+    /// Until when somebody is about to tell it, in milliseconds since the epoch. Not for ever: the platform
+    /// may end a request with what waits in it.
+    static TOLD_BY: Cell<i64> = const { Cell::new(0) };
 }
 
 /// What calls tell of visits, each with the place of its call.
@@ -53,11 +59,13 @@ pub(super) fn note(shop: &str, visits: Vec<(usize, Told)>, known: &BTreeSet<usiz
 /// Tells the catalogues what was noted, a moment later, unless somebody is about to.
 pub(in crate::routes) fn tell(env: &Env, context: &Context) {
     let is_any = NEWS.with_borrow(|news| !news.is_empty());
-    if is_any && !IS_TELLING.replace(true) {
+    let now = clock::now().millis();
+    if is_any && TOLD_BY.get() <= now {
+        TOLD_BY.set(now + PATIENCE_MS);
         let env = env.clone();
         context.wait_until(async move {
             worker::Delay::from(GATHERING).await;
-            IS_TELLING.set(false);
+            TOLD_BY.set(0);
             for (shop, told) in NEWS.take() {
                 tell_one(&env, &shop, told).await;
             }
