@@ -23,6 +23,8 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     // The Worker has no tests of its own: what decides anything is in the crates it is made of.
     let others = ["--exclude", "shoal-worker", "--exclude", "edge"];
     run(checkout.cargo().args(["test", "--locked", "--workspace"]).args(others))?;
+    // On its own it has no more features than in a page.
+    run(checkout.cargo().args(["test", "--locked", "--package", "device"]))?;
     say("types of the ES module");
     run(checkout.npm_program("tsc").args(["--project", "packages/shoal"]))?;
     say("shards through seeds of trouble");

@@ -24,6 +24,9 @@ pub struct Definition {
     pub active: Option<bool>,
     /// Whether it takes part in analytics; false when absent.
     pub analytics: Option<bool>,
+    /// Whether pages may be told who is in it; false when absent. Then it is evaluated in the visitor's
+    /// browser, so it must be dynamic and rest on nothing that only the server knows.
+    pub public: Option<bool>,
     /// Words to find it by.
     pub tags: Option<Vec<String>>,
 }

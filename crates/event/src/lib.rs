@@ -23,6 +23,7 @@ pub mod limits;
 mod map;
 mod names;
 pub mod segment_api;
+pub mod text;
 mod time;
 mod value;
 mod value_ref;

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An instant: milliseconds since the Unix epoch, within the years −9999 to 9999.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Time(i64);
 
@@ -43,13 +44,7 @@ impl Time {
         if let Some(time) = utc::parse(text) {
             return Ok(time);
         }
-        let timestamp: jiff::Timestamp =
-            text.parse().map_err(|_| TimeError { given: text.chars().take(64).collect() })?;
-        let millis = timestamp.as_nanosecond().div_euclid(1_000_000);
-        i64::try_from(millis)
-            .ok()
-            .and_then(Self::from_millis)
-            .ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
+        other_form(text).ok_or_else(|| TimeError { given: text.chars().take(64).collect() })
     }
 
     /// Parses what shops write: RFC 3339, also with an offset as `+0300`, or a date with or without a
@@ -70,6 +65,19 @@ impl Time {
     pub fn parse_in(text: &str, zone: &TimeZone) -> Result<Time, TimeError> {
         midnight(text, zone).map_or_else(|| Time::parse(text), Ok)
     }
+}
+
+/// An instant in one of the rarer forms.
+#[cfg(feature = "full")]
+fn other_form(text: &str) -> Option<Time> {
+    let timestamp: jiff::Timestamp = text.parse().ok()?;
+    Time::from_millis(timestamp.as_nanosecond().div_euclid(1_000_000).try_into().ok()?)
+}
+
+/// There is none without the feature `full`.
+#[cfg(not(feature = "full"))]
+fn other_form(_text: &str) -> Option<Time> {
+    None
 }
 
 /// RFC 3339 in UTC with milliseconds: `2026-03-01T10:00:00.000Z`.

@@ -55,7 +55,7 @@ impl<'a> ValueRef<'a> {
     pub fn as_number(self) -> Option<f64> {
         match self {
             ValueRef::Number(number) => Some(number),
-            ValueRef::Text(text) if looks_like_number(text) => serde_json::from_str(text).ok(),
+            ValueRef::Text(text) => crate::text::number(text),
             _ => None,
         }
     }
@@ -95,18 +95,12 @@ impl<'a> From<&'a Value> for ValueRef<'a> {
     }
 }
 
-/// Only what JSON calls a number begins and ends like this; spares the parser most texts.
-fn looks_like_number(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    matches!(bytes.first(), Some(b'-' | b'0'..=b'9')) && matches!(bytes.last(), Some(b'0'..=b'9'))
-}
-
 fn number_text(number: f64) -> String {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     // Whole numbers are told sooner as what they are; and there is one zero.
     if number.fract() == 0.0 && number.abs() <= EXACT {
         (number as i64).to_string()
     } else {
-        number.to_string()
+        crate::text::decimal(number)
     }
 }

@@ -11,6 +11,7 @@ mod measure;
 mod measured;
 mod moment;
 mod object;
+mod page;
 mod period;
 mod place;
 mod reference;
@@ -62,6 +63,8 @@ pub struct Definition {
     pub active: bool,
     /// Whether it takes part in analytics.
     pub analytics: bool,
+    /// Whether pages may be told who is in it: see [`Definition::check_for_page`].
+    pub public: bool,
     /// Words to find it by.
     pub tags: Vec<String>,
     /// Who is told when it has been formed, as it was written.
@@ -98,7 +101,7 @@ impl Kind {
 }
 
 const KEYS: &[&str] =
-    &["name", "kind", "timezone", "where", "active", "analytics", "tags", "notify", "segments"];
+    &["name", "kind", "timezone", "where", "active", "analytics", "public", "tags", "notify", "segments"];
 
 impl Definition {
     /// A dynamic segment of those who meet `condition`.
@@ -110,6 +113,7 @@ impl Definition {
             condition: Some(condition),
             active: true,
             analytics: false,
+            public: false,
             tags: Vec::new(),
             notify: None,
             segments: BTreeMap::new(),
@@ -129,6 +133,10 @@ impl Definition {
         let mut definition = Definition::read(&place)?;
         definition.segments = segments(&place)?;
         reference::check(&definition)?;
+        if definition.public {
+            // Whether those it names are public is known where they are stored.
+            definition.check_for_page(|_| true)?;
+        }
         Ok(definition)
     }
 
@@ -147,6 +155,7 @@ impl Definition {
             condition: condition(place, kind)?,
             active: flag(place, "active")?.unwrap_or(true),
             analytics: flag(place, "analytics")?.unwrap_or(false),
+            public: flag(place, "public")?.unwrap_or(false),
             tags: tags(place)?,
             notify: place.get("notify").map(|notify| notify.value().clone()),
             segments: BTreeMap::new(),
@@ -163,6 +172,7 @@ impl Definition {
             .maybe("where", self.condition.as_ref().map(Condition::to_json))
             .maybe("active", (!self.active).then_some(false))
             .maybe("analytics", self.analytics.then_some(true))
+            .maybe("public", self.public.then_some(true))
             .maybe("tags", (!self.tags.is_empty()).then(|| self.tags.clone()))
             .maybe("notify", self.notify.clone())
             .maybe("segments", (!self.segments.is_empty()).then(|| segments.collect::<Json>()))

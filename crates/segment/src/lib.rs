@@ -49,10 +49,13 @@
 //! ```
 
 mod calls;
+#[cfg(feature = "compact")]
+pub mod compact;
 mod definition;
 mod history;
 mod path;
 mod program;
+mod sort;
 mod verdict;
 mod zone;
 
@@ -69,4 +72,4 @@ pub use program::{
     Survey, Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
-pub use zone::Zone;
+pub use zone::{Date, Zone};

@@ -21,6 +21,7 @@ mod nothing;
 mod now;
 mod number;
 mod outline;
+mod pattern;
 mod pick;
 mod quantity;
 mod reading;
@@ -66,6 +67,10 @@ pub use scene::EventOf;
 pub use share::{Findings, Leaves};
 pub use survey::{Busy, Reach, Survey, Untold};
 pub use vocabulary::Vocabulary;
+
+/// Whether quicker ways to the same answers are taken where histories are long. A page has a short one, and
+/// does without their code.
+const SHORT_CUTS: bool = cfg!(feature = "full");
 
 /// A definition ready to evaluate; it does not change any more.
 #[derive(Debug)]
@@ -133,6 +138,7 @@ impl Program {
     }
 
     /// The same, sharing equal leaves with other programs.
+    #[cfg(feature = "full")]
     pub fn compile_sharing(
         definition: &Definition,
         default: &Zone,

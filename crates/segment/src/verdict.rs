@@ -3,6 +3,8 @@
 use event::Time;
 use serde::{Deserialize, Serialize};
 
+use crate::sort;
+
 /// Whether a contact is in a segment, and until when that is certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -92,7 +94,7 @@ fn counted(n: usize, holding: Vec<Verdict>, failing: Vec<Verdict>) -> Verdict {
             (holding, spare)
         }
     };
-    parts.sort_by_key(|part| (part.until.is_none(), part.until));
+    sort::stable_by_key(&mut parts, |part| (part.until.is_none(), part.until));
     let until = parts.get(spare).and_then(|part| part.until);
     Verdict { member, until }
 }

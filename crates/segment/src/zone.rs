@@ -1,19 +1,18 @@
 //! Local time: what the clocks of a timezone show, and when its days begin.
 
 mod civil;
+mod clocks;
 mod offsets;
 mod period;
 
 use std::sync::Arc;
 
 use event::Time;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::definition::{Length, Weekday};
 use civil::DAY;
-use offsets::Offsets;
+pub use civil::Date;
+use clocks::Clocks;
 
 /// An IANA timezone.
 ///
@@ -21,16 +20,9 @@ use offsets::Offsets;
 #[derive(Debug, Clone)]
 pub struct Zone(Arc<Clocks>);
 
-#[derive(Debug)]
-struct Clocks {
-    timezone: TimeZone,
-    /// How far its clocks are ahead, in the years that matter most: a quick way to the same answers.
-    offsets: Offsets,
-}
-
 impl PartialEq for Zone {
     fn eq(&self, other: &Zone) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.timezone == other.0.timezone
+        Arc::ptr_eq(&self.0, &other.0) || self.0.name == other.0.name
     }
 }
 
@@ -39,23 +31,30 @@ impl Eq for Zone {}
 impl Zone {
     /// Coordinated universal time.
     pub fn utc() -> Zone {
-        Zone::of(TimeZone::UTC)
+        Zone(Arc::new(Clocks::utc()))
     }
 
-    /// The timezone of this name, such as `Europe/Berlin`.
+    /// The timezone of this name, such as `Europe/Berlin`. Without the feature `full` there are no names.
     pub fn named(name: &str) -> Option<Zone> {
-        let timezone = TimeZone::get(name).ok()?;
-        (!timezone.is_unknown()).then(|| Zone::of(timezone))
+        Clocks::named(name).map(|clocks| Zone(Arc::new(clocks)))
     }
 
     /// Its name in the IANA database.
     pub fn name(&self) -> &str {
-        self.0.timezone.iana_name().unwrap_or("UTC")
+        &self.0.name
     }
 
-    fn of(timezone: TimeZone) -> Zone {
-        let offsets = Offsets::of(&timezone);
-        Zone(Arc::new(Clocks { timezone, offsets }))
+    /// How far its clocks are ahead, as far as matters from `begin` to `end`: from when on, and by how
+    /// much, in milliseconds.
+    #[cfg(feature = "compact")]
+    pub(crate) fn table(&self, begin: Time, end: Time) -> (Vec<i64>, Vec<i64>) {
+        self.0.offsets.within(begin, end)
+    }
+
+    /// The timezone of this name, whose clocks are told by such a table.
+    #[cfg(feature = "compact")]
+    pub(crate) fn told(name: String, table: (Vec<i64>, Vec<i64>)) -> Zone {
+        Zone(Arc::new(Clocks::told(name, table)))
     }
 
     /// What the clock shows, in milliseconds since its own 1 January 1970.
@@ -65,20 +64,12 @@ impl Zone {
 
     /// How many milliseconds the clock is ahead of UTC.
     fn offset(&self, time: Time) -> i64 {
-        self.0
-            .offsets
-            .at(time)
-            .unwrap_or_else(|| i64::from(self.0.timezone.to_offset(timestamp(time)).seconds()) * 1_000)
+        self.0.offset(time)
     }
 
     /// When the clock shows this many milliseconds since its own 1 January 1970.
     fn when(&self, local: i64) -> Option<Time> {
-        if let Some(time) = self.0.offsets.when(local) {
-            return Some(time);
-        }
-        let clock = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(local).ok()?);
-        let timestamp = self.0.timezone.to_ambiguous_timestamp(clock).compatible().ok()?;
-        Time::from_millis(timestamp.as_millisecond())
+        self.0.when(local)
     }
 
     pub(crate) fn add(&self, time: Time, length: Length) -> Option<Time> {
@@ -150,13 +141,10 @@ impl Zone {
 
 const HOUR: i64 = 3_600_000;
 
-fn timestamp(time: Time) -> Timestamp {
-    // INVARIANT: `Time` has the range of `Timestamp`, so the fallback is never taken.
-    Timestamp::from_millisecond(time.millis()).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
 #[cfg(test)]
+#[cfg(feature = "full")]
 mod tests {
+    use super::clocks::timestamp;
     use super::*;
     use crate::definition::Period;
 
@@ -334,10 +322,13 @@ mod tests {
                 }
                 let date = zone.day(time);
                 let start = zone.day_start(date).unwrap();
+                let date = jiff::civil::Date::new(date.year(), date.month(), date.day()).unwrap();
                 let midnight =
                     zone.0.timezone.to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight()));
                 assert_eq!(start.millis(), midnight.compatible().unwrap().as_millisecond());
-                assert!(start <= time && time < zone.day_start(date.tomorrow().unwrap()).unwrap());
+                assert!(
+                    start <= time && time < zone.day_start(zone.day(time).days_later(1).unwrap()).unwrap()
+                );
             }
         }
     }

@@ -14,6 +14,7 @@ mod faults;
 mod ingest;
 mod links;
 mod notices;
+mod public;
 mod reconciliation;
 mod rejected;
 mod retailcrm;
@@ -130,6 +131,10 @@ async fn route(asked: Asked<'_>, method: &Method, path: &[&str]) -> Outcome<Resp
             Method::Post => context::context(asked).await,
             _ => Err(Fault::method("POST")),
         },
+        ["v1", "segments"] => {
+            get(method)?;
+            public::list(asked).await
+        }
         ["v1", "projects", key, "settings"] => {
             get(method)?;
             ingest::settings(&asked, key).await

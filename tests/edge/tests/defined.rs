@@ -209,15 +209,20 @@ fn views_and_clicks_are_counted_by_side() {
     shop.get("/api/blocks/horoscope/results").refused(404, "not_found");
 }
 
+/// Creates a segment of which pages may be told; gives its id.
+fn public(shop: &Shop, name: &str, condition: &Value) -> String {
+    let definition = json!({ "name": name, "public": true, "where": condition });
+    shop.post("/api/segments", &definition).ok()["id"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn one_round_trip_takes_events_and_answers_with_segments_and_blocks_that_know_them() {
     let shop = shop();
     stock(&shop);
-    let viewer = shop.segment(
-        "Viewed tea",
-        json!({ "event": "product_viewed", "where": { "param": "product_id", "is": { "eq": "tea" } } }),
-    );
-    let buyer = shop.segment("Bought", json!({ "event": "order_completed" }));
+    let tea = json!({ "event": "product_viewed", "where": { "param": "product_id", "is": { "eq": "tea" } } });
+    let viewer = public(&shop, "Viewed tea", &tea);
+    let hidden = shop.segment("Viewed tea, not for pages", tea);
+    let buyer = public(&shop, "Bought", &json!({ "event": "order_completed" }));
     let answer = context(&shop, &json!({
         "visitor": "v",
         "events": [
@@ -226,7 +231,7 @@ fn one_round_trip_takes_events_and_answers_with_segments_and_blocks_that_know_th
             { "type": "track", "messageId": "c" },
         ],
         "blocks": ["recently_viewed", { "block": "new", "limit": 2 }],
-        "segments": [viewer, "Bought", "unknown"],
+        "segments": [viewer, hidden, "Bought", "unknown"],
     })).ok();
     assert_eq!((&answer["visitor"], &answer["accepted"]), (&json!("v"), &json!(2)));
     assert_eq!(
@@ -251,7 +256,7 @@ fn a_context_is_the_browsers_own_unless_the_shop_signed_for_a_customer() {
     let shop = shop();
     stock(&shop);
     shop.post_as(&shop.keys.source_key, "/v1/batch", &json!({ "batch": [order("o1", "u", &["lamp"])] })).ok();
-    let buyer = shop.segment("Bought", json!({ "event": "order_completed" }));
+    let buyer = public(&shop, "Bought", &json!({ "event": "order_completed" }));
     // A stranger says to be that customer.
     let body = json!({
         "visitor": "stranger",

@@ -27,6 +27,7 @@ pub(crate) struct Segment {
     pub(crate) kind: String,
     /// Whether it is kept up to date.
     pub(crate) active: bool,
+    pub(crate) public: bool,
     /// How far it is.
     pub(crate) state: State,
     /// How many contacts are in it.
@@ -68,6 +69,7 @@ impl TryFrom<Map<String, Value>> for Segment {
             name: text("name").unwrap_or_default(),
             kind: text("kind").unwrap_or_else(|| "dynamic".to_owned()),
             active: map.get("active").and_then(Value::as_bool).unwrap_or(true),
+            public: map.get("public").and_then(Value::as_bool).unwrap_or(false),
             state: match text("state").as_deref() {
                 Some("queued") => State::Queued,
                 Some("forming") => State::Forming(percent_of(map.get("progress"))),

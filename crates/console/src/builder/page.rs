@@ -129,6 +129,15 @@ fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
             draft.put(&Place::root("active"), Value::from(false))
         }
     };
+    let public =
+        draft.aspect(&Place::root("public"), |value| value.and_then(Value::as_bool).unwrap_or(false));
+    let show = move |event| {
+        if event_target_checked(&event) {
+            draft.put(&Place::root("public"), Value::from(true))
+        } else {
+            draft.remove(&Place::root("public"))
+        }
+    };
     view! {
         <section class="sheet settings" aria-label=words::SETTINGS>
             <div class="field">
@@ -139,6 +148,7 @@ fn settings(draft: Draft, name: NodeRef<Input>) -> AnyView {
             <div class="settings-row">
                 {choice(words::KIND, &KINDS, move || kind.get(), choose)}
                 <label class="switch"><input type="checkbox" role="switch" prop:checked=active on:change=toggle /><span class="track"></span><span>{words::ACTIVE}</span></label>
+                <label class="switch" title=words::PUBLIC_TITLE><input type="checkbox" role="switch" prop:checked=public on:change=show /><span class="track"></span><span>{words::PUBLIC}</span></label>
             </div>
         </section>
     }
@@ -260,6 +270,8 @@ mod words {
     pub(super) const NAME_HINT: &str = "What the segment is called";
     pub(super) const KIND: &str = "Kind";
     pub(super) const ACTIVE: &str = "Kept up to date";
+    pub(super) const PUBLIC: &str = "Shown to the page";
+    pub(super) const PUBLIC_TITLE: &str = "Pages may tell whether the visitor is in it: it is evaluated in the browser, on what this browser did.";
     pub(super) const CONDITIONS: &str = "Conditions";
     pub(super) const JSON: &str = "JSON";
     pub(super) const TRIAL: &str = "Try it";

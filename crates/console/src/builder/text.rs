@@ -10,11 +10,12 @@ pub(crate) fn pretty(value: &Value) -> String {
 }
 
 const WIDTH: usize = 72;
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "name",
     "kind",
     "timezone",
     "active",
+    "public",
     "attribute",
     "held",
     "event",

@@ -196,6 +196,7 @@ pub(super) fn tags(segment: &Segment) -> AnyView {
     view! {
         <span class="tag">{kind}</span>
         {far}
+        {segment.public.then(|| view! { <span class="tag">{words::PUBLIC}</span> })}
         {(!segment.active).then(|| view! { <span class="tag caution">{words::PAUSED}</span> })}
     }
     .into_any()
@@ -222,6 +223,7 @@ mod words {
     pub(super) const QUEUED: &str = "In the queue";
     pub(super) const FAILED: &str = "Failed";
     pub(super) const PAUSED: &str = "Paused";
+    pub(super) const PUBLIC: &str = "Shown to the page";
 
     pub(super) fn forming(percent: u64) -> String {
         format!("Forming, {percent} %")

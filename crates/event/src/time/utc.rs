@@ -1,10 +1,11 @@
-//! The form in which nearly every instant comes: `2026-03-01T10:00:00.000Z`.
+//! The forms in which nearly every instant comes: `2026-03-01T10:00:00.000Z`, and with an offset.
 
 use super::Time;
 
 /// The instant, if it is written in this form, with any number of digits after the second.
 pub(super) fn parse(text: &str) -> Option<Time> {
-    let (clock, fraction) = text.as_bytes().strip_suffix(b"Z")?.split_at_checked(19)?;
+    let (text, ahead) = offset(text.as_bytes())?;
+    let (clock, fraction) = text.split_at_checked(19)?;
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2] = clock
     else {
         return None;
@@ -18,8 +19,24 @@ pub(super) fn parse(text: &str) -> Option<Time> {
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let seconds = (days(year, month, day) * 24 + hour) * 3_600 + minute * 60 + second;
+    let seconds = (days(year, month, day) * 24 + hour) * 3_600 + minute * 60 + second - ahead;
     Time::from_millis(seconds * 1_000 + millis(fraction)?)
+}
+
+/// What stands before the offset, and the seconds by which the clock was ahead of UTC.
+fn offset(text: &[u8]) -> Option<(&[u8], i64)> {
+    if let Some(text) = text.strip_suffix(b"Z") {
+        return Some((text, 0));
+    }
+    let (text, &[sign, h1, h2, b':', m1, m2]) = text.split_last_chunk()? else { return None };
+    let (hours, minutes) = (digit(h1)? * 10 + digit(h2)?, digit(m1)? * 10 + digit(m2)?);
+    let ahead = hours * 3_600 + minutes * 60;
+    match sign {
+        _ if hours > 23 || minutes > 59 => None,
+        b'+' => Some((text, ahead)),
+        b'-' => Some((text, -ahead)),
+        _ => None,
+    }
 }
 
 fn digit(byte: u8) -> Option<i64> {
@@ -84,7 +101,10 @@ mod tests {
             "Z",
             "2026-03-01",
             "2026-03-01T10:00:00",
-            "2026-03-01T10:00:00+00:00",
+            "2026-03-01T10:00:00+24:00",
+            "2026-03-01T10:00:00 00:00",
+            "2026-03-01T10:00:00+0000",
+            "+00:00",
             "2026-03-01T10:00:60Z",
             "2026-03-01T24:00:00Z",
             "2026-13-01T10:00:00Z",
@@ -94,6 +114,11 @@ mod tests {
             "2026-03-0é10:00:00Z",
         ] {
             assert_eq!(parse(text), None, "{text}");
+        }
+        for text in
+            ["2026-03-01T10:00:00+00:00", "2026-03-01T00:30:00.25-09:30", "2024-02-29T23:59:59.9+14:00"]
+        {
+            assert_eq!(parse(text).map(Time::millis), jiffs(text), "{text}");
         }
         for (text, millis) in [("1970-01-01T00:00:00Z", 0), ("1970-01-01T00:00:00.5Z", 500)] {
             assert_eq!(parse(text).map(Time::millis), Some(millis), "{text}");

@@ -6,6 +6,7 @@ use super::error::{DefinitionError, Fault};
 use super::place::{Place, cut};
 
 /// A length of time: a whole number above zero and a unit, at most 100 years.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration {
     count: u32,
@@ -13,6 +14,7 @@ pub struct Duration {
 }
 
 /// The unit of a duration.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// `s`

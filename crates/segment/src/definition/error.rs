@@ -81,8 +81,15 @@ impl<'a> Trail<'a> {
         Trail { parent: Some(self), step: Step::Index(index) }
     }
 
-    pub(crate) fn fault(&self, code: Fault, message: impl Into<String>) -> DefinitionError {
-        DefinitionError { code, path: self.to_string(), message: message.into() }
+    #[cfg(feature = "full")]
+    pub(crate) fn fault(&self, code: Fault, message: impl fmt::Display) -> DefinitionError {
+        DefinitionError { code, path: self.to_string(), message: message.to_string() }
+    }
+
+    /// Without words: what is read was checked before.
+    #[cfg(not(feature = "full"))]
+    pub(crate) fn fault(&self, code: Fault, _message: impl fmt::Display) -> DefinitionError {
+        DefinitionError { code, path: String::new(), message: String::new() }
     }
 }
 

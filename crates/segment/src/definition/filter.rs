@@ -8,6 +8,7 @@ use super::place::{Place, cut, one_of};
 use super::test::{Subject, Test};
 
 /// What one event (or one of its items) must be like.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
     /// A param of the event, or a field of the item, passes.
@@ -43,6 +44,7 @@ pub enum Filter {
 }
 
 /// A day of the week.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weekday {
     /// `mon`

@@ -9,6 +9,7 @@ use super::object::Object;
 use super::place::{Place, cut};
 
 /// What is made of the matching events: a number, or text for `most`.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Measure {
     /// How many there are.
@@ -42,6 +43,7 @@ pub enum Measure {
 }
 
 /// What is made of several numbers.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Statistic {
     /// Their sum; of none 0.
@@ -70,6 +72,7 @@ impl Statistic {
 }
 
 /// What a measure looks at.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Over {
     /// The params of each event.

@@ -13,6 +13,7 @@ use super::test::{Subject, Test};
 use super::window::Window;
 
 /// A measure over the events of some names, of a window, that pass a filter.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// The names; an event has one of them.
@@ -54,6 +55,7 @@ impl Measured {
 }
 
 /// A measure over events that passes a test.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventCondition {
     /// The events and what is measured over them.

@@ -1,18 +1,19 @@
 //! Instants and days as they are written.
 
 use event::Time;
-use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::duration::{Duration, Unit};
 use super::error::{DefinitionError, Fault};
 use super::place::{Place, cut};
-use crate::zone::Zone;
+use crate::zone::{Date, Zone};
 
 /// An instant: RFC 3339, a date (its midnight in the timezone), or milliseconds since 1970.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment(Written);
 
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 enum Written {
     Text { text: String, time: Time },
@@ -78,15 +79,18 @@ pub(crate) fn whole_millis(millis: f64) -> Option<Time> {
 
 /// A date in the form `2026-03-08` and no other.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
-    let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    shaped.then(|| text.parse().ok()).flatten()
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
+        })
+    };
+    let pair = |tens, ones| i8::try_from(number(&[tens, ones])?).ok();
+    Date::new(number(&[y1, y2, y3, y4])?, pair(m1, m2)?, pair(d1, d2)?)
 }
 
 /// The day that a date falls on.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Day {
     /// The local day of `now`.
@@ -128,6 +132,7 @@ impl Day {
 }
 
 /// A day of any year, such as a birthday.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthDay {
     month: i8,
@@ -138,7 +143,7 @@ impl MonthDay {
     /// The day, if some year has it.
     pub fn new(month: i8, day: i8) -> Option<MonthDay> {
         const LEAP_YEAR: i16 = 2_000;
-        Date::new(LEAP_YEAR, month, day).ok()?;
+        Date::new(LEAP_YEAR, month, day)?;
         Some(MonthDay { month, day })
     }
 
@@ -166,6 +171,7 @@ impl MonthDay {
 }
 
 /// When the day of a date comes round, its year ignored.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anniversary {
     /// Today.

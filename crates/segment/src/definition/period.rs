@@ -4,6 +4,7 @@ use super::error::DefinitionError;
 use super::place::Place;
 
 /// A period of the local calendar; weeks start on Monday.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the words of the language")]
 pub enum Period {

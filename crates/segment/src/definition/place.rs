@@ -28,7 +28,7 @@ impl<'a> Place<'a> {
         &self.trail
     }
 
-    pub(crate) fn fault(&self, code: Fault, message: impl Into<String>) -> DefinitionError {
+    pub(crate) fn fault(&self, code: Fault, message: impl Display) -> DefinitionError {
         self.trail.fault(code, message)
     }
 

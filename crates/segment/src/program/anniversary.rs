@@ -1,13 +1,13 @@
 //! Dates whose year is ignored, and ages.
 
 use event::Time;
-use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::now::Now;
 use super::number::NumberTest;
 use crate::definition::{Anniversary, Length, Test};
+use crate::sort;
 use crate::verdict::Verdict;
+use crate::zone::Date;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
@@ -78,21 +78,18 @@ impl Anniversaries {
     /// The first day on which this anniversary counts, and the day after the last.
     fn stretch(&self, day: Date) -> Option<(Date, Date)> {
         match *self {
-            Anniversaries::Days { before, from } => {
-                Some((day.checked_sub(before.days()).ok()?, day.checked_add(from.days()).ok()?))
-            }
+            Anniversaries::Days { before, from } => Some((day.days_later(-before)?, day.days_later(from)?)),
             Anniversaries::MonthsBefore(months) => {
-                let before = day.checked_sub(months.months()).ok()?;
-                Some((before.tomorrow().ok()?, day.tomorrow().ok()?))
+                Some((day.months_later(-months)?.days_later(1)?, day.days_later(1)?))
             }
-            Anniversaries::MonthsAfter(months) => Some((day, day.checked_add(months.months()).ok()?)),
+            Anniversaries::MonthsAfter(months) => Some((day, day.months_later(months)?)),
         }
     }
 }
 
 /// The anniversary in a year: of 29 February it is the 28th where there is no 29th.
 fn in_year(date: Date, year: i16) -> Option<Date> {
-    Date::new(year, date.month(), date.day()).or_else(|_| Date::new(year, date.month(), date.day() - 1)).ok()
+    Date::new(year, date.month(), date.day()).or_else(|| Date::new(year, date.month(), date.day() - 1))
 }
 
 /// A test of the full years since a date.
@@ -112,7 +109,7 @@ impl Age {
             .filter(|age| (-1.0..OLDEST).contains(age))
             .flat_map(|age| [age.floor() as i16, age.floor() as i16 + 1])
             .collect();
-        turns.sort_unstable();
+        sort::by(&mut turns, Ord::cmp);
         turns.dedup();
         Age { test, turns: turns.into() }
     }

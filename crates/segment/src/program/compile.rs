@@ -13,7 +13,7 @@ use super::membership::MembershipLeaf;
 use super::pick::PickLeaf;
 use super::regular::RegularLeaf;
 use super::sequence::SequenceLeaf;
-use super::share::Leaves;
+use super::share::Sharing;
 use super::vocabulary::Vocabulary;
 use super::{Form, Leaf, Node, Numbered, Program};
 use crate::definition::{Condition, Definition, DefinitionError, Fault, Kind, Trail, cut, limits};
@@ -25,6 +25,11 @@ use crate::zone::Zone;
 pub trait Others {
     /// The definition of this id.
     fn definition(&self, id: &str) -> Option<&Definition>;
+
+    /// The timezone of this name.
+    fn zone(&self, name: &str) -> Option<Zone> {
+        Zone::named(name)
+    }
 }
 
 /// No other segments: a definition that stands on its own.
@@ -51,13 +56,13 @@ pub(crate) struct Inner {
     pub(crate) told: Path,
 }
 
-pub(super) fn program(
-    definition: &Definition,
-    default: &Zone,
-    others: &dyn Others,
-    leaves: Option<&mut Leaves>,
+pub(super) fn program<'a>(
+    definition: &'a Definition,
+    default: &'a Zone,
+    others: &'a dyn Others,
+    leaves: Option<&'a mut dyn Sharing>,
 ) -> Result<Program, DefinitionError> {
-    let zone = zone_of(definition, default, &Trail::ROOT)?;
+    let zone = zone_of(definition, default, others, &Trail::ROOT)?;
     let mut compiler = Compiler {
         zone: zone.clone(),
         vocabulary: Vocabulary::default(),
@@ -65,7 +70,7 @@ pub(super) fn program(
         others,
         definition,
         open: Vec::new(),
-        inner: BTreeMap::new(),
+        inner: Vec::new(),
         looked_at: Vec::new(),
         leaves,
     };
@@ -74,12 +79,18 @@ pub(super) fn program(
     Ok(Program { zone, root, vocabulary: compiler.vocabulary })
 }
 
-fn zone_of(definition: &Definition, default: &Zone, trail: &Trail<'_>) -> Result<Zone, DefinitionError> {
+fn zone_of(
+    definition: &Definition,
+    default: &Zone,
+    others: &dyn Others,
+    trail: &Trail<'_>,
+) -> Result<Zone, DefinitionError> {
     let Some(name) = &definition.timezone else {
         return Ok(default.clone());
     };
-    Zone::named(name).ok_or_else(|| {
-        let message = format!("expected the name of a timezone such as `Asia/Almaty`, found `{}`", cut(name));
+    others.zone(name).ok_or_else(|| {
+        let message =
+            format_args!("expected the name of a timezone such as `Asia/Almaty`, found `{}`", cut(name));
         trail.key("timezone").fault(Fault::BadTimezone, message)
     })
 }
@@ -94,10 +105,10 @@ pub(crate) struct Compiler<'a> {
     definition: &'a Definition,
     /// The segments that are being compiled, the outermost first.
     open: Vec<Box<str>>,
-    inner: BTreeMap<Box<str>, Arc<Inner>>,
+    inner: Vec<Arc<Inner>>,
     /// The events that are looked at inside each open `for_some`.
     looked_at: Vec<Vec<EventName>>,
-    leaves: Option<&'a mut Leaves>,
+    leaves: Option<&'a mut dyn Sharing>,
 }
 
 impl<'a> Compiler<'a> {
@@ -123,21 +134,14 @@ impl<'a> Compiler<'a> {
         // Inside a `for_some` the history is another one for each value; what a segment's id stands
         // for may change.
         let alone = !self.looked_at.is_empty() || !self.open.is_empty();
-        if self.leaves.is_none() || alone || matches!(condition, Condition::Segment(_)) {
-            return Ok(Arc::new(Numbered { leaf: self.leaf(condition, trail)?, number: None }));
-        }
-        let written = format!("{} {}", self.zone.name(), condition.to_json());
         // The program's own vocabulary has to know what it looks at, so it is compiled in any case.
         let leaf = self.leaf(condition, trail)?;
-        let Some(leaves) = self.leaves.as_deref_mut() else {
-            return Ok(Arc::new(Numbered { leaf, number: None }));
-        };
-        if let Some(known) = leaves.find(&written) {
-            return Ok(known);
-        }
-        let leaf = Arc::new(Numbered { leaf, number: Some(leaves.number()) });
-        leaves.keep(written, &leaf);
-        Ok(leaf)
+        Ok(match &mut self.leaves {
+            Some(leaves) if !alone && !matches!(condition, Condition::Segment(_)) => {
+                leaves.share(leaf, condition, &self.zone)
+            }
+            _ => Arc::new(Numbered { leaf, number: None }),
+        })
     }
 
     fn leaf(&mut self, condition: &Condition, trail: &Trail<'_>) -> Result<Leaf, DefinitionError> {
@@ -194,21 +198,22 @@ impl<'a> Compiler<'a> {
 
     /// The segment that a condition refers to, by its id.
     pub(crate) fn segment(&mut self, id: &str, trail: &Trail<'_>) -> Result<Arc<Inner>, DefinitionError> {
-        if let Some(known) = self.inner.get(id) {
+        if let Some(known) = self.inner.iter().find(|known| *known.id == *id) {
             return Ok(known.clone());
         }
         let own = self.definition.segments.get(id);
         let Some(definition) = own.or_else(|| self.others.definition(id)) else {
-            let message = format!("expected the id of a segment, found `{}`, which is not known", cut(id));
+            let message =
+                format_args!("expected the id of a segment, found `{}`, which is not known", cut(id));
             return Err(trail.fault(Fault::UnknownSegment, message));
         };
         if self.open.iter().any(|open| **open == *id) {
-            let message = format!("expected no segment that depends on itself, found `{}`", cut(id));
+            let message = format_args!("expected no segment that depends on itself, found `{}`", cut(id));
             return Err(trail.fault(Fault::Cycle, message));
         }
         if self.open.len() >= limits::CHAIN {
-            let message =
-                format!("expected at most {} segments in a row that depend on each other", limits::CHAIN);
+            let most = limits::CHAIN;
+            let message = format_args!("expected at most {most} segments in a row that depend on each other");
             return Err(trail.fault(Fault::TooDeep, message));
         }
         let inside = Trail::ROOT;
@@ -218,7 +223,7 @@ impl<'a> Compiler<'a> {
         // The fault of another segment of the shop is shown where that segment is named.
         let inner = inner.map_err(|error| if own.is_some() { error } else { foreign(id, &error, trail) })?;
         let inner = Arc::new(inner);
-        self.inner.insert(id.into(), inner.clone());
+        self.inner.push(inner.clone());
         Ok(inner)
     }
 
@@ -228,7 +233,7 @@ impl<'a> Compiler<'a> {
         definition: &Definition,
         trail: &Trail<'_>,
     ) -> Result<Inner, DefinitionError> {
-        let zone = zone_of(definition, self.default, trail)?;
+        let zone = zone_of(definition, self.default, self.others, trail)?;
         let outer = std::mem::replace(&mut self.zone, zone.clone());
         self.open.push(id.into());
         // Inside, the whole history counts.
@@ -253,7 +258,7 @@ impl<'a> Compiler<'a> {
 
 fn foreign(id: &str, error: &DefinitionError, trail: &Trail<'_>) -> DefinitionError {
     match error.code {
-        Fault::Cycle | Fault::TooDeep => trail.fault(error.code, error.message.clone()),
-        code => trail.fault(code, format!("the segment `{}` cannot be used: {error}", cut(id))),
+        Fault::Cycle | Fault::TooDeep => trail.fault(error.code, &error.message),
+        code => trail.fault(code, format_args!("the segment `{}` cannot be used: {error}", cut(id))),
     }
 }

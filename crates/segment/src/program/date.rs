@@ -1,14 +1,12 @@
 //! Tests of a date.
 
 use event::{Time, ValueRef};
-use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::anniversary::{Age, Anniversaries};
 use super::now::Now;
 use crate::definition::{Check, Day, Length, MonthDay, parse_date, whole_millis};
 use crate::verdict::Verdict;
-use crate::zone::Zone;
+use crate::zone::{Date, Zone};
 
 /// One check of a date.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +94,7 @@ fn on(day: Day, date: Date, now: Now<'_>) -> Verdict {
         Day::Yesterday => 1,
         Day::Tomorrow => -1,
     };
-    let start = |days: i64| now.zone.day_start(date.checked_add(days.days()).ok()?);
+    let start = |days: i64| now.zone.day_start(date.days_later(days)?);
     now.during(start(days_later), start(days_later + 1))
 }
 

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use event::{Value, ValueRef};
 
 /// Some values, ready to be compared with.
+use crate::sort;
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OneOf {
     /// Sorted; lower case if case is ignored.
@@ -22,7 +24,7 @@ impl OneOf {
             .filter_map(Value::text_form)
             .map(|text| Box::from(folded(&text, ignore_case)))
             .collect();
-        texts.sort_unstable();
+        sort::by(&mut texts, Ord::cmp);
         texts.dedup();
         OneOf {
             numbers: texts.iter().filter_map(|text| number_written(text)).collect(),
@@ -60,7 +62,7 @@ fn number_written(text: &str) -> Option<f64> {
 /// The text in lower case, if case is ignored.
 pub(crate) fn folded(text: &str, ignore_case: bool) -> Cow<'_, str> {
     let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if !ignore_case || lower(text) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+    if !ignore_case || lower(text) { Cow::Borrowed(text) } else { Cow::Owned(event::text::lower(text)) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use event::{Time, ValueRef};
 
+use super::SHORT_CUTS;
 use super::compile::Compiler;
 use super::follow::{Partial, follow};
 use super::measured::Measured;
@@ -122,7 +123,8 @@ impl EventLeaf {
 
     /// The list to count in, where counting is all there is to do.
     fn steady_list<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<List<'a, H>> {
-        let counts = matches!(self.what.quantity, Quantity::Count) && self.what.selection.is_settled();
+        let counts =
+            SHORT_CUTS && matches!(self.what.quantity, Quantity::Count) && self.what.selection.is_settled();
         if counts { self.what.selection.only_list(scene) } else { None }
     }
 

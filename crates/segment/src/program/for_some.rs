@@ -17,6 +17,7 @@ use super::window::Span;
 use super::{Leaf, Node};
 use crate::history::{Event, EventName, Events, History};
 use crate::path::Path;
+use crate::sort;
 use crate::verdict::{Verdict, any};
 
 /// Such a condition ready to run.
@@ -57,7 +58,7 @@ type Group<'a> = (Candidate<'a>, SmallVec<[Left; 8]>);
 impl ForSome {
     pub(crate) fn new(key: Path, names: Vec<EventName>, that: Node) -> ForSome {
         let mut names = names;
-        names.sort_by_key(EventName::slot);
+        sort::stable_by_key(&mut names, EventName::slot);
         names.dedup();
         ForSome { key, names: names.into(), any_event: that.on_nothing().may_hold, that }
     }
@@ -129,7 +130,7 @@ impl ForSome {
             }
         }
         // A value's events stay in order: names by slot, then places.
-        candidates.left.sort_by_key(|(value, _)| *value);
+        sort::stable_by_key(&mut candidates.left, |(value, _)| *value);
         candidates
     }
 

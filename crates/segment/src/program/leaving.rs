@@ -9,6 +9,7 @@ use std::ops::Range;
 use event::Time;
 use smallvec::SmallVec;
 
+use super::SHORT_CUTS;
 use super::measured::Measured;
 use super::quantity::{Part, Quantity};
 use super::scene::{EventOf, List, Scene, Sight};
@@ -30,7 +31,7 @@ pub(crate) struct Leaving<'m, 'a, H: History + 'a> {
 impl<'m, 'a, H: History> Leaving<'m, 'a, H> {
     /// Those of a list, if it is as simple as that.
     pub(crate) fn of(span: &'m Span, list: List<'a, H>, scene: &'m Scene<'a, H>) -> Option<Self> {
-        let (from, to) = span.steady_times(scene.now)?;
+        let (from, to) = span.steady_times(scene.now).filter(|_| SHORT_CUTS)?;
         let len = list.len();
         let is_over = len.checked_sub(1).and_then(|last| list.time(last)).is_none_or(|last| last < to);
         if !is_over {

@@ -12,6 +12,7 @@ use super::selection::Selection;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, End, Pick, Trail};
 use crate::history::History;
+use crate::sort;
 use crate::verdict::{Verdict, earliest};
 
 /// Such a condition ready to run.
@@ -119,7 +120,7 @@ impl PickLeaf {
         let member = holds(now);
         let ends = staying.iter().flat_map(|(_, stay)| [Some(stay.enter), stay.exit]);
         let mut turns: SmallVec<[Time; 16]> = ends.flatten().filter(|time| *time > now).collect();
-        turns.sort_unstable();
+        sort::by(&mut turns, Ord::cmp);
         turns.dedup();
         let until = turns.into_iter().find(|time| holds(*time) != member);
         Partial { verdict: Verdict { member, until }, recheck, dated }

@@ -8,6 +8,7 @@ use super::filter::{EventFilter, Fields};
 use super::scene::{EventOf, List, Scene, Sight};
 use crate::definition::{DefinitionError, Filter, Trail};
 use crate::history::{Event, EventName, History};
+use crate::sort;
 use crate::verdict::{Verdict, earliest};
 
 /// Names and a filter, ready to run.
@@ -34,7 +35,7 @@ impl Selection {
         trail: &Trail<'_>,
     ) -> Result<Selection, DefinitionError> {
         let mut canonical: Vec<_> = names.iter().map(|name| event::canonical_name(name)).collect();
-        canonical.sort_unstable();
+        sort::by(&mut canonical, Ord::cmp);
         canonical.dedup();
         let names: Box<[EventName]> = canonical.iter().map(|name| compiler.event(name)).collect();
         let filter = filter
@@ -120,7 +121,7 @@ impl Selection {
         for list in &lists {
             events.extend(list.from(first(list, from)));
         }
-        events.sort_by(|a, b| a.event.order(&b.event));
+        sort::stable_by(&mut events, |a, b| a.event.order(&b.event));
         events.iter().for_each(take);
     }
 

@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 use event::Time;
 use smallvec::SmallVec;
 
+use super::SHORT_CUTS;
 use super::compile::Compiler;
 use super::follow::{Partial, follow};
 use super::scene::{EventOf, Scene, Sight};
@@ -19,6 +20,7 @@ use super::selection::Selection;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, Length, Sequence, Step, Trail};
 use crate::history::{Event, History};
+use crate::sort;
 use crate::verdict::{Verdict, earliest};
 
 /// Such a condition ready to run.
@@ -93,7 +95,7 @@ impl SequenceLeaf {
 
     /// Whether some choice of events fits; exact, unless a filter changes with time.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
-        if let Some(verdict) = self.backward(scene) {
+        if SHORT_CUTS && let Some(verdict) = self.backward(scene) {
             return verdict;
         }
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
@@ -194,7 +196,7 @@ impl SequenceLeaf {
             line.extend(self.select(selection, scene, from, found));
         }
         if selections.len() > 1 {
-            line.sort_by(|a: &Sight<'a, EventOf<'a, H>>, b| a.event.order(&b.event));
+            sort::stable_by(&mut line, |a: &Sight<'a, EventOf<'a, H>>, b| a.event.order(&b.event));
         }
         line
     }
@@ -337,7 +339,7 @@ fn leads<'a, H: History>(
 
 /// Whether `now` is in one of the stretches, and when that changes.
 fn union(stretches: &mut [Stay], now: Time) -> Verdict {
-    stretches.sort_unstable_by_key(|stretch| stretch.enter);
+    sort::by_key(stretches, |stretch| stretch.enter);
     let mut verdict = Verdict { member: false, until: None };
     for stretch in stretches.iter().filter(|stretch| stretch.exit.is_none_or(|exit| exit > now)) {
         match (verdict.member, verdict.until) {

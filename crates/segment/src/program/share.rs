@@ -6,8 +6,10 @@ use std::sync::{Arc, Weak};
 
 use event::Time;
 
-use super::Numbered;
+use super::{Leaf, Numbered};
+use crate::definition::Condition;
 use crate::verdict::Verdict;
+use crate::zone::Zone;
 
 /// The leaves of programs that are compiled together: equal ones are one.
 #[derive(Debug, Default)]
@@ -25,23 +27,6 @@ impl Leaves {
         self.numbers
     }
 
-    /// The leaf that is written like this.
-    pub(super) fn find(&self, written: &str) -> Option<Arc<Numbered>> {
-        self.known.get(written).and_then(Weak::upgrade)
-    }
-
-    /// A number for one more leaf.
-    pub(super) fn number(&mut self) -> usize {
-        self.free.pop().unwrap_or_else(|| {
-            self.numbers += 1;
-            self.numbers - 1
-        })
-    }
-
-    pub(super) fn keep(&mut self, written: String, leaf: &Arc<Numbered>) {
-        self.known.insert(written, Arc::downgrade(leaf));
-    }
-
     /// Forgets the leaves that no program has any more.
     pub fn tidy(&mut self) {
         let mut taken = vec![false; self.numbers];
@@ -54,6 +39,30 @@ impl Leaves {
         });
         self.free =
             taken.iter().enumerate().filter_map(|(number, taken)| (!taken).then_some(number)).collect();
+    }
+}
+
+/// Who makes equal leaves one: behind a table of functions, so that a build whose programs share nothing
+/// has no part of it.
+pub(super) trait Sharing {
+    /// The leaf, the one of another program if that has it too.
+    fn share(&mut self, leaf: Leaf, condition: &Condition, zone: &Zone) -> Arc<Numbered>;
+}
+
+#[cfg(feature = "full")]
+impl Sharing for Leaves {
+    fn share(&mut self, leaf: Leaf, condition: &Condition, zone: &Zone) -> Arc<Numbered> {
+        let written = format!("{} {}", zone.name(), condition.to_json());
+        if let Some(known) = self.known.get(&written).and_then(Weak::upgrade) {
+            return known;
+        }
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.numbers += 1;
+            self.numbers - 1
+        });
+        let leaf = Arc::new(Numbered { leaf, number: Some(number) });
+        self.known.insert(written, Arc::downgrade(&leaf));
+        leaf
     }
 }
 

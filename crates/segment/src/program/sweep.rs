@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::quantity::{Part, Quantity};
 use super::tally::{Amount, Tally};
 use super::window::Stay;
+use crate::sort;
 use crate::verdict::Verdict;
 
 /// A part that counts during a stretch of time.
@@ -36,7 +37,7 @@ pub(crate) fn sweep(
     now: Time,
 ) -> Verdict {
     let mut turns = turns(entries, now);
-    turns.sort_unstable_by_key(|turn| turn.time);
+    sort::by_key(&mut turns, |turn| turn.time);
     match Tally::of(quantity) {
         Some(tally) => follow_tally(entries, &turns, tally, test, now),
         None => follow_sum(entries, &turns, quantity.is_mean(), test, now),

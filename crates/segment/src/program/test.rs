@@ -1,13 +1,13 @@
 //! Tests of an attribute or a param.
 
 use event::{Value, ValueRef};
-use regex::{Regex, RegexBuilder};
 
 use super::date::{DateCheck, date_of};
 use super::equality::{OneOf, folded};
 use super::now::Now;
 use super::number::NumberTest;
-use crate::definition::{Bounds, Check, DefinitionError, Fault, Test, Trail, limits};
+use super::pattern::Pattern;
+use crate::definition::{Bounds, Check, DefinitionError, Fault, Test, Trail};
 use crate::path::Found;
 use crate::verdict::{Verdict, all, any};
 use crate::zone::Zone;
@@ -43,7 +43,7 @@ enum TextPlace {
     Contains(String),
     Starts(String),
     Ends(String),
-    Matches(Regex),
+    Matches(Pattern),
 }
 
 #[derive(Debug, Clone)]
@@ -252,15 +252,15 @@ impl TextCheck {
             Check::Contains(text) => TextPlace::Contains(needle(text)),
             Check::Starts(text) => TextPlace::Starts(needle(text)),
             Check::Ends(text) => TextPlace::Ends(needle(text)),
-            Check::Matches(pattern) => TextPlace::Matches(regex(pattern, ignore_case, trail)?),
+            Check::Matches(pattern) => TextPlace::Matches(Pattern::compile(pattern, ignore_case, trail)?),
             _ => return Ok(None),
         };
         Ok(Some(TextCheck { place, ignore_case }))
     }
 
     fn passes(&self, text: &str) -> bool {
-        if let TextPlace::Matches(regex) = &self.place {
-            return regex.is_match(text);
+        if let TextPlace::Matches(pattern) = &self.place {
+            return pattern.is_in(text);
         }
         let text = folded(text, self.ignore_case);
         match &self.place {
@@ -270,25 +270,6 @@ impl TextCheck {
             TextPlace::Matches(_) => false,
         }
     }
-}
-
-fn regex(pattern: &str, ignore_case: bool, trail: &Trail<'_>) -> Result<Regex, DefinitionError> {
-    let built =
-        RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(limits::PATTERN_BYTES).build();
-    built.map_err(|error| {
-        let message = match error {
-            regex::Error::CompiledTooBig(_) => "expected a smaller regular expression".to_owned(),
-            error => {
-                let detail = error.to_string();
-                let reason = detail.lines().last().unwrap_or_default();
-                format!(
-                    "expected a regular expression in Rust `regex` syntax, {}",
-                    reason.trim_start_matches("error: ")
-                )
-            }
-        };
-        trail.key("matches").fault(Fault::BadPattern, message)
-    })
 }
 
 impl ListCheck {

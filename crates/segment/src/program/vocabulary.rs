@@ -1,19 +1,46 @@
 //! The names and paths that programs mention, each once and numbered.
 
-use std::collections::BTreeMap;
-
 use crate::history::EventName;
 use crate::path::Path;
+
+/// Things by their names, sorted by these.
+#[derive(Debug, Clone)]
+struct Named<T>(Vec<(Box<str>, T)>);
+
+impl<T> Default for Named<T> {
+    fn default() -> Named<T> {
+        Named(Vec::new())
+    }
+}
+
+impl<T: Clone> Named<T> {
+    fn values(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// What has this name; `make` makes it, given its number, where there is none.
+    fn get(&mut self, name: &str, make: impl FnOnce(usize) -> T) -> T {
+        let slot = self.0.len();
+        match self.0.binary_search_by(|(known, _)| (**known).cmp(name)) {
+            Ok(place) => self.0.get(place).map_or_else(|| make(slot), |(_, value)| value.clone()),
+            Err(place) => {
+                let value = make(slot);
+                self.0.insert(place, (name.into(), value.clone()));
+                value
+            }
+        }
+    }
+}
 
 /// The names, paths and tests of one program, or of all programs that share their leaves.
 ///
 /// Whoever evaluates many contacts finds out once where what each number stands for is kept.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    events: BTreeMap<Box<str>, EventName>,
-    params: BTreeMap<Box<str>, Path>,
-    contexts: BTreeMap<Box<str>, Path>,
-    attributes: BTreeMap<Box<str>, Path>,
+    events: Named<EventName>,
+    params: Named<Path>,
+    contexts: Named<Path>,
+    attributes: Named<Path>,
     tests: usize,
     every_event: bool,
 }
@@ -54,27 +81,25 @@ impl Vocabulary {
     }
 
     pub(crate) fn event(&mut self, name: &str) -> EventName {
-        let slot = self.events.len();
-        self.events.entry(name.into()).or_insert_with(|| EventName::numbered(name, slot)).clone()
+        self.events.get(name, |slot| EventName::numbered(name, slot))
     }
 
     pub(crate) fn param(&mut self, path: &str) -> Path {
-        numbered(&mut self.params, path)
+        self.params.get(path, |slot| Path::numbered(path, slot))
     }
 
     pub(crate) fn context(&mut self, path: &str) -> Path {
-        numbered(&mut self.contexts, path)
+        self.contexts.get(path, |slot| Path::numbered(path, slot))
     }
 
     pub(crate) fn attribute(&mut self, path: &str) -> Path {
-        numbered(&mut self.attributes, path)
+        self.attributes.get(path, |slot| Path::numbered(path, slot))
     }
 
     /// The attribute that tells membership of a segment whose members are put in from outside.
     pub(crate) fn membership(&mut self, id: &str) -> Path {
-        let slot = self.attributes.len();
-        let path = || Path::of_parts(&[Path::MEMBERSHIPS, id], slot);
-        self.attributes.entry(format!("{}.{id}", Path::MEMBERSHIPS).into()).or_insert_with(path).clone()
+        let name = [Path::MEMBERSHIPS, ".", id].concat();
+        self.attributes.get(&name, |slot| Path::of_parts(&[Path::MEMBERSHIPS, id], slot))
     }
 
     /// The number of one more test.
@@ -82,9 +107,4 @@ impl Vocabulary {
         self.tests += 1;
         self.tests - 1
     }
-}
-
-fn numbered(paths: &mut BTreeMap<Box<str>, Path>, dotted: &str) -> Path {
-    let slot = paths.len();
-    paths.entry(dotted.into()).or_insert_with(|| Path::numbered(dotted, slot)).clone()
 }

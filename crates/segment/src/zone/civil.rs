@@ -3,7 +3,7 @@
 //! The arithmetic is the one of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years
 //! begin in March, so that the leap day is the last.
 
-use jiff::civil::Date;
+use std::fmt;
 
 /// Milliseconds of a day that no clock change makes shorter or longer.
 pub(super) const DAY: i64 = 86_400_000;
@@ -12,6 +12,56 @@ pub(super) const DAY: i64 = 86_400_000;
 const ERA: i64 = 146_097;
 /// From 1 March of the year 0 to 1 January 1970.
 const TO_1970: i64 = 719_468;
+
+/// A day of the calendar, within the years −9999 to 9999; printed as `2026-03-08`.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    year: i16,
+    month: i8,
+    day: i8,
+}
+
+impl Date {
+    /// The day, if there is one of this year, month (1 to 12) and day of the month.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
+        let exists = (-9_999..=9_999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=length(year.into(), month.into())).contains(&day.into());
+        exists.then_some(Date { year, month, day })
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> i8 {
+        self.month
+    }
+
+    /// The day of the month, from 1 on.
+    pub fn day(self) -> i8 {
+        self.day
+    }
+
+    /// The day so many days later.
+    pub(crate) fn days_later(self, days: i64) -> Option<Date> {
+        told(number_of(self).checked_add(days)?)
+    }
+
+    /// The day so many months later; one that does not exist becomes the last of the month.
+    pub(crate) fn months_later(self, months: i32) -> Option<Date> {
+        told(add_months(number_of(self), months.into())?)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
 
 /// A year, a month (1 to 12) and a day of the month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +119,21 @@ pub(super) fn weekday(number: i64) -> usize {
 }
 
 pub(super) fn number_of(date: Date) -> i64 {
-    Day { year: date.year().into(), month: date.month().into(), day: date.day().into() }.number()
+    Day { year: date.year.into(), month: date.month.into(), day: date.day.into() }.number()
 }
 
 pub(super) fn date_of(number: i64) -> Date {
-    let Day { year, month, day } = Day::of(number);
-    let narrow = || Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok();
     // INVARIANT: instants lie within the years of dates; the ends are left alone.
-    narrow().unwrap_or(if number < 0 { Date::MIN } else { Date::MAX })
+    told(number).unwrap_or(if number < 0 {
+        Date { year: -9_999, month: 1, day: 1 }
+    } else {
+        Date { year: 9_999, month: 12, day: 31 }
+    })
+}
+
+fn told(number: i64) -> Option<Date> {
+    let Day { year, month, day } = Day::of(number);
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
 }
 
 /// The numbers of the days of a day's month and day in the year before that of `today`, in the same year
@@ -92,12 +149,19 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_calendar() {
-        let mut date = Date::new(1599, 12, 30).unwrap();
-        for number in number_of(date)..number_of(date) + 300_000 {
+        let mut theirs = jiff::civil::Date::new(1599, 12, 30).unwrap();
+        let first = number_of(Date::new(1599, 12, 30).unwrap());
+        for number in first..first + 300_000 {
+            let date = Date::new(theirs.year(), theirs.month(), theirs.day()).unwrap();
+            assert_eq!(date.to_string(), theirs.to_string());
             assert_eq!(date_of(number), date);
             assert_eq!(number_of(date), number);
-            assert_eq!(weekday(number), date.weekday().to_monday_zero_offset() as usize);
-            date = date.tomorrow().unwrap();
+            assert_eq!(weekday(number), theirs.weekday().to_monday_zero_offset() as usize);
+            theirs = theirs.tomorrow().unwrap();
+        }
+        for (year, month, day) in [(2026, 2, 29), (2026, 0, 1), (2026, 13, 1), (2026, 4, 31), (10_000, 1, 1)]
+        {
+            assert_eq!(Date::new(year, month, day), None);
         }
     }
 }

@@ -1,16 +1,16 @@
 //! How far the clocks of a timezone are ahead of UTC, as a table.
 
 use event::Time;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+#[cfg(feature = "full")]
+use jiff::{Timestamp, tz::TimeZone};
 
 /// The offsets of the years 1900 to 2150.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Offsets {
     /// From when on each offset holds, in milliseconds, ascending; the first is where the table begins.
-    from: Box<[i64]>,
+    pub(super) from: Vec<i64>,
     /// The offsets, in milliseconds.
-    ahead: Box<[i64]>,
+    pub(super) ahead: Vec<i64>,
 }
 
 const BEGIN: i64 = -2_208_988_800_000;
@@ -19,6 +19,7 @@ const DAY: i64 = 86_400_000;
 const TWO_DAYS: i64 = 2 * DAY;
 
 impl Offsets {
+    #[cfg(feature = "full")]
     pub(super) fn of(timezone: &TimeZone) -> Offsets {
         let begin = Timestamp::from_millisecond(BEGIN).unwrap_or(Timestamp::UNIX_EPOCH);
         let mut from = vec![BEGIN];
@@ -31,10 +32,35 @@ impl Offsets {
             from.push(at);
             ahead.push(i64::from(change.offset().seconds()) * 1_000);
         }
-        Offsets { from: from.into(), ahead: ahead.into() }
+        Offsets { from, ahead }
+    }
+
+    /// The same without the changes outside of a stretch of time: what was before goes on up to it, and
+    /// what is at its end goes on.
+    #[cfg(feature = "compact")]
+    pub(super) fn within(&self, begin: Time, end: Time) -> (Vec<i64>, Vec<i64>) {
+        let first = self.place(begin.millis());
+        let kept =
+            self.from.iter().zip(&self.ahead).skip(first).take_while(|(from, _)| **from <= end.millis());
+        let (mut from, ahead): (Vec<i64>, Vec<i64>) = kept.unzip();
+        from.iter_mut().take(1).for_each(|from| *from = BEGIN);
+        (from, ahead)
+    }
+
+    /// The instants at which it changes.
+    #[cfg(not(feature = "full"))]
+    pub(super) fn changes(&self) -> impl DoubleEndedIterator<Item = Time> {
+        self.from.iter().skip(1).filter_map(|millis| Time::from_millis(*millis))
+    }
+
+    /// The offset at an instant; what the table begins or ends with where it does not reach.
+    #[cfg(not(feature = "full"))]
+    pub(super) fn nearest(&self, millis: i64) -> i64 {
+        self.ahead.get(self.place(millis)).copied().unwrap_or(0)
     }
 
     /// The offset at an instant, if the table holds it.
+    #[cfg(feature = "full")]
     pub(super) fn at(&self, time: Time) -> Option<i64> {
         let millis = time.millis();
         if !(BEGIN..END).contains(&millis) {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use event::Time;
 
 use super::civil::{self, Day};
-use super::{HOUR, Zone, timestamp};
+use super::{HOUR, Zone};
 use crate::definition::Period;
 
 /// Where a period was found to be.
@@ -75,11 +75,7 @@ impl Zone {
         if self.offset(start) == self.offset(time) {
             return start;
         }
-        let change = self.0.timezone.preceding(timestamp(time.saturating_add(1))).next();
-        let Some(change) = change.and_then(|change| Time::from_millis(change.timestamp().as_millisecond()))
-        else {
-            return start;
-        };
+        let Some(change) = self.0.change_before(time) else { return start };
         let before = change.saturating_add(-1);
         if self.same_hour(before, change) && past_the_hour(self.local(change)) != 0 {
             self.hour_start(before)
@@ -94,8 +90,7 @@ impl Zone {
         if self.offset(end) == self.offset(time) {
             return Some(end);
         }
-        let change = self.0.timezone.following(timestamp(time)).next()?;
-        let change = Time::from_millis(change.timestamp().as_millisecond())?;
+        let change = self.0.change_after(time)?;
         if self.same_hour(time, change) && past_the_hour(self.local(change)) != 0 {
             self.hour_end(change)
         } else {
@@ -140,10 +135,8 @@ impl Zone {
 
     /// Whether the clock was not changed between two instants, nor at the second.
     fn is_steady(&self, from: Time, to: Time) -> bool {
-        let mut changes = self.0.timezone.following(timestamp(from));
-        let next = changes.next().map(|change| change.timestamp().as_millisecond());
         let at_from = self.offset(from) == self.offset(from.saturating_add(-1));
-        at_from && next.is_none_or(|next| next > to.millis())
+        at_from && self.0.change_after(from).is_none_or(|next| next > to)
     }
 }
 

@@ -140,7 +140,8 @@ fn too_many(path: &str, count: usize, most: usize) -> Outcome<()> {
 }
 
 /// The segments that are asked about, each by its id or its name; unknown ones are left out, so that an
-/// answer does not tell which there are.
+/// answer does not tell which there are, and so are those that a page may not be told of, unless a
+/// customer's token came.
 async fn segments_named(
     asked: &Asked<'_>,
     asker: &Asker,
@@ -155,7 +156,12 @@ async fn segments_named(
         let is_it = |id: &SegmentId, definition: &serde_json::Value| {
             id.as_str() == wanted || name(definition).as_ref() == Some(wanted)
         };
-        let found = stored.iter().find(|segment| is_it(&segment.id, &segment.definition))?;
+        let may_be_told = |definition: &serde_json::Value| {
+            asker.is_personal() || definition.get("public") == Some(&serde_json::Value::Bool(true))
+        };
+        let found = stored
+            .iter()
+            .find(|segment| may_be_told(&segment.definition) && is_it(&segment.id, &segment.definition))?;
         Some((wanted.clone(), found.id.clone()))
     };
     Ok(names.iter().filter_map(named).collect())

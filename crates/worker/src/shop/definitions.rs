@@ -22,6 +22,12 @@ impl Shop {
         let mut shelf = BTreeMap::from([(id.as_str().to_owned(), definition.clone())]);
         self.fill(&mut shelf, &definition)?;
         compiled(&definition, &zone, &shelf, None)?;
+        if definition.public {
+            let is_public = |id: &str| shelf.get(id).is_some_and(|definition| definition.public);
+            let refused =
+                |error: segment::DefinitionError| Fault::bad_field("bad_value", error.path, error.message);
+            definition.check_for_page(is_public).map_err(refused)?;
+        }
         for (dependent, name) in self.dependents(id)? {
             let Some(definition) = self.definition(&dependent)? else { continue };
             self.fill(&mut shelf, &definition)?;

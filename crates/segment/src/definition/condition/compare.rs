@@ -9,6 +9,7 @@ use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Fault, Measure, Measured};
 
 /// `left op times × right`, where a side that measures nothing makes it false.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compare {
     /// The measure that is compared.
@@ -24,6 +25,7 @@ pub struct Compare {
 }
 
 /// How one number stands to another.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
     /// Above.

@@ -8,6 +8,7 @@ use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Filter, Window, events};
 
 /// One end of the events in order.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum End {
     /// The earliest.
@@ -34,6 +35,7 @@ impl End {
 }
 
 /// The earliest (latest) of the events that pass a filter exists and is like this.
+#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// Which one.

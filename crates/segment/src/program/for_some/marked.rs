@@ -8,6 +8,7 @@ use super::ForSome;
 use crate::history::{Event, Events, History, Mark};
 use crate::program::scene::{Left, Narrow, Scene};
 use crate::program::selection::first;
+use crate::sort;
 
 /// The marks that the key has, and the events of each.
 struct Marked<E> {
@@ -65,8 +66,8 @@ impl ForSome {
         let Some(sample) = sample else { return Some(false) };
         let fewest = values.map_or(fewest, |(_, values)| fewest.max(values));
         // A value's events stay in order: names by slot, then places.
-        events.sort_by_key(|(mark, _)| *mark);
-        others.sort_unstable();
+        sort::stable_by_key(events, |(mark, _)| *mark);
+        sort::by(others, Ord::cmp);
         others.dedup();
         let left: SmallVec<[Left; 16]> = events.iter().map(|(_, left)| *left).collect();
 

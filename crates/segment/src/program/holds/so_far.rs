@@ -7,6 +7,7 @@ use crate::definition::Statistic;
 use crate::history::Mark;
 use crate::program::quantity::{Part, Quantity};
 use crate::program::tally::{Amount, Tally, first};
+use crate::sort;
 
 /// What a measure came to so far.
 pub(super) enum SoFar<'a> {
@@ -55,7 +56,7 @@ impl<'a> SoFar<'a> {
             SoFar::Best { number, .. } => number.map_or(Amount::Nothing, Amount::Number),
             SoFar::Days { days, .. } => {
                 // The events of several names come one name after the other.
-                days.sort_unstable();
+                sort::by(days, Ord::cmp);
                 days.dedup();
                 counted(days.len())
             }
@@ -82,7 +83,7 @@ fn of_values<'a>(values: &mut [ValueRef<'a>], quantity: &Quantity) -> Amount<'a>
 fn of_many<'a>(values: &mut [ValueRef<'a>], quantity: &Quantity) -> Amount<'a> {
     let text = |value: &ValueRef<'a>| value.as_text();
     if values.iter().all(|value| text(value).is_some()) {
-        values.sort_unstable_by_key(text);
+        sort::by(values, |a, b| text(a).cmp(&text(b)));
         return of_sorted(values, quantity);
     }
     let bits = |value: &ValueRef<'a>| match value {
@@ -91,7 +92,7 @@ fn of_many<'a>(values: &mut [ValueRef<'a>], quantity: &Quantity) -> Amount<'a> {
         _ => None,
     };
     if values.iter().all(|value| bits(value).is_some()) {
-        values.sort_unstable_by_key(bits);
+        sort::by(values, |a, b| bits(a).cmp(&bits(b)));
         return of_sorted(values, quantity);
     }
     let mut tally = Tally::of(quantity);
@@ -108,13 +109,13 @@ pub(super) fn of_marks<'a>(
     value: impl Fn(Mark) -> ValueRef<'a>,
 ) -> Amount<'a> {
     let Quantity::Most(_) = quantity else {
-        marks.sort_unstable();
+        sort::by(marks, Ord::cmp);
         return counted(marks.chunk_by(|a, b| a == b).count());
     };
     if let [mark] = marks {
         return Amount::Value(value(*mark));
     }
-    marks.sort_unstable();
+    sort::by(marks, Ord::cmp);
     let alike = || marks.chunk_by(|a, b| a == b);
     let most_often = alike().map(<[Mark]>::len).max().unwrap_or(0);
     let leading = alike().filter(|alike| alike.len() == most_often).filter_map(|alike| alike.first());
