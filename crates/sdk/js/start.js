@@ -1,6 +1,7 @@
 // Starts the tracker that the script tag has fetched, and hands it what was called meanwhile.
 
-import init, { Sdk } from "glue";
+import init, { Core } from "glue";
+import { host } from "./host.js";
 
 /**
  * `script` is the page's tag, `wasm` what it is fetching, `view` the page as it was then, `leave` what has
@@ -8,12 +9,13 @@ import init, { Sdk } from "glue";
  */
 export const start = async (script, wasm, view, leave) => {
   const { shoal } = window;
-  const Tracker = await tracker(script, wasm);
+  const Tracker = await core(script, wasm);
   if (document.prerendering) {
     await new Promise((shown) => document.addEventListener("prerenderingchange", shown, { once: true }));
     view.time = Date.now();
   }
-  const sdk = new Tracker(window, { ...script.dataset, src: script.src });
+  const options = { ...script.dataset, src: script.src, link: shoal.link };
+  const sdk = host(window, options, new Tracker(), (ending) => part(ending, script));
   const call = ([method, ...args], at = Date.now(), url = location.href) => sdk.call(method, args, at, url);
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
@@ -41,20 +43,19 @@ export const start = async (script, wasm, view, leave) => {
   }
   if (location.href !== view.url) call(["moved", "pushState"]);
   follow(call);
-  hear(window.dataLayer, call);
 };
 
-/** The compiled tracker; where page or browser refuses wasm, the same in JavaScript. */
-const tracker = async (script, wasm) => {
+/** The compiled core; where page or browser refuses wasm, the same in JavaScript. */
+const core = async (script, wasm) => {
   try {
     const module_or_path = await WebAssembly.compileStreaming(wasm);
     await idle();
     await init({ module_or_path });
-    return Sdk;
+    return Core;
   } catch {
     const plain = await part("plain.js", script);
     await idle();
-    return plain.Sdk;
+    return plain.Core;
   }
 };
 
@@ -81,15 +82,4 @@ const follow = (call) => {
   }
   addEventListener("popstate", () => call(["moved", "popstate"]));
   addEventListener("pageshow", (event) => event.persisted && call(["moved", "pageshow"]));
-};
-
-// What a consent mode says later; what it has said is read when the tracker starts.
-const hear = (layer, call) => {
-  const push = layer?.push;
-  if (!push) return;
-  layer.push = function (...entries) {
-    const length = push.apply(this, entries);
-    entries.forEach((entry) => call(["layer", entry]));
-    return length;
-  };
 };

@@ -1,6 +1,6 @@
 //! The parts of a page's address.
 
-use crate::text::{cut, parts};
+use crate::text::cut;
 
 /// An absolute address taken apart, as far as tracking needs it.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,15 +27,12 @@ impl<'a> Address<'a> {
         Address { path, search, view: if routed { href } else { before } }
     }
 
-    /// The campaign's fields in `utm_*`, named as in Segment's context. The values are still
-    /// coded as in a form: the browser has a decoder, another one would cost each page 1 KB.
-    pub fn campaign(&self) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
-        let pairs = parts(self.search.get(1..).unwrap_or_default(), b'&');
-        pairs.filter_map(|pair| {
-            let (key, value) = cut(pair, b'=');
-            let value = value.get(1..).filter(|value| !value.is_empty())?;
-            Some((campaign_field(key)?, value))
-        })
+    /// The host, with its port.
+    pub fn host(href: &'a str) -> &'a str {
+        let (_, after_scheme) = cut(href, b':');
+        let host = after_scheme.get(3..).unwrap_or_default();
+        let end = host.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(host.len());
+        host.get(..end).unwrap_or_default()
     }
 }
 
@@ -46,22 +43,8 @@ pub fn folder(address: &str) -> &str {
     file.get(..end).unwrap_or_default()
 }
 
-fn campaign_field(key: &str) -> Option<&'static str> {
-    match key.strip_prefix("utm_")? {
-        "campaign" => Some("name"),
-        "source" => Some("source"),
-        "medium" => Some("medium"),
-        "term" => Some("term"),
-        "content" => Some("content"),
-        "id" => Some("id"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use super::*;
 
     #[track_caller]
@@ -87,10 +70,10 @@ mod tests {
     }
 
     #[test]
-    fn a_campaign_is_read_from_utm_parameters() {
-        let href =
-            "https://s.example/?utm_source=news+letter&x=1&utm_campaign=a%20&utm_odd=1&utm_term=&utm_id";
-        let fields: Vec<_> = Address::new(href).campaign().collect();
-        assert_eq!(fields, [("source", "news+letter"), ("name", "a%20")]);
+    fn a_host_is_what_stands_before_the_path() {
+        for href in ["https://s.example:8080/a", "https://s.example:8080?a", "https://s.example:8080"] {
+            assert_eq!(Address::host(href), "s.example:8080");
+        }
+        assert_eq!(Address::host(""), "");
     }
 }

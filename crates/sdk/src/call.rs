@@ -26,7 +26,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    /// The name by which the server knows it.
+    pub fn name(self) -> &'static str {
         match self {
             Kind::Track => "track",
             Kind::Page => "page",
@@ -53,7 +54,7 @@ impl Kind {
     }
 }
 
-/// Everything a call says.
+/// What a call says itself; the rest is its [`Context`].
 #[derive(Debug)]
 pub struct Call<'a> {
     /// What it is.
@@ -64,6 +65,8 @@ pub struct Call<'a> {
     pub anonymous: &'a str,
     /// Who was identified; empty for nobody.
     pub user: &'a str,
+    /// What proves who it is, signed by the shop or by the server itself; empty for nothing.
+    pub token: &'a str,
     /// The event's name for [`Kind::Track`], the earlier id for [`Kind::Alias`], the group's id for
     /// [`Kind::Group`].
     pub event: &'a str,
@@ -71,82 +74,116 @@ pub struct Call<'a> {
     pub body: &'a str,
     /// When it was made, RFC 3339.
     pub time: &'a str,
-    /// The page it was made on.
-    pub page: Page<'a>,
-    /// The browser it was made in.
-    pub client: Client<'a>,
-}
-
-/// A page, as the call's context tells it.
-#[derive(Debug)]
-pub struct Page<'a> {
-    /// Its address.
-    pub address: &'a str,
-    /// The fields of the campaign that led to it.
-    pub campaign: &'a [(&'static str, String)],
-    /// Where the visitor came from, empty if unknown.
-    pub referrer: &'a str,
-    /// `document.title`.
-    pub title: &'a str,
-}
-
-/// A browser, as the call's context tells it.
-#[derive(Debug)]
-pub struct Client<'a> {
-    /// `navigator.userAgent`.
-    pub agent: &'a str,
-    /// `navigator.language`.
-    pub locale: &'a str,
 }
 
 impl Call<'_> {
-    /// The call as JSON.
-    pub fn text(&self) -> String {
-        let mut text = String::with_capacity(1024);
+    /// The call as JSON, without its context and without its end.
+    pub fn head(&self) -> String {
+        let mut text = String::with_capacity(300);
         text.push('{');
         field(&mut text, "type", self.kind.name());
         field(&mut text, "messageId", self.message);
         field(&mut text, "anonymousId", self.anonymous);
         optional(&mut text, "userId", self.user);
+        optional(&mut text, "token", self.token);
         optional(&mut text, self.kind.subject(), self.event);
         field(&mut text, "originalTimestamp", self.time);
         if !self.body.is_empty() {
             key(&mut text, self.kind.body());
             text.push_str(self.body);
         }
-        key(&mut text, "context");
-        self.context(&mut text);
-        text.push('}');
         text
     }
+}
 
-    fn context(&self, text: &mut String) {
-        let address = Address::new(self.page.address);
-        text.push('{');
-        object(
-            text,
-            "page",
-            &[
-                ("url", self.page.address),
-                ("path", address.path),
-                ("search", address.search),
-                ("title", self.page.title),
-                ("referrer", self.page.referrer),
-            ],
-        );
-        if !self.page.campaign.is_empty() {
-            key(text, "campaign");
-            text.push('{');
-            for (name, value) in self.page.campaign {
-                field(text, name, value);
-            }
-            text.push('}');
+/// Where a call was made: the same for all calls until the page, its title or the session changes.
+#[derive(Debug, Default)]
+pub struct Context<'a> {
+    /// The page's address.
+    pub address: &'a str,
+    /// Where the visitor came from, empty if unknown.
+    pub referrer: &'a str,
+    /// `document.title`.
+    pub title: &'a str,
+    /// The campaign that led to the page: members of a JSON object.
+    pub campaign: &'a str,
+    /// What advertisers count a click by: members of a JSON object.
+    pub clicks: &'a str,
+    /// The session's id.
+    pub session: &'a str,
+    /// Which of the visitor's sessions it is, in digits.
+    pub number: &'a str,
+    /// `navigator.userAgent`.
+    pub agent: &'a str,
+    /// `navigator.language`.
+    pub locale: &'a str,
+    /// How the visitor came for the first time, as JSON, and for the last time; for page views.
+    pub touches: [&'a str; 2],
+}
+
+impl Context<'_> {
+    /// The context as JSON.
+    pub fn text(&self) -> String {
+        let address = Address::new(self.address);
+        let mut text = String::with_capacity(600);
+        text.push_str("{\"page\":{");
+        for (name, value) in [
+            ("url", self.address),
+            ("path", address.path),
+            ("search", address.search),
+            ("title", self.title),
+            ("referrer", self.referrer),
+        ] {
+            optional(&mut text, name, value);
         }
-        field(text, "userAgent", self.client.agent);
-        field(text, "locale", self.client.locale);
-        object(text, "library", &[("name", "shoal.js"), ("version", env!("CARGO_PKG_VERSION"))]);
         text.push('}');
+        for (name, members) in [("campaign", self.campaign), ("click", self.clicks)] {
+            if !members.is_empty() {
+                key(&mut text, name);
+                for part in ["{", members, "}"] {
+                    text.push_str(part);
+                }
+            }
+        }
+        key(&mut text, "session");
+        text.push('{');
+        field(&mut text, "id", self.session);
+        field(&mut text, "number", self.number);
+        text.push('}');
+        for (name, touch) in ["first_touch", "last_touch"].into_iter().zip(self.touches) {
+            if !touch.is_empty() {
+                key(&mut text, name);
+                text.push_str(touch);
+            }
+        }
+        field(&mut text, "userAgent", self.agent);
+        field(&mut text, "locale", self.locale);
+        text.push_str(LIBRARY);
+        text
     }
+}
+
+const LIBRARY: &str =
+    concat!(r#","library":{"name":"shoal.js","version":""#, env!("CARGO_PKG_VERSION"), r#""}}"#);
+
+/// What stands between a call's head and its context; a brace ends both.
+pub const CONTEXT: &str = ",\"context\":";
+
+/// An object of texts, those that are empty left out.
+pub fn texts(fields: &[(&str, &str)]) -> String {
+    let mut text = String::from("{");
+    for (name, value) in fields {
+        optional(&mut text, name, value);
+    }
+    text.push('}');
+    text
+}
+
+/// A text as JSON.
+pub fn quoted(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    push_quoted(&mut text, value);
+    text
 }
 
 /// The body of a batch request. The write key is in it, and the type is text/plain: so a browser
@@ -163,16 +200,8 @@ pub fn batch(calls: &str, sent_at: &str, write_key: &str) -> String {
     text
 }
 
-fn object(text: &mut String, name: &str, fields: &[(&str, &str)]) {
-    key(text, name);
-    text.push('{');
-    for (name, value) in fields {
-        optional(text, name, value);
-    }
-    text.push('}');
-}
-
-fn optional(text: &mut String, name: &str, value: &str) {
+/// Adds a member to an object that is being written, unless it is empty.
+pub fn optional(text: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
         field(text, name, value);
     }
@@ -180,18 +209,19 @@ fn optional(text: &mut String, name: &str, value: &str) {
 
 fn field(text: &mut String, name: &str, value: &str) {
     key(text, name);
-    quoted(text, value);
+    push_quoted(text, value);
 }
 
-fn key(text: &mut String, name: &str) {
-    if !text.ends_with('{') {
+/// Adds the name of a member to an object that is being written.
+pub fn key(text: &mut String, name: &str) {
+    if !matches!(text.as_bytes().last(), None | Some(b'{')) {
         text.push(',');
     }
-    quoted(text, name);
+    push_quoted(text, name);
     text.push(':');
 }
 
-fn quoted(text: &mut String, value: &str) {
+fn push_quoted(text: &mut String, value: &str) {
     text.push('"');
     for character in value.chars() {
         match character {
@@ -214,22 +244,16 @@ fn quoted(text: &mut String, value: &str) {
 mod tests {
     use super::*;
 
-    fn call<'a>(campaign: &'a [(&'static str, String)]) -> Call<'a> {
+    fn call<'a>() -> Call<'a> {
         Call {
             kind: Kind::Track,
             message: "m",
             anonymous: "a",
             user: "",
+            token: "",
             event: "product \"viewed\"\\\n\u{1f}",
             body: r#"{"price":9.5}"#,
             time: "2026-03-01T10:00:00.000Z",
-            page: Page {
-                address: "https://s.example/p/1?utm_source=x#y",
-                campaign,
-                referrer: "",
-                title: "Größe",
-            },
-            client: Client { agent: "Agent/1", locale: "de" },
         }
     }
 
@@ -237,30 +261,49 @@ mod tests {
     fn a_track_call_is_segment_json() {
         let expected = concat!(
             r#"{"type":"track","messageId":"m","anonymousId":"a","event":"product \"viewed\"\\\u000a\u001f","#,
-            r#""originalTimestamp":"2026-03-01T10:00:00.000Z","properties":{"price":9.5},"context":"#,
-            r#"{"page":{"url":"https://s.example/p/1?utm_source=x#y","path":"/p/1","#,
-            r#""search":"?utm_source=x","title":"Größe"},"campaign":{"source":"x"},"userAgent":"Agent/1","#,
-            r#""locale":"de","library":{"name":"shoal.js","version":""#,
-            env!("CARGO_PKG_VERSION"),
-            r#""}}}"#
+            r#""originalTimestamp":"2026-03-01T10:00:00.000Z","properties":{"price":9.5}"#
         );
-        assert_eq!(call(&[("source", "x".into())]).text(), expected);
+        assert_eq!(call().head(), expected);
     }
 
     #[test]
-    fn an_identify_call_has_traits_and_a_user() {
-        let call = Call { kind: Kind::Identify, user: "u1", event: "", ..call(&[]) };
-        let text = call.text();
-        assert!(text.contains(r#""userId":"u1""#), "{text}");
+    fn a_context_tells_the_page_the_way_to_it_and_the_session() {
+        let context = Context {
+            address: "https://s.example/p/1?utm_source=x#y",
+            title: "Größe",
+            campaign: r#""source":"x""#,
+            session: "1",
+            number: "2",
+            agent: "Agent/1",
+            locale: "de",
+            touches: [r#"{"at":"t"}"#, ""],
+            ..Context::default()
+        };
+        let expected = concat!(
+            r#"{"page":{"url":"https://s.example/p/1?utm_source=x#y","path":"/p/1","#,
+            r#""search":"?utm_source=x","title":"Größe"},"campaign":{"source":"x"},"#,
+            r#""session":{"id":"1","number":"2"},"first_touch":{"at":"t"},"userAgent":"Agent/1","#,
+            r#""locale":"de","library":{"name":"shoal.js","version":""#,
+            env!("CARGO_PKG_VERSION"),
+            r#""}}"#
+        );
+        assert_eq!(context.text(), expected);
+    }
+
+    #[test]
+    fn an_identify_call_has_traits_a_user_and_what_proves_it() {
+        let call = Call { kind: Kind::Identify, user: "u1", token: "x.y.z", event: "", ..call() };
+        let text = call.head();
+        assert!(text.contains(r#""userId":"u1","token":"x.y.z""#), "{text}");
         assert!(text.contains(r#""traits":{"price":9.5}"#), "{text}");
         assert!(!text.contains("\"event\""), "{text}");
     }
 
     #[test]
     fn an_alias_names_both_ids_and_a_group_itself() {
-        let text = Call { kind: Kind::Alias, user: "u1", event: "old", body: "", ..call(&[]) }.text();
+        let text = Call { kind: Kind::Alias, user: "u1", event: "old", body: "", ..call() }.head();
         assert!(text.contains(r#""userId":"u1","previousId":"old""#), "{text}");
-        let text = Call { kind: Kind::Group, event: "g1", ..call(&[]) }.text();
+        let text = Call { kind: Kind::Group, event: "g1", ..call() }.head();
         assert!(text.contains(r#""groupId":"g1""#) && text.contains(r#""traits":{"price":9.5}"#), "{text}");
     }
 

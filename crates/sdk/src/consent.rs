@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::json;
+
 /// What calls may come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Consent {
@@ -16,6 +18,13 @@ pub enum Consent {
 
 /// What a visitor can be asked to allow, in the order in which it is kept.
 pub const PURPOSES: [&str; 3] = ["tracking", "personalization", "marketing"];
+
+/// What Google's consent mode calls each purpose; the first that is told counts.
+const MODES: [&[&str]; 3] = [
+    &["analytics_storage"],
+    &["personalization_storage", "ad_personalization"],
+    &["ad_storage", "ad_user_data"],
+];
 
 /// The answer for each of [`PURPOSES`]; absent where there was none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +75,73 @@ impl Consent {
     }
 }
 
+impl Mode {
+    /// Reads `["consent", "default" or "update", {…}]`, which `gtag` puts into the page's `dataLayer`.
+    pub fn read(entry: &str) -> Option<Mode> {
+        let word = |at| json::text(json::element(entry, at)).unwrap_or_default();
+        if word(0) != "consent" {
+            return None;
+        }
+        let answers = json::element(entry, 2);
+        let mut choice = Choice::default();
+        for (known, names) in choice.0.iter_mut().zip(MODES) {
+            let said = names.iter().map(|name| json::member_text(answers, name));
+            *known = said.filter(|word| !word.is_empty()).map(|word| word == "granted").next();
+        }
+        Some(Mode { asked: word(1) == "update", choice })
+    }
+
+    /// What a list of entries comes to.
+    pub fn of_layer(layer: &str) -> Option<Mode> {
+        json::parts(layer).filter_map(Mode::read).reduce(|before, now| Mode {
+            asked: before.asked || now.asked,
+            choice: before.choice.with(now.choice),
+        })
+    }
+}
+
 impl Choice {
+    /// Reads what a page says: true, false, or an object with an answer for some purposes.
+    pub fn told(answer: &str) -> Result<Choice, &'static str> {
+        let said = |answer| match answer {
+            "true" => Ok(Some(true)),
+            "false" => Ok(Some(false)),
+            "" => Ok(None),
+            _ => Err("expected true or false for each purpose"),
+        };
+        if !json::is_object(answer) {
+            return match said(answer) {
+                Ok(Some(yes)) => Ok(Choice([Some(yes); 3])),
+                _ => Err("expected true, false or an object such as `{tracking: true}`"),
+            };
+        }
+        let mut choice = Choice::default();
+        for (known, purpose) in choice.0.iter_mut().zip(PURPOSES) {
+            *known = said(json::member(answer, purpose))?;
+        }
+        if choice == Choice::default() {
+            return Err("expected `tracking`, `personalization` or `marketing`");
+        }
+        Ok(choice)
+    }
+
+    /// As JSON, with the version of the text that was shown, itself JSON or empty.
+    pub fn json(self, version: &str) -> String {
+        let mut text = String::from("{");
+        let answers = PURPOSES.iter().zip(self.0).filter_map(|(purpose, answer)| Some((*purpose, answer?)));
+        let answers = answers.map(|(purpose, yes)| (purpose, if yes { "true" } else { "false" }));
+        for (name, value) in answers.chain((!version.is_empty()).then_some(("version", version))) {
+            if text.len() > 1 {
+                text.push(',');
+            }
+            for part in ["\"", name, "\":", value] {
+                text.push_str(part);
+            }
+        }
+        text.push('}');
+        text
+    }
+
     /// Whether the visitor may be tracked.
     pub fn tracking(self) -> Option<bool> {
         self.0.first().copied().flatten()
@@ -141,6 +216,32 @@ mod tests {
         for (before, consent) in table {
             assert_eq!(before.consent(), consent, "{before:?}");
         }
+    }
+
+    #[test]
+    fn a_page_tells_an_answer() {
+        assert_eq!(Choice::told("true"), Ok(Choice([Some(true); 3])));
+        let answer = r#"{"marketing":false,"tracking":true}"#;
+        assert_eq!(Choice::told(answer), Ok(Choice([Some(true), None, Some(false)])));
+        for wrong in ["", "null", "\"yes\"", "{}", r#"{"tracking":"yes"}"#, r#"{"tracking":null}"#] {
+            assert!(Choice::told(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(NO.json("\"7\""), r#"{"tracking":false,"marketing":true,"version":"7"}"#);
+        assert_eq!(Choice::default().json(""), "{}");
+    }
+
+    #[test]
+    fn a_consent_mode_is_read() {
+        let before = r#"["consent","default",{"analytics_storage":"denied","ad_storage":"denied"}]"#;
+        let update = r#"["consent","update",{"analytics_storage":"granted"}]"#;
+        assert_eq!(
+            Mode::read(before),
+            Some(Mode { asked: false, choice: Choice([Some(false), None, Some(false)]) })
+        );
+        let layer = [r#"[["event","x",null],"#, before, ",", update, "]"].concat();
+        let both = Mode { asked: true, choice: Choice([Some(true), None, Some(false)]) };
+        assert_eq!(Mode::of_layer(&layer), Some(both));
+        assert_eq!(Mode::of_layer(r#"[["event","x",null]]"#), None);
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! The browser tracker: what `/shoal.js` loads.
 //!
-//! [`tracker`] decides and knows nothing of a browser; [`browser`] does what it says and is the
-//! only place that touches web-sys.
+//! [`tracker`] decides and knows nothing of a browser: inputs come in, effects come out, [`wire`] makes
+//! text of both. `js/host.js` does what it says and is the only place that touches the page.
 //!
 //! ```
-//! use sdk::tracker::{Effect, Input, Tracker};
+//! use sdk::effect::Effect;
+//! use sdk::tracker::{Input, Tracker};
 //!
-//! let mut tracker = Tracker::default();
-//! tracker.handle(Input::Recorded("{}".into()), 0);
-//! let at = tracker.wake_at().unwrap();
-//! let effects = tracker.handle(Input::Wake, at);
-//! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls == "{}"));
+//! let (mut tracker, _) = Tracker::new(r#"{"options":{"key":"wk_1"},"visitor":"v-0000001","tab":"t"}"#, 0);
+//! let call = Input::Call { method: "track", args: r#"["product_viewed",{"price":9.5}]"#, at: 0, fresh: "f" };
+//! let effects = tracker.handle(call, 0);
+//! assert!(effects.contains(&Effect::Return("\"t-000001\"".into())));
+//! let effects = tracker.handle(Input::Wake, 1_000);
+//! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls.contains("product_viewed")));
 //! ```
 //!
 //! On wasm it is built without the standard library: that leaves out the machinery of panics,
@@ -26,8 +28,17 @@ pub mod address;
 mod bare;
 pub mod browser;
 pub mod call;
+pub mod capture;
 pub mod consent;
 pub mod cookie;
+pub mod effect;
 pub mod id;
+pub mod json;
+pub mod origin;
+pub mod session;
+pub mod settings;
 pub mod text;
+pub mod time;
 pub mod tracker;
+pub mod visitor;
+pub mod wire;

@@ -29,22 +29,22 @@ pub fn parts(text: &str, mark: u8) -> impl Iterator<Item = &str> {
 }
 
 /// A number in decimal.
-pub fn digits(number: usize) -> String {
+pub fn digits(number: u64) -> String {
     let mut text = String::new();
     push_digits(&mut text, number);
     text
 }
 
-fn push_digits(text: &mut String, number: usize) {
+fn push_digits(text: &mut String, number: u64) {
     if number >= 10 {
         push_digits(text, number / 10);
     }
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// A whole decimal number of at most nine digits.
-pub fn number(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 9 {
+/// A whole decimal number of at most fifteen digits.
+pub fn number(text: &str) -> Option<u64> {
+    if text.is_empty() || text.len() > 15 {
         return None;
     }
     let mut number = 0;
@@ -52,7 +52,7 @@ pub fn number(text: &str) -> Option<u32> {
         if !digit.is_ascii_digit() {
             return None;
         }
-        number = number * 10 + u32::from(digit - b'0');
+        number = number * 10 + u64::from(digit - b'0');
     }
     Some(number)
 }
@@ -73,10 +73,10 @@ mod tests {
 
     #[test]
     fn numbers_are_written_and_read() {
-        for value in [0, 9, 10, 123_456_789] {
-            assert_eq!(number(&digits(value)), Some(value as u32));
+        for value in [0, 9, 10, 1_772_359_200_000] {
+            assert_eq!(number(&digits(value)), Some(value));
         }
-        for text in ["", "1 ", "-1", "1.5", "1234567890", "Wed"] {
+        for text in ["", "1 ", "-1", "1.5", "1234567890123456", "Wed"] {
             assert_eq!(number(text), None);
         }
     }

@@ -1,66 +1,79 @@
-//! What the tracker decides: when a page view counts, when a batch leaves, when a failed one
-//! is tried again, when the blocks of the page are out of date.
+//! What the tracker decides: what a call says, when a page view counts, when a batch leaves, when a failed
+//! one is tried again, what is kept and what is forgotten.
 //!
 //! It knows no clock, no network and no page: each input comes with its time in milliseconds,
 //! and what is to be done comes back as effects.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+mod asked;
+mod calls;
+mod methods;
 pub mod outbox;
-pub mod refresh;
+pub mod records;
 pub mod retry;
 pub mod visits;
 
-use outbox::{Counts, Outbox};
-use refresh::Refresh;
-use visits::{Move, View, Visits};
+use outbox::Outbox;
+use visits::{Counting, Move, Visits};
 
-use crate::call::Kind;
-use crate::consent::Consent;
+use crate::address::Address;
+use crate::capture::{Happening, click, dwell::Dwell, form, layer};
+use crate::consent::Choice;
+use crate::effect::{Effect, Effects};
+use crate::origin::Query;
+use crate::session::Sessions;
+use crate::settings::Settings;
+use crate::visitor::Visitor;
 
 /// How long after [`Input::Leave`] a page may still be about to go. After that it is a tab in the
 /// background, which has all the time in the world.
 const LEAVING_MS: u64 = 2_000;
 
 /// What has happened.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
-    /// The page is about to make a call; `name` is the event's name, if it has one.
-    Calling {
-        /// The call's kind.
-        kind: Kind,
-        /// The event's name, empty where there is none.
-        name: &'a str,
+    /// The page shows this address under this title; the query is names and values in turn, decoded, with
+    /// `\u{1}` between them. What follows happens there.
+    Place(&'a str, &'a str, &'a str),
+    /// The page calls a method with a JSON list of arguments, at an instant of its own.
+    Call {
+        /// The method's name.
+        method: &'a str,
+        /// The arguments.
+        args: &'a str,
+        /// When.
+        at: u64,
+        /// A random id, should one be needed.
+        fresh: &'a str,
     },
-    /// A call is ready as JSON text.
-    Recorded(String),
-    /// An earlier page of this browser left its queue behind, as [`Effect::Store`] wrote it.
+    /// The address came to be so.
+    Moved(Move),
+    /// The page told another tracker this; the id as in [`Input::Call`].
+    Layer(&'a str, &'a str),
+    /// An element was clicked, see [`click::clicked`].
+    Clicked(&'a str),
+    /// A form was submitted, see [`form::submitted`].
+    Submitted(&'a str),
+    /// So many hundredths of the page have been in sight.
+    Scrolled(u64),
+    /// A request ended.
+    Answered(u32, Answer),
+    /// What the browser keeps now, as in the page's start; the id as in [`Input::Call`].
+    Kept(&'a str, &'a str),
+    /// An earlier page left this [`Effect::Record`].
     Restored(&'a str),
-    /// The address changed.
-    Moved(Move, &'a str),
-    /// The page has elements that show blocks, and some of them are new or were changed.
-    BlocksChanged,
-    /// The visitor became somebody else.
-    VisitorChanged,
-    /// The visitor's answer on tracking, or that it is awaited.
-    Consented(Consent),
-    /// The visitor allows it no longer; this call tells the server, and nothing else goes there.
-    Withdrawn(String),
-    /// The page asks for everything to be sent now.
-    Flush,
+    /// There was no room for this record.
+    Unstored(u32),
     /// The page is hidden or goes away.
     Leave,
-    /// The page is visible or the network is there again.
+    /// The page is visible.
     Return,
-    /// A request ended.
-    Answered {
-        /// The number given by [`Effect::Send`].
-        request: u32,
-        /// How it ended.
-        answer: Answer,
-    },
-    /// The instant of [`Tracker::wake_at`] has come.
+    /// The network is there again.
+    Online,
+    /// What [`Effect::Wake`] asked for.
     Wake,
 }
 
@@ -68,9 +81,14 @@ pub enum Input<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer {
     /// Everything in it is stored.
-    Accepted,
+    Accepted {
+        /// But for so many calls, which were wrong.
+        rejected: u32,
+    },
     /// It will never be taken: the request itself is wrong.
     Refused,
+    /// Fewer calls may be taken.
+    TooLarge,
     /// The server cannot take it now.
     Later {
         /// What `Retry-After` asks for, in milliseconds.
@@ -85,130 +103,161 @@ pub enum Answer {
     },
 }
 
-/// How a request travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passage {
-    /// With the page: it is too large to go any other way.
-    WithPage,
-    /// Should the page go away meanwhile, the browser finishes it.
-    Outliving,
-    /// The page is going away: nobody may be there to hear the answer.
-    Leaving,
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Make a page call for this view and record it.
-    View(View),
-    /// Send a batch.
-    Send {
-        /// The number to answer with.
-        request: u32,
-        /// The calls, JSON objects with commas between them.
-        calls: String,
-        /// How it goes.
-        passage: Passage,
-    },
-    /// Keep this text for the next page, in place of what was kept before.
-    Store(String),
-    /// Nothing is left to keep.
-    Forget,
-    /// What [`Input::Flush`] asked for has been sent, or waits for another try.
-    Settled(Counts),
-    /// Ask for the blocks again: what was recorded before has reached the server.
-    Refresh,
-}
-
 /// The whole state of one page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tracker {
+    settings: Settings,
+    visitor: Visitor,
+    choice: Choice,
+    sessions: Sessions,
+    /// How the visitor came for the first and for the last time, as JSON.
+    first_touch: String,
+    last_touch: String,
+    place: Place,
+    /// Where the visitor came from, to the view that is on.
+    referrer: String,
+    /// What calls share, until it changes.
+    context: Option<Rc<String>>,
+    /// What the ids of this page's calls begin with.
+    tab: String,
+    calls: u64,
     visits: Visits,
+    dwell: Dwell,
+    /// The search that was told last.
+    search: String,
     outbox: Outbox,
-    refresh: Refresh,
+    /// Whether anything may be kept.
+    open: bool,
+    timer: Option<u64>,
     /// Until when a call may be the last that the page can make.
     leaving_until: u64,
 }
 
-impl Tracker {
-    /// A tracker that counts page views by itself if `views` says so.
-    pub fn new(views: visits::Counting) -> Tracker {
-        Tracker { visits: Visits::new(views), ..Tracker::default() }
-    }
+/// What the page shows.
+#[derive(Debug, Default)]
+struct Place {
+    address: String,
+    title: String,
+    query: Query,
+}
 
+impl Tracker {
     /// Takes one input at the instant `now`.
     pub fn handle(&mut self, input: Input<'_>, now: u64) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = Effects { list: Vec::new(), open: self.open };
         self.take(input, now, &mut effects);
+        self.settle(now, effects)
+    }
+
+    /// What is due after any input.
+    fn settle(&mut self, now: u64, mut effects: Effects) -> Vec<Effect> {
         self.outbox.pump(now, &mut effects);
-        let is_settled = self.outbox.consent() == Consent::Given && self.outbox.is_settled(now);
-        if self.refresh.take(is_settled) {
-            effects.push(Effect::Refresh);
+        self.open = effects.open;
+        let wake_at = earlier(self.visits.wake_at(), self.outbox.wake_at());
+        if let Some(at) = wake_at.filter(|at| self.timer.is_none_or(|timer| *at < timer)) {
+            self.timer = Some(at);
+            effects.push(Effect::Wake(at.saturating_sub(now)));
         }
-        effects
+        effects.list
     }
 
-    /// The instant at which to hand in [`Input::Wake`], if any.
-    pub fn wake_at(&self) -> Option<u64> {
-        let own = earlier(self.visits.wake_at(), self.refresh.wake_at());
-        earlier(own, self.outbox.wake_at())
+    /// The public write key.
+    pub fn key(&self) -> &str {
+        &self.settings.key
     }
 
-    /// What calls may come to.
-    pub fn consent(&self) -> Consent {
-        self.outbox.consent()
-    }
-
-    /// What became of the calls so far.
-    pub fn counts(&self) -> Counts {
-        self.outbox.counts()
-    }
-
-    fn take(&mut self, input: Input<'_>, now: u64, effects: &mut Vec<Effect>) {
+    fn take(&mut self, input: Input<'_>, now: u64, effects: &mut Effects) {
         match input {
-            Input::Calling { kind, name } => {
-                effects.extend(self.visits.call(kind).map(Effect::View));
-                self.refresh.call(kind, name, now);
-            }
-            Input::Recorded(call) => {
-                self.outbox.record(call, now);
-                if now < self.leaving_until {
-                    self.outbox.leave(now, effects);
+            Input::Place(address, title, query) => self.place(address, title, query, now, effects),
+            Input::Call { method, args, at, fresh } => {
+                let made = methods::Made { at, now, fresh };
+                match self.call(method, args, &made, effects) {
+                    Ok(value) => effects.push(Effect::Return(value)),
+                    Err(message) => effects.push(Effect::Fail(message)),
                 }
             }
+            Input::Moved(how) => self.visits.moved(how, &self.place.address, now),
+            Input::Layer(entry, fresh) => {
+                self.mode_told(entry, &methods::Made { at: now, now, fresh }, effects);
+                self.happened(layer::heard(entry, &self.settings), now, effects);
+            }
+            Input::Clicked(element) => {
+                let happening = click::clicked(element, &self.place.address, &self.settings);
+                self.happened(happening, now, effects);
+            }
+            Input::Submitted(form) if self.settings.captures("form") => {
+                self.happened(Some(form::submitted(form)), now, effects);
+            }
+            Input::Submitted(_) => {}
+            Input::Scrolled(depth) => self.dwell.scrolled(depth),
+            Input::Answered(request, answer) => self.answered(request, answer, now, effects),
+            Input::Kept(kept, fresh) => self.kept(kept, &methods::Made { at: now, now, fresh }, effects),
             Input::Restored(text) => self.outbox.restore(text, now),
-            Input::Moved(how, address) => self.visits.moved(how, address, now),
-            Input::BlocksChanged => self.refresh.blocks_changed(now),
-            Input::VisitorChanged => self.refresh.stale(now),
-            Input::Consented(consent) => {
-                self.outbox.allow(consent, now, effects);
-                self.refresh.stale(now);
-            }
-            Input::Withdrawn(farewell) => {
-                self.outbox.allow(Consent::Refused, now, effects);
-                self.outbox.say_last(farewell, now);
-            }
-            Input::Flush => self.outbox.flush(),
-            Input::Leave => {
-                self.leaving_until = now + LEAVING_MS;
-                self.outbox.leave(now, effects);
-                effects.extend(self.visits.take().map(Effect::View));
-            }
+            Input::Unstored(record) => self.outbox.unstored(record),
+            Input::Leave => self.leave(now, effects),
             Input::Return => {
                 self.leaving_until = 0;
+                self.dwell.seen(now);
                 self.outbox.back();
             }
-            Input::Answered { request, answer } => self.outbox.answered(request, answer, now),
-            Input::Wake => self.wake(now, effects),
+            Input::Online => self.outbox.back(),
+            Input::Wake => {
+                self.timer = None;
+                let view = self.visits.due(now);
+                self.view(view, now, effects);
+            }
         }
     }
 
-    fn wake(&mut self, now: u64, effects: &mut Vec<Effect>) {
-        effects.extend(self.visits.due(now).map(Effect::View));
-        if self.refresh.due(now) {
-            self.outbox.hasten();
+    fn place(&mut self, address: &str, title: &str, query: &str, now: u64, effects: &mut Effects) {
+        if Address::new(&self.place.address).view != Address::new(address).view {
+            self.engaged(now, effects);
+            self.dwell.turn();
+        }
+        self.place = Place { address: address.into(), title: title.into(), query: Query::read(query) };
+        self.context = None;
+    }
+
+    fn leave(&mut self, now: u64, effects: &mut Effects) {
+        self.leaving_until = now + LEAVING_MS;
+        let view = self.visits.take();
+        self.view(view, now, effects);
+        self.dwell.hidden(now);
+        self.engaged(now, effects);
+        effects.keep(calls::SESSION, &self.sessions.text());
+        self.outbox.leave(now, effects);
+    }
+
+    fn engaged(&mut self, now: u64, effects: &mut Effects) {
+        if self.settings.captures("dwell") {
+            let happening = self.dwell.told(now);
+            self.happened(happening, now, effects);
         }
     }
+
+    fn happened(&mut self, happening: Option<Happening>, now: u64, effects: &mut Effects) {
+        if let Some(Happening { name, params }) = happening {
+            // A capture that is too large is not told.
+            let _ = self.record(calls::Said::event(&name, &params), now, now, effects);
+        }
+    }
+
+    fn answered(&mut self, request: u32, answer: Answer, now: u64, effects: &mut Effects) {
+        self.outbox.answered(request, answer, now, effects);
+        let dropped = match answer {
+            Answer::Accepted { .. } => self.outbox.unreported(),
+            _ => 0,
+        };
+        if dropped > 0 {
+            let count = crate::text::digits(u64::from(dropped));
+            let params = crate::text::joined(&["{\"count\":", &count, "}"]);
+            let _ = self.record(calls::Said::event("events_dropped", &params), now, now, effects);
+        }
+    }
+}
+
+fn counting(settings: &Settings) -> Counting {
+    if settings.captures("page") { Counting::Automatic } else { Counting::ByHand }
 }
 
 fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {

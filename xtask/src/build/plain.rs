@@ -33,7 +33,7 @@ const VIEWS: [(&str, &str); 2] = [
     ("cachedUint8ArrayMemory0.byteLength === 0", "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"),
 ];
 
-/// Builds it from what the compiler made of the SDK: one module with the class `Sdk`.
+/// Builds it from what the compiler made of the SDK: one module with the class `Core`.
 pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, sdk: &Bound) -> Result<PathBuf> {
     let folder = checkout.target().join("xtask/sdk/plain");
     let script = folder.join("work/plain.js");

@@ -19,7 +19,7 @@ const MODULE: &[&str] = &["--format=esm", "--minify"];
 const SCRIPTS: &str = "crates/sdk/js";
 
 /// Scripts that a page loads only when it needs them.
-const PARTS: &[&str] = &["debug"];
+const PARTS: &[&str] = &["blocks", "debug"];
 
 /// What has been built, as paths under `assets/`.
 #[derive(Debug)]

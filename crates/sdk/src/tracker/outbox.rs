@@ -4,12 +4,16 @@
 //! accepted or refused it. Sending it twice is safe, since its `messageId` counts once. While consent is
 //! awaited it stays in memory alone; once that is refused it is forgotten.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::records::Records;
 use super::retry::Retry;
-use super::{Answer, Effect, Passage};
+use super::{Answer, earlier};
+use crate::call::CONTEXT;
 use crate::consent::Consent;
+use crate::effect::{Effect, Effects, Passage};
 use crate::text;
 
 /// What a browser sends for a page that is gone, all requests together, is limited to 64 KB;
@@ -17,13 +21,14 @@ use crate::text;
 pub const KEEPALIVE_BYTES: usize = 60_000;
 /// What goes around the calls in a request's body.
 const ENVELOPE_BYTES: usize = 400;
-/// A batch always fits into what may outlive the page.
-const BATCH_BYTES: usize = 55_000;
+/// The server takes 500 KB and 2,500 calls.
+const BATCH_BYTES: usize = 400_000;
+const BATCH_CALLS: usize = 2_000;
 /// Larger batches do not use up the allowance while the page stays.
 const OUTLIVING_BYTES: usize = 20_000;
-/// So many calls leave without waiting for more.
-const BATCH_CALLS: usize = 50;
-const BATCH_EAGER_BYTES: usize = 30_000;
+/// With so much a batch leaves without waiting for more.
+const EAGER_CALLS: usize = 50;
+const EAGER_BYTES: usize = 30_000;
 
 const IDLE_MS: u64 = 1_000;
 const PATIENCE_MS: u64 = 3_000;
@@ -33,9 +38,7 @@ const ANSWER_MS: u64 = 20_000;
 const STORE_MS: u64 = 2_000;
 
 const HELD_CALLS: usize = 12_000;
-const HELD_BYTES: usize = 8_000_000;
-/// Browsers give 5 MB to everything a shop stores, and the shop needs them itself.
-const STORED_BYTES: usize = 500_000;
+const HELD_BYTES: usize = 4_000_000;
 
 /// What became of the calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,33 @@ pub struct Counts {
     pub dropped: u32,
     /// Not answered yet.
     pub waiting: u32,
+}
+
+/// A call as JSON: what it says itself, without its end, and the context that it shares with others. One
+/// that an earlier page left behind is whole, without such a context.
+#[derive(Debug)]
+pub struct Written {
+    /// The call, or its first part.
+    pub head: String,
+    /// Where it was made.
+    pub context: Option<Rc<String>>,
+}
+
+impl Written {
+    /// How long it is as text.
+    pub fn bytes(&self) -> usize {
+        self.head.len() + self.context.as_ref().map_or(0, |context| context.len() + CONTEXT.len() + 1)
+    }
+
+    /// Adds it to `text`.
+    pub fn push_to(&self, text: &mut String) {
+        text.push_str(&self.head);
+        if let Some(context) = &self.context {
+            text.push_str(CONTEXT);
+            text.push_str(context);
+            text.push('}');
+        }
+    }
 }
 
 /// The calls that were not answered, oldest first.
@@ -63,18 +93,24 @@ pub struct Outbox {
     hasty: bool,
     /// Somebody wants to know when everything is sent.
     asked: bool,
+    /// The server found a request too large: no more calls than this, 0 for no such limit.
+    most: usize,
     retry: Retry,
     counts: Counts,
+    /// How many of the dropped calls the server has been told of.
+    reported: u32,
     store_at: Option<u64>,
-    stored: bool,
+    records: Records,
     consent: Consent,
 }
 
 #[derive(Debug)]
-struct Waiting {
-    text: String,
+pub(super) struct Waiting {
+    pub(super) call: Written,
     /// The request that carries it, 0 for none.
     request: u32,
+    /// The record that keeps it, 0 for none.
+    pub(super) record: u32,
 }
 
 #[derive(Debug)]
@@ -82,6 +118,7 @@ struct Flight {
     request: u32,
     /// What it takes of [`KEEPALIVE_BYTES`].
     allowance: usize,
+    calls: usize,
     since: u64,
 }
 
@@ -91,7 +128,7 @@ impl Outbox {
     }
 
     /// What waited for a yes goes its way, what waits for a no is forgotten.
-    pub(super) fn allow(&mut self, consent: Consent, now: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn allow(&mut self, consent: Consent, now: u64, effects: &mut Effects) {
         self.consent = consent;
         match consent {
             Consent::Given => self.changed(now),
@@ -100,20 +137,20 @@ impl Outbox {
                 self.calls.clear();
                 self.bytes = 0;
                 self.store_at = None;
-                self.stored = false;
-                effects.push(Effect::Forget);
+                self.records = Records::default();
+                effects.push(Effect::Sweep);
             }
         }
     }
 
     /// The only call that goes to the server although the visitor has refused: that they did.
-    pub(super) fn say_last(&mut self, text: String, now: u64) {
+    pub(super) fn say_last(&mut self, call: Written, now: u64) {
         self.last_at = now;
-        self.hold(text);
+        self.hold(call);
         self.hasty = true;
     }
 
-    pub(super) fn record(&mut self, text: String, now: u64) {
+    pub(super) fn record(&mut self, call: Written, now: u64) {
         if self.consent == Consent::Refused {
             return;
         }
@@ -121,22 +158,25 @@ impl Outbox {
             self.first_at = now;
         }
         self.last_at = now;
-        self.hold(text);
+        self.hold(call);
         self.changed(now);
     }
 
     /// Takes over what an earlier page left: it is older, so it goes first.
     pub(super) fn restore(&mut self, stored: &str, now: u64) {
+        if self.consent == Consent::Refused {
+            return;
+        }
         let mut lines = text::parts(stored, b'\n');
-        let dropped = lines.next().and_then(text::number).unwrap_or_default();
-        self.counts.dropped = self.counts.dropped.saturating_add(dropped);
+        let lost = lines.next().and_then(text::number).unwrap_or_default();
+        self.counts.dropped = self.counts.dropped.saturating_add(lost as u32);
         let newer = core::mem::take(&mut self.calls);
         self.bytes = 0;
         for line in lines.filter(|line| !line.is_empty()) {
-            self.hold(line.into());
+            self.hold(Written { head: line.into(), context: None });
         }
         for call in newer {
-            self.bytes += call.text.len();
+            self.bytes += call.call.head.len();
             self.calls.push(call);
         }
         self.first_at = now;
@@ -144,55 +184,71 @@ impl Outbox {
         self.store_at = Some(now);
     }
 
+    /// There was no room for a record after all.
+    pub(super) fn unstored(&mut self, record: u32) {
+        self.records.full(record, &mut self.calls);
+    }
+
     pub(super) fn flush(&mut self) {
         self.asked = true;
         self.hasty = true;
     }
 
-    pub(super) fn hasten(&mut self) {
-        self.hasty = true;
-    }
-
     /// Sends what fits into the browser's allowance, and keeps everything for the next page.
-    pub(super) fn leave(&mut self, now: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn leave(&mut self, now: u64, effects: &mut Effects) {
         if self.consent == Consent::Awaited {
             return;
         }
         if !self.retry.holds(now) {
             let used: usize = self.flights.iter().map(|flight| flight.allowance).sum();
-            if let Some(batch) = self.batch(KEEPALIVE_BYTES.saturating_sub(used)) {
-                self.send(batch, Passage::Leaving, now, effects);
-            }
+            self.send(KEEPALIVE_BYTES.saturating_sub(used), Some(Passage::Leaving), now, effects);
         }
-        if !self.calls.is_empty() || self.stored {
-            self.store_at = Some(now);
-        }
+        self.store_at = Some(now);
     }
 
     pub(super) fn back(&mut self) {
         self.retry.network_back();
     }
 
-    pub(super) fn answered(&mut self, request: u32, answer: Answer, now: u64) {
-        let known = self.flights.iter().any(|flight| flight.request == request);
-        self.flights.retain(|flight| flight.request != request);
-        if !known {
+    pub(super) fn answered(&mut self, request: u32, answer: Answer, now: u64, effects: &mut Effects) {
+        let Some(at) = self.flights.iter().position(|flight| flight.request == request) else {
             return;
-        }
+        };
+        let flight = self.flights.remove(at);
         self.retry.learn(answer, now);
         match answer {
-            Answer::Accepted => self.counts.accepted += self.remove(request),
-            Answer::Refused => self.counts.refused += self.remove(request),
+            Answer::Accepted { rejected } => {
+                let calls = self.remove(request, effects);
+                let rejected = rejected.min(calls);
+                self.counts.accepted += calls - rejected;
+                self.counts.refused += rejected;
+            }
+            Answer::TooLarge if flight.calls > 1 => {
+                self.most = flight.calls / 2;
+                self.hasty = true;
+                self.release(request, now);
+            }
+            Answer::Refused | Answer::TooLarge => self.counts.refused += self.remove(request, effects),
             Answer::Later { .. } | Answer::Unreachable { .. } => self.release(request, now),
         }
         self.changed(now);
     }
 
+    /// How many calls were dropped since this was asked; told once there is room again.
+    pub(super) fn unreported(&mut self) -> u32 {
+        if self.bytes > HELD_BYTES / 2 || self.calls.len() > HELD_CALLS / 2 {
+            return 0;
+        }
+        let unreported = self.counts.dropped - self.reported;
+        self.reported = self.counts.dropped;
+        unreported
+    }
+
     /// Does whatever is due.
-    pub(super) fn pump(&mut self, now: u64, effects: &mut Vec<Effect>) {
-        self.give_up_waiting(now);
+    pub(super) fn pump(&mut self, now: u64, effects: &mut Effects) {
+        self.give_up_waiting(now, effects);
         if self.flights.is_empty() && self.send_at(now).is_some_and(|at| at <= now) {
-            self.send_next(now, effects);
+            self.send(BATCH_BYTES, None, now, effects);
         }
         if self.is_settled(now) {
             self.hasty = false;
@@ -203,7 +259,9 @@ impl Outbox {
         if self.consent != Consent::Given {
             self.store_at = None;
         } else if self.store_at.is_some_and(|at| at <= now) {
-            self.store(effects);
+            self.store_at = None;
+            let lost = self.counts.dropped - self.reported;
+            self.records.write(&mut self.calls, lost, effects);
         }
     }
 
@@ -216,11 +274,16 @@ impl Outbox {
     pub(super) fn wake_at(&self) -> Option<u64> {
         let answer = self.flights.iter().map(|flight| flight.since + ANSWER_MS).min();
         let send = if self.flights.is_empty() { self.send_at(self.last_at) } else { None };
-        super::earlier(super::earlier(answer, send), self.store_at)
+        earlier(earlier(answer, send), self.store_at)
     }
 
     pub(super) fn counts(&self) -> Counts {
         Counts { waiting: self.calls.len() as u32, ..self.counts }
+    }
+
+    /// How many calls are on their way at this moment.
+    pub(super) fn under_way(&self) -> usize {
+        self.flights.iter().map(|flight| flight.calls).sum()
     }
 
     /// When the next batch leaves, as far as is known now.
@@ -234,121 +297,93 @@ impl Outbox {
         Some(self.retry.until(now).map_or(ready, |until| until.max(ready)))
     }
 
-    fn send_next(&mut self, now: u64, effects: &mut Vec<Effect>) {
-        let Some(batch) = self.batch(BATCH_BYTES) else {
-            return;
-        };
-        let passage = if batch.len() > OUTLIVING_BYTES { Passage::WithPage } else { Passage::Outliving };
-        self.send(batch, passage, now, effects);
-    }
-
-    /// Takes the calls that come next and fit into `room`, marked with the next request.
-    fn batch(&mut self, room: usize) -> Option<String> {
-        let mut batch = String::new();
-        for call in self.calls.iter_mut().filter(|call| call.request == 0) {
-            if batch.len() + call.text.len() + ENVELOPE_BYTES > room {
+    /// Sends the calls that come next and fit into `room`.
+    fn send(&mut self, room: usize, passage: Option<Passage>, now: u64, effects: &mut Effects) {
+        let request = self.last_request + 1;
+        let most = if self.most == 0 { BATCH_CALLS } else { self.most };
+        let (mut batch, mut calls) = (String::new(), 0);
+        for waiting in self.calls.iter_mut().filter(|waiting| waiting.request == 0) {
+            // What is too large by itself goes by itself.
+            let fits = batch.len() + waiting.call.bytes() + ENVELOPE_BYTES <= room;
+            if calls == most || !fits {
                 break;
             }
-            if !batch.is_empty() {
+            if calls > 0 {
                 batch.push(',');
             }
-            batch.push_str(&call.text);
-            call.request = self.last_request + 1;
+            waiting.call.push_to(&mut batch);
+            waiting.request = request;
+            calls += 1;
         }
-        (!batch.is_empty()).then_some(batch)
-    }
-
-    fn send(&mut self, batch: String, passage: Passage, now: u64, effects: &mut Vec<Effect>) {
-        self.last_request += 1;
-        self.first_at = now;
-        self.flights.push(Flight {
-            request: self.last_request,
-            allowance: match passage {
-                Passage::WithPage => 0,
-                Passage::Outliving | Passage::Leaving => batch.len() + ENVELOPE_BYTES,
-            },
-            since: now,
+        if calls == 0 {
+            return;
+        }
+        let passage = passage.unwrap_or(match batch.len() > OUTLIVING_BYTES {
+            true => Passage::WithPage,
+            false => Passage::Outliving,
         });
-        effects.push(Effect::Send { request: self.last_request, calls: batch, passage });
+        let allowance = if passage == Passage::WithPage { 0 } else { batch.len() + ENVELOPE_BYTES };
+        self.last_request = request;
+        self.first_at = now;
+        self.flights.push(Flight { request, allowance, calls, since: now });
+        effects.push(Effect::Send { request, calls: batch, passage });
     }
 
-    fn give_up_waiting(&mut self, now: u64) {
+    fn give_up_waiting(&mut self, now: u64, effects: &mut Effects) {
         let overdue = self.flights.iter().find(|flight| flight.since + ANSWER_MS <= now);
         if let Some(request) = overdue.map(|flight| flight.request) {
-            self.answered(request, Answer::Unreachable { dice: 1.0 }, now);
+            self.answered(request, Answer::Unreachable { dice: 1.0 }, now, effects);
         }
     }
 
     fn is_batch_full(&self) -> bool {
         let (mut calls, mut bytes) = (0, 0);
-        self.free().any(|call| {
+        self.free().any(|waiting| {
             calls += 1;
-            bytes += call.text.len();
-            calls >= BATCH_CALLS || bytes >= BATCH_EAGER_BYTES
+            bytes += waiting.call.bytes();
+            calls >= EAGER_CALLS || bytes >= EAGER_BYTES
         })
     }
 
     /// Calls that no request carries.
     fn free(&self) -> impl Iterator<Item = &Waiting> {
-        self.calls.iter().filter(|call| call.request == 0)
+        self.calls.iter().filter(|waiting| waiting.request == 0)
     }
 
     /// Where there is no more room, the new call gives way: those before it were promised.
-    fn hold(&mut self, text: String) {
-        if self.calls.len() >= HELD_CALLS || self.bytes + text.len() > HELD_BYTES {
+    fn hold(&mut self, call: Written) {
+        if self.calls.len() >= HELD_CALLS || self.bytes + call.head.len() > HELD_BYTES {
             self.counts.dropped += 1;
             return;
         }
-        self.bytes += text.len();
-        self.calls.push(Waiting { text, request: 0 });
+        self.bytes += call.head.len();
+        self.calls.push(Waiting { call, request: 0, record: 0 });
     }
 
-    fn remove(&mut self, request: u32) -> u32 {
+    fn remove(&mut self, request: u32, effects: &mut Effects) -> u32 {
         let before = self.calls.len();
-        self.calls.retain(|call| call.request != request);
-        self.bytes = self.calls.iter().map(|call| call.text.len()).sum();
+        self.calls.retain(|waiting| waiting.request != request);
+        self.bytes = self.calls.iter().map(|waiting| waiting.call.head.len()).sum();
+        self.records.clear(&self.calls, effects);
         (before - self.calls.len()) as u32
     }
 
     fn release(&mut self, request: u32, now: u64) {
-        for call in self.calls.iter_mut().filter(|call| call.request == request) {
-            call.request = 0;
+        for waiting in self.calls.iter_mut().filter(|waiting| waiting.request == request) {
+            waiting.request = 0;
         }
         self.first_at = now;
         self.store_at = Some(now);
     }
 
     fn changed(&mut self, now: u64) {
-        if self.calls.is_empty() && !self.stored {
+        if self.calls.is_empty() {
             self.store_at = None;
-        } else if self.calls.is_empty() {
-            self.store_at = Some(now);
-        } else if self.store_at.is_none() {
+        } else if self.store_at.is_none() && self.calls.last().is_some_and(|waiting| waiting.record == 0) {
             self.store_at = Some(now + STORE_MS);
         }
     }
-
-    /// Writes as much as there is room for, oldest first, after the number of what was lost.
-    fn store(&mut self, effects: &mut Vec<Effect>) {
-        self.store_at = None;
-        if self.calls.is_empty() {
-            self.stored = false;
-            effects.push(Effect::Forget);
-            return;
-        }
-        let fits = |call: &&Waiting, used: &mut usize| {
-            *used += call.text.len() + 1;
-            *used <= STORED_BYTES
-        };
-        let mut used = 0;
-        let kept = self.calls.iter().take_while(|call| fits(call, &mut used)).count();
-        let lost = self.counts.dropped as usize + self.calls.len() - kept;
-        let mut text = text::digits(lost);
-        for call in self.calls.iter().take(kept) {
-            text.push('\n');
-            text.push_str(&call.text);
-        }
-        self.stored = true;
-        effects.push(Effect::Store(text));
-    }
 }
+
+#[cfg(test)]
+mod tests;

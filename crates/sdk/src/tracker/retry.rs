@@ -1,7 +1,6 @@
 //! When to try again after a failure.
 
 use super::Answer;
-use crate::text;
 
 const FIRST_MS: u64 = 1_000;
 const LONGEST_MS: u64 = 300_000;
@@ -30,7 +29,7 @@ impl Retry {
     /// Learns from the end of a request.
     pub fn learn(&mut self, answer: Answer, now: u64) {
         match answer {
-            Answer::Accepted | Answer::Refused => *self = Retry::default(),
+            Answer::Accepted { .. } | Answer::Refused | Answer::TooLarge => *self = Retry::default(),
             Answer::Later { after, dice } => self.fail(after, dice, now),
             Answer::Unreachable { dice } => {
                 self.fail(None, dice, now);
@@ -58,9 +57,4 @@ impl Retry {
         self.until = now.saturating_add(pause);
         self.unreachable = false;
     }
-}
-
-/// Reads `Retry-After` in its form of whole seconds; milliseconds come back.
-pub fn seconds(header: &str) -> Option<u64> {
-    text::number(header.trim_ascii()).map(|seconds| u64::from(seconds) * 1_000)
 }

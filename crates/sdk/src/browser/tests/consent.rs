@@ -28,7 +28,7 @@ async fn nothing_is_kept_or_sent_before_a_yes() {
     assert_eq!(events(&tab), ["", "", "x", "consent_changed"]);
     assert_eq!(at(&calls[2], "originalTimestamp"), "2026-03-01T10:00:00.000Z");
     assert_eq!(at(&calls[3], "properties.version"), "2026-11");
-    let marketing = value::field(&value::field(&calls[3], "properties"), "marketing");
+    let marketing = field(&field(&calls[3], "properties"), "marketing");
     assert_eq!(marketing, JsValue::FALSE);
     assert!(run("document.cookie").contains(&at(&calls[2], "anonymousId")));
 
@@ -69,7 +69,7 @@ async fn a_withdrawal_is_told_and_empties_the_browser() {
     tab.flush().await;
     let calls = tab.calls();
     assert_eq!(events(&tab), ["consent_changed", "x", "consent_changed"]);
-    let tracking = value::field(&value::field(&calls[2], "properties"), "tracking");
+    let tracking = field(&field(&calls[2], "properties"), "tracking");
     assert_eq!(tracking, JsValue::FALSE);
     assert_eq!(at(&calls[2], "anonymousId"), at(&calls[1], "anonymousId"));
     assert_eq!(run(KEPT), NOTHING);
@@ -112,8 +112,7 @@ async fn a_consent_mode_is_understood() {
     tab.call("track", r#"["x"]"#).unwrap();
     tab.flush().await;
     assert_eq!((tab.requests().len(), run(KEPT)), (0, NOTHING.into()));
-    tab.call("layer", r#"[["consent", "update", {"analytics_storage": "granted", "ad_storage": "denied"}]]"#)
-        .unwrap();
+    run("gtag('consent', 'update', { analytics_storage: 'granted', ad_storage: 'denied' })");
     tab.flush().await;
     assert_eq!(events(&tab), ["x", "consent_changed"]);
     assert_eq!(run("localStorage['shoal.consent']"), r#""1-0""#);

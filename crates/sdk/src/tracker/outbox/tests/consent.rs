@@ -1,7 +1,6 @@
 //! Before, after and without the visitor's consent.
 
 use super::*;
-use crate::consent::Consent;
 
 fn awaiting() -> Page {
     let mut page = Page::new();
@@ -23,7 +22,7 @@ fn a_yes_sends_what_waited_in_order() {
     let mut page = awaiting();
     page.record("a").pass(5_000).record("b").pass(5_000);
     page.give(Input::Consented(Consent::Given)).record("c");
-    page.answer(1, Answer::Accepted).pass(5_000);
+    page.answer(1, ACCEPTED).pass(5_000);
     let sent: Vec<String> = page.sent().into_iter().map(|(_, _, calls)| calls).collect();
     assert_eq!(sent.join(","), "a,b,c");
 }
@@ -42,10 +41,10 @@ fn a_withdrawal_is_the_last_that_is_said() {
     let mut page = Page::new();
     page.record("a").give(Input::Withdrawn("no".into())).record("b");
     assert_eq!(page.sent(), [(0, 1, "no".to_owned())]);
-    assert!(page.log.contains(&(0, Effect::Forget)));
+    assert!(page.log.contains(&(0, Effect::Sweep)));
     page.answer(1, Answer::Unreachable { dice: 1.0 }).pass(60_000);
     assert!(page.sent().iter().all(|(_, _, calls)| calls == "no"));
-    assert!(!page.log.iter().any(|(_, effect)| matches!(effect, Effect::Store(_))));
+    assert!(!page.log.iter().any(|(_, effect)| matches!(effect, Effect::Record(..))));
 }
 
 #[test]
@@ -55,13 +54,4 @@ fn a_call_under_way_when_consent_is_withdrawn_is_not_sent_again() {
     page.answer(1, Answer::Unreachable { dice: 1.0 }).pass(60_000);
     let again = page.sent().into_iter().skip(1).all(|(_, _, calls)| calls == "no");
     assert!(again, "{:?}", page.sent());
-}
-
-#[test]
-fn blocks_are_asked_for_once_there_is_consent() {
-    let mut page = awaiting();
-    page.give(Input::BlocksChanged).pass(60_000);
-    assert_eq!(page.log, []);
-    page.give(Input::Consented(Consent::Given)).pass(1_000);
-    assert!(page.log.iter().any(|(_, effect)| *effect == Effect::Refresh), "{:?}", page.log);
 }

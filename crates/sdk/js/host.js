@@ -1,0 +1,217 @@
+// The tracker's hands: tells the core in wasm what happens in the page, and does what it answers. Nothing
+// is decided here.
+import { delivery } from "./delivery.js";
+import { capture } from "./capture.js";
+import { attempt, storage, uuid } from "./storage.js";
+
+const RECENT = 50;
+
+/**
+ * Starts `core` in `window`; `options` are the attributes of the script tag, and its address as `src`; `part`
+ * loads a file of the same build. What comes back makes the page's calls.
+ */
+export const host = (window, options, core, part) => {
+  const { document, navigator, location } = window;
+  const endpoint = new URL(options.endpoint || ".", options.src).href.replace(/\/$/, "") + "/";
+  const tab = uuid();
+  const { kept, ...keeping } = storage(window, options, tab);
+  const recent = [];
+  const waiters = [];
+  const listeners = {};
+  let place, timer, outcome, fault, blocks, debugging;
+  let know;
+  const known = new Promise((resolve) => (know = resolve));
+
+  const tell = (what, a = "", b = "", c = "", at = 0) => {
+    const [, ...effects] = core.handle(what, a, b, c, at, Date.now()).split("\x02");
+    for (const effect of effects) {
+      const [name, ...fields] = effect.split("\x01");
+      hands[name](...fields);
+    }
+  };
+
+  // What follows happened at this address.
+  const go = (address) => {
+    const title = document.title;
+    if (place === address + title) return;
+    place = address + title;
+    const query = attempt(() => [...new URL(address).searchParams].flat().join("\x01"));
+    tell("place", address, title, query);
+  };
+
+  // Something happened in the page now. What goes wrong here is none of the page's business.
+  const happened = (...what) =>
+    attempt(() => {
+      go(location.href);
+      tell(...what);
+    });
+
+  const error = (message) => new Error(`shoal: ${message}`);
+
+  const { send, leave } = delivery(window, endpoint, tell);
+
+  const hands = {
+    ...keeping,
+    send,
+    record: (number, text) => keeping.record(number, text) || tell("full", number),
+    adopt: () => keeping.adopt((text) => tell("restored", text)),
+    wake: (delay) => {
+      clearTimeout(timer);
+      timer = setTimeout(happened, delay, "wake");
+    },
+    heard: (type, event, params) => {
+      recent.push({ type, event, params, at: Date.now() });
+      if (recent.length > RECENT) recent.shift();
+      if (debugging) console.log("shoal", type, event, params);
+      blocks?.then(({ heard }) => heard(type, event));
+    },
+    visitor: () => blocks?.then(({ visitor }) => visitor()),
+    known: (allowed) => know(allowed),
+    settled: (counts) => waiters.splice(0).forEach((resolve) => resolve(JSON.parse(counts))),
+    done: (json) => (outcome = json ? JSON.parse(json) : undefined),
+    fail: (message) => (fault = message),
+  };
+
+  const methods = {
+    moved: (how) => {
+      tell("moved", how);
+      captured.scrolled();
+    },
+    flush: () =>
+      new Promise((resolve) => {
+        waiters.push(resolve);
+        make("flush", []);
+      }),
+    block: (...args) => load().then(({ block }) => block(...args)),
+    on: (event, listener) => {
+      if (typeof listener !== "function") throw error("on: expected a function");
+      (listeners[event] ??= []).push(listener);
+      if (event === "ready") Promise.resolve().then(listener);
+    },
+    debug: (on = true) => {
+      debugging = on;
+      return methods.state();
+    },
+    state: () => ({ ...make("state", []), recent: recent.map(readable) }),
+  };
+
+  const make = (method, args, at = Date.now()) => {
+    let json;
+    try {
+      json = JSON.stringify(args);
+    } catch {
+      throw error(`${method}: params cannot be written as JSON`);
+    }
+    outcome = fault = undefined;
+    tell("call", method, json, method === "track" ? "" : uuid(), at);
+    if (fault) throw error(method === "permit" ? fault : `${method}: ${fault}`);
+    return outcome;
+  };
+
+  const call = (method, args, at, address) => {
+    go(address);
+    if (Object.hasOwn(methods, method)) return methods[method](...args);
+    const [who, ...rest] = args;
+    if (method === "identify" && who?.token) args = [{ token: who.token, sub: subject(window, who.token) }, ...rest];
+    try {
+      return make(method, args, at);
+    } catch (error) {
+      if (debugging) console.warn(error);
+      throw error;
+    }
+  };
+
+  // Asks the server for something of this visitor's, once it is known that this is allowed and everything
+  // recorded has been sent.
+  const ask = async (path, parameters) => {
+    await known;
+    await methods.flush();
+    const { visitor, token } = make("permit", []);
+    const query = new URLSearchParams({ key: options.key, ...parameters, ...(visitor && { visitor }) });
+    const headers = token ? { Authorization: `Bearer ${token}` } : {};
+    const response = await window.fetch(`${endpoint}${path}?${query}`, { credentials: "omit", headers }).catch(() => {
+      throw error("the server could not be reached");
+    });
+    if (response.status === 401) {
+      make("refused", [token]);
+      throw error("the customer token was refused");
+    }
+    if (!response.ok) throw error(`the server answered ${response.status}`);
+    return response.json();
+  };
+
+  const load = () =>
+    (blocks ??= part("blocks.js").then((module) =>
+      module.start({ document, ask, error, track: (event, params) => make("track", [event, params]) }),
+    ));
+
+  const begin = () => {
+    const start = {
+      options,
+      ...kept(),
+      layer: captured.consents(),
+      signal: Boolean(navigator.globalPrivacyControl) || navigator.doNotTrack === "1",
+      robot: navigator.webdriver,
+      secure: location.protocol === "https:",
+      offset: new Date().getTimezoneOffset(),
+      agent: navigator.userAgent,
+      locale: navigator.language,
+      referrer: document.referrer,
+      visible: !document.hidden,
+      visitor: uuid(),
+      tab,
+    };
+    tell("start", JSON.stringify(start));
+    if (fault) throw error(fault);
+    go(location.href);
+    if (options.link) make("link", [decodeURIComponent(options.link)]);
+  };
+
+  const captured = capture(window, options, happened);
+  begin();
+  captured.listen();
+
+  const heard = {
+    pagehide: () => {
+      leaving();
+      keeping.release();
+    },
+    pageshow: () => {
+      keeping.hold();
+      returned();
+    },
+    visibilitychange: () => (document.hidden ? leaving() : returned()),
+    online: () => happened("online"),
+    storage: ({ key }) => (!key || /^shoal\.(?!queue)/.test(key)) && again(),
+  };
+  const leaving = () => {
+    captured.measure();
+    happened("leave");
+    leave();
+  };
+  const returned = () => {
+    again();
+    happened("return");
+  };
+  const again = () => kept().kept && happened("kept", JSON.stringify(kept()), uuid());
+  for (const name in heard) window.addEventListener(name, heard[name], true);
+  keeping.hold();
+
+  // Elements that show blocks may come at any time; what fills them is loaded with the first.
+  const find = () => document.querySelector("[data-shoal-block]") && (watcher.disconnect(), load());
+  const watcher = new MutationObserver(find);
+  watcher.observe(document, { childList: true, subtree: true, attributeFilter: ["data-shoal-block"] });
+  find();
+
+  return { call };
+};
+
+const readable = ({ params, ...call }) => ({ ...call, params: params ? JSON.parse(params) : {} });
+
+// Whom a token is for, as far as it can be read.
+const subject = (window, token) =>
+  attempt(() => {
+    const [, payload] = token.split(".");
+    const bytes = window.atob(payload.replace(/-/g, "+").replace(/_/g, "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))).sub;
+  });

@@ -1,0 +1,97 @@
+// What the page keeps: cookies, localStorage, sessionStorage. Any of them may be forbidden or full; then it
+// is as if nothing had been kept.
+
+const QUEUE = "shoal.queue.";
+const TOKEN = "shoal.token";
+const PAGE = "shoal.page.";
+
+/** What `run` returns, nothing if it fails. */
+export const attempt = (run) => {
+  try {
+    return run();
+  } catch {}
+};
+
+/** A random id. `crypto.randomUUID` exists on https pages only. */
+export const uuid = () =>
+  crypto.randomUUID?.() ??
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+  );
+
+/** What the core wants kept for a page that calls itself `tab`. */
+export const storage = (window, options, tab) => {
+  const { document, location } = window;
+  const { locks } = window.navigator;
+  const local = attempt(() => window.localStorage);
+  const session = attempt(() => window.sessionStorage);
+  const keys = (prefix) => (attempt(() => Object.keys(local)) ?? []).filter((key) => key.startsWith(prefix));
+  const put = (store, key, value) =>
+    attempt(() => (value ? store.setItem(key, value) : store.removeItem(key), true));
+  let domain, release;
+
+  // Where `data-cookie-domain` is `auto`, the widest domain that the browser takes.
+  const widest = () => {
+    const labels = location.hostname.split(".");
+    for (let count = 2; count <= labels.length; count++) {
+      const domain = `; Domain=${labels.slice(-count).join(".")}`;
+      document.cookie = `shoal_probe=1${domain}`;
+      const taken = document.cookie.includes("shoal_probe");
+      document.cookie = `shoal_probe=; Max-Age=0${domain}`;
+      if (taken) return domain;
+    }
+    return "";
+  };
+  const chosen = ({ cookieDomain }) => (cookieDomain === "auto" ? widest() : cookieDomain ? `; Domain=${cookieDomain}` : "");
+
+  return {
+    kept: () => {
+      const own = keys("shoal.").filter((key) => !key.startsWith(QUEUE));
+      return {
+        cookies: attempt(() => document.cookie) ?? "",
+        kept: local && Object.fromEntries(own.map((key) => [key, local.getItem(key)])),
+        token: attempt(() => session.getItem(TOKEN)) ?? "",
+      };
+    },
+    keep: (key, value) => put(local, key, value),
+    token: (value) => put(session, TOKEN, value),
+    cookie: (text) =>
+      attempt(() => {
+        // Where there is nothing to forget, nothing is tried out.
+        if (text.includes("Max-Age=0") && !document.cookie.includes("shoal_")) return;
+        domain ??= chosen(options);
+        document.cookie = text + domain;
+      }),
+    record: (number, text) => put(local, `${QUEUE}${tab}.${number}`, text),
+    unrecord: (number) => put(local, `${QUEUE}${tab}.${number}`),
+    sweep: () => keys(QUEUE).forEach((key) => put(local, key)),
+    // Hands over what pages left behind that are gone: a page that is alive holds a lock. Where there are
+    // no locks both send, and the server counts once.
+    adopt: (take) => {
+      const owner = (key) => key.slice(QUEUE.length).split(".")[0];
+      const number = (key) => +key.split(".").pop();
+      const others = new Set(keys(QUEUE).map(owner));
+      others.delete(tab);
+      for (const other of others) {
+        const adopt = (lock) => {
+          if (!lock) return;
+          const left = keys(`${QUEUE}${other}.`).sort((one, two) => number(two) - number(one));
+          for (const key of left) {
+            take(local.getItem(key));
+            put(local, key);
+          }
+        };
+        if (locks) locks.request(PAGE + other, { ifAvailable: true }, adopt).catch(() => {});
+        else adopt(true);
+      }
+    },
+    hold: () => {
+      if (!release) locks?.request(PAGE + tab, () => new Promise((resolve) => (release = resolve))).catch(() => {});
+    },
+    // Whoever waits in the back/forward cache may hold nothing.
+    release: () => {
+      release?.();
+      release = undefined;
+    },
+  };
+};

@@ -1,0 +1,152 @@
+//! How inputs come from the page and effects go to it: as text and numbers, in one function. Each function
+//! between wasm and JavaScript, and each value that is no text, costs a page some bytes.
+
+use alloc::string::String;
+
+use crate::call::batch;
+use crate::effect::{Effect, Passage};
+use crate::text::{digits, joined, number};
+use crate::time::iso;
+use crate::tracker::outbox::Counts;
+use crate::tracker::visits::Move;
+use crate::tracker::{Answer, Input, Tracker};
+
+/// What stands before each effect.
+const EFFECT: char = '\x02';
+/// What stands between its name and its fields.
+const FIELD: char = '\x01';
+
+/// What the page hands in: the kind of input, three texts, and two numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// What has happened; one of the names in [`input`].
+    pub what: &'a str,
+    /// What it is about.
+    pub texts: [&'a str; 3],
+    /// When it happened; for an answer its random number.
+    pub at: f64,
+}
+
+/// Takes an input at the instant `now`; the effects come back as text.
+pub fn handle(tracker: &mut Option<Tracker>, told: &Told<'_>, now: u64) -> String {
+    let mut text = String::new();
+    let Some(tracker) = tracker else {
+        let (new, effects) = Tracker::new(told.texts[0], now);
+        if new.key().is_empty() {
+            return joined(&["\x02fail\x01", "the script tag has no `data-key`"]);
+        }
+        write(&mut text, effects, new.key(), now);
+        *tracker = Some(new);
+        return text;
+    };
+    if let Some(input) = input(told) {
+        let effects = tracker.handle(input, now);
+        write(&mut text, effects, tracker.key(), now);
+    }
+    text
+}
+
+/// What the page's words mean.
+fn input<'a>(told: &Told<'a>) -> Option<Input<'a>> {
+    let [first, second, third] = told.texts;
+    Some(match told.what {
+        "call" => Input::Call { method: first, args: second, at: told.at as u64, fresh: third },
+        "place" => Input::Place(first, second, third),
+        "moved" => Input::Moved(match first {
+            "load" => Move::Load,
+            "pushState" => Move::Push,
+            "replaceState" => Move::Replace,
+            "popstate" => Move::Pop,
+            "pageshow" => Move::Resume,
+            _ => return None,
+        }),
+        "wake" => Input::Wake,
+        "answered" => Input::Answered(number(first)? as u32, answer(second, third, told.at)),
+        "layer" => Input::Layer(first, second),
+        "click" => Input::Clicked(first),
+        "submit" => Input::Submitted(first),
+        "scroll" => Input::Scrolled(told.at as u64),
+        "leave" => Input::Leave,
+        "return" => Input::Return,
+        "online" => Input::Online,
+        "kept" => Input::Kept(first, second),
+        "restored" => Input::Restored(first),
+        "full" => Input::Unstored(number(first)? as u32),
+        _ => return None,
+    })
+}
+
+/// `outcome` is the status, 0 where there was no answer; `detail` how many calls were rejected, or what
+/// `Retry-After` asks for in milliseconds.
+fn answer(outcome: &str, detail: &str, dice: f64) -> Answer {
+    match number(outcome).unwrap_or_default() {
+        0 => Answer::Unreachable { dice },
+        200..=299 => Answer::Accepted { rejected: number(detail).unwrap_or_default() as u32 },
+        413 => Answer::TooLarge,
+        408 | 429 | 500..=599 => Answer::Later { after: number(detail), dice },
+        _ => Answer::Refused,
+    }
+}
+
+fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>, key: &str, now: u64) {
+    for effect in effects {
+        match effect {
+            Effect::Send { request, calls, passage } => {
+                let passage = match passage {
+                    Passage::WithPage => "",
+                    Passage::Outliving => "keep",
+                    Passage::Leaving => "leave",
+                };
+                push(text, "send", &[&count(request), passage, &batch(&calls, &iso(now), key)]);
+            }
+            Effect::Keep(key, value) => push(text, "keep", &[key, &clean(&value)]),
+            Effect::KeepToken(token) => push(text, "token", &[&clean(&token)]),
+            Effect::Cookie(cookie) => push(text, "cookie", &[&clean(&cookie)]),
+            Effect::Record(record, calls) => push(text, "record", &[&count(record), &calls]),
+            Effect::Unrecord(record) => push(text, "unrecord", &[&count(record)]),
+            Effect::Adopt => push(text, "adopt", &[]),
+            Effect::Sweep => push(text, "sweep", &[]),
+            Effect::Wake(delay) => push(text, "wake", &[&digits(delay)]),
+            Effect::Heard(kind, event, body) => push(text, "heard", &[kind.name(), &clean(&event), &body]),
+            Effect::Visitor => push(text, "visitor", &[]),
+            Effect::Known(allowed) => push(text, "known", &[if allowed { "1" } else { "" }]),
+            Effect::Settled(counts) => push(text, "settled", &[&counted(counts)]),
+            Effect::Return(json) => push(text, "done", &[&json]),
+            Effect::Fail(message) => push(text, "fail", &[message]),
+        }
+    }
+}
+
+fn push(text: &mut String, name: &str, fields: &[&str]) {
+    text.push(EFFECT);
+    text.push_str(name);
+    for field in fields {
+        text.push(FIELD);
+        text.push_str(field);
+    }
+}
+
+/// JSON has no control characters; other texts from the page may.
+fn clean(text: &str) -> String {
+    text.chars().filter(|character| *character >= ' ').collect()
+}
+
+fn count(number: u32) -> String {
+    digits(u64::from(number))
+}
+
+fn counted(counts: Counts) -> String {
+    let mut text = String::from("{");
+    let numbers = [
+        ("\"accepted\":", counts.accepted),
+        (",\"refused\":", counts.refused),
+        (",\"dropped\":", counts.dropped),
+        (",\"waiting\":", counts.waiting),
+    ];
+    for (name, number) in numbers {
+        text.push_str(name);
+        text.push_str(&count(number));
+    }
+    text.push('}');
+    text
+}
