@@ -67,7 +67,10 @@ export const host = (window, options, core, part) => {
     },
     visitor: () => blocks?.then(({ visitor }) => visitor()),
     known: (allowed) => know(allowed),
-    settled: (counts) => waiters.splice(0).forEach((resolve) => resolve(JSON.parse(counts))),
+    settled: (json) => {
+      const { sending, ...counts } = JSON.parse(json);
+      waiters.splice(0).forEach((resolve) => resolve(counts));
+    },
     done: (json) => (outcome = json ? JSON.parse(json) : undefined),
     fail: (message) => (fault = message),
   };
@@ -92,7 +95,16 @@ export const host = (window, options, core, part) => {
       debugging = on;
       return methods.state();
     },
-    state: () => ({ ...make("state", []), recent: recent.map(readable) }),
+    state: () => {
+      const { session, sessions, queue, ...state } = make("state", []);
+      const { waiting, sending, refused, accepted: sent, dropped: lost } = queue;
+      return {
+        ...state,
+        session: { id: session, number: +sessions },
+        queue: { waiting, sending, sent, refused, lost },
+        recent: recent.map(readable),
+      };
+    },
   };
 
   const make = (method, args, at = Date.now()) => {

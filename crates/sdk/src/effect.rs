@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::call::Kind;
-use crate::tracker::outbox::Counts;
+use crate::tracker::counts::Counts;
 
 /// How a request travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

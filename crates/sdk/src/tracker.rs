@@ -10,11 +10,13 @@ use alloc::vec::Vec;
 
 mod asked;
 mod calls;
+pub mod counts;
 mod methods;
 pub mod outbox;
 pub mod records;
 pub mod retry;
 pub mod visits;
+pub mod written;
 
 use outbox::Outbox;
 use visits::{Counting, Move, Visits};

@@ -5,9 +5,8 @@ use alloc::string::String;
 
 use crate::call::batch;
 use crate::effect::{Effect, Passage};
-use crate::text::{digits, joined, number};
+use crate::text::{digits, number};
 use crate::time::iso;
-use crate::tracker::outbox::Counts;
 use crate::tracker::visits::Move;
 use crate::tracker::{Answer, Input, Tracker};
 
@@ -33,7 +32,8 @@ pub fn handle(tracker: &mut Option<Tracker>, told: &Told<'_>, now: u64) -> Strin
     let Some(tracker) = tracker else {
         let (new, effects) = Tracker::new(told.texts[0], now);
         if new.key().is_empty() {
-            return joined(&["\x02fail\x01", "the script tag has no `data-key`"]);
+            push(&mut text, "fail", "the script tag has no `data-key`", "", "");
+            return text;
         }
         write(&mut text, effects, new.key(), now);
         *tracker = Some(new);
@@ -97,30 +97,30 @@ fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>, key: &str
                     Passage::Outliving => "keep",
                     Passage::Leaving => "leave",
                 };
-                push(text, "send", &[&count(request), passage, &batch(&calls, &iso(now), key)]);
+                push(text, "send", &count(request), passage, &batch(&calls, &iso(now), key));
             }
-            Effect::Keep(key, value) => push(text, "keep", &[key, &clean(&value)]),
-            Effect::KeepToken(token) => push(text, "token", &[&clean(&token)]),
-            Effect::Cookie(cookie) => push(text, "cookie", &[&clean(&cookie)]),
-            Effect::Record(record, calls) => push(text, "record", &[&count(record), &calls]),
-            Effect::Unrecord(record) => push(text, "unrecord", &[&count(record)]),
-            Effect::Adopt => push(text, "adopt", &[]),
-            Effect::Sweep => push(text, "sweep", &[]),
-            Effect::Wake(delay) => push(text, "wake", &[&digits(delay)]),
-            Effect::Heard(kind, event, body) => push(text, "heard", &[kind.name(), &clean(&event), &body]),
-            Effect::Visitor => push(text, "visitor", &[]),
-            Effect::Known(allowed) => push(text, "known", &[if allowed { "1" } else { "" }]),
-            Effect::Settled(counts) => push(text, "settled", &[&counted(counts)]),
-            Effect::Return(json) => push(text, "done", &[&json]),
-            Effect::Fail(message) => push(text, "fail", &[message]),
+            Effect::Keep(key, value) => push(text, "keep", key, &clean(&value), ""),
+            Effect::KeepToken(token) => push(text, "token", &clean(&token), "", ""),
+            Effect::Cookie(cookie) => push(text, "cookie", &clean(&cookie), "", ""),
+            Effect::Record(record, calls) => push(text, "record", &count(record), &calls, ""),
+            Effect::Unrecord(record) => push(text, "unrecord", &count(record), "", ""),
+            Effect::Adopt => push(text, "adopt", "", "", ""),
+            Effect::Sweep => push(text, "sweep", "", "", ""),
+            Effect::Wake(delay) => push(text, "wake", &digits(delay), "", ""),
+            Effect::Heard(kind, event, body) => push(text, "heard", kind.name(), &clean(&event), &body),
+            Effect::Visitor => push(text, "visitor", "", "", ""),
+            Effect::Known(allowed) => push(text, "known", if allowed { "1" } else { "" }, "", ""),
+            Effect::Settled(counts) => push(text, "settled", &counts.json(), "", ""),
+            Effect::Return(json) => push(text, "done", &json, "", ""),
+            Effect::Fail(message) => push(text, "fail", message, "", ""),
         }
     }
 }
 
-fn push(text: &mut String, name: &str, fields: &[&str]) {
+fn push(text: &mut String, name: &str, first: &str, second: &str, third: &str) {
     text.push(EFFECT);
     text.push_str(name);
-    for field in fields {
+    for field in [first, second, third] {
         text.push(FIELD);
         text.push_str(field);
     }
@@ -133,20 +133,4 @@ fn clean(text: &str) -> String {
 
 fn count(number: u32) -> String {
     digits(u64::from(number))
-}
-
-fn counted(counts: Counts) -> String {
-    let mut text = String::from("{");
-    let numbers = [
-        ("\"accepted\":", counts.accepted),
-        (",\"refused\":", counts.refused),
-        (",\"dropped\":", counts.dropped),
-        (",\"waiting\":", counts.waiting),
-    ];
-    for (name, number) in numbers {
-        text.push_str(name);
-        text.push_str(&count(number));
-    }
-    text.push('}');
-    text
 }

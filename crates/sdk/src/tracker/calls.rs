@@ -4,8 +4,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 
 use super::Tracker;
-use super::outbox::Written;
 use super::visits::View;
+use super::written::Written;
 use crate::call::{CALL_BYTES, CONTEXT, Call, Context, Kind, quoted};
 use crate::consent::Consent;
 use crate::effect::{Effect, Effects};

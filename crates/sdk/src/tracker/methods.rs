@@ -4,11 +4,10 @@ use alloc::string::String;
 
 use super::Tracker;
 use super::calls::Said;
-use crate::call::{Kind, quoted, texts};
+use crate::call::{Kind, optional, quoted, texts};
 use crate::consent::Consent;
 use crate::effect::Effects;
 use crate::json;
-use crate::text::{digits, joined};
 use crate::visitor::Token;
 
 const NAME_BYTES: usize = 512;
@@ -130,32 +129,20 @@ impl Tracker {
             Consent::Awaited => "awaited",
             Consent::Refused => "refused",
         };
-        let who = texts(&[
-            ("visitor", &self.visitor.anonymous),
+        let mut text = String::from("{");
+        for (name, value) in [
+            ("visitor", self.visitor.anonymous.as_str()),
             ("user", &self.visitor.user),
             ("consent", consent),
-        ]);
-        let session = texts(&[("id", &session), ("number", &number)]);
-        let counts = self.outbox.counts();
-        let mut text = who;
-        text.pop();
-        for part in [",\"choice\":", &self.choice.json(""), ",\"session\":", &session, ",\"queue\":{"] {
+            ("session", &session),
+            ("sessions", &number),
+        ] {
+            optional(&mut text, name, value);
+        }
+        let queue = self.outbox.counts().json();
+        for part in [",\"choice\":", &self.choice.json(""), ",\"queue\":", &queue, "}"] {
             text.push_str(part);
         }
-        let numbers = [
-            ("waiting", counts.waiting),
-            ("sending", self.outbox.under_way() as u32),
-            ("sent", counts.accepted),
-            ("refused", counts.refused),
-            ("lost", counts.dropped),
-        ];
-        for (name, number) in numbers {
-            if !text.ends_with('{') {
-                text.push(',');
-            }
-            text.push_str(&joined(&["\"", name, "\":", &digits(u64::from(number))]));
-        }
-        text.push_str("}}");
         text
     }
 }

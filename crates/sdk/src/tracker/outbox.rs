@@ -4,14 +4,14 @@
 //! accepted or refused it. Sending it twice is safe, since its `messageId` counts once. While consent is
 //! awaited it stays in memory alone; once that is refused it is forgotten.
 
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::counts::Counts;
 use super::records::Records;
 use super::retry::Retry;
+use super::written::{Waiting, Written};
 use super::{Answer, earlier};
-use crate::call::CONTEXT;
 use crate::consent::Consent;
 use crate::effect::{Effect, Effects, Passage};
 use crate::text;
@@ -40,46 +40,6 @@ const STORE_MS: u64 = 2_000;
 const HELD_CALLS: usize = 12_000;
 const HELD_BYTES: usize = 4_000_000;
 
-/// What became of the calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Stored by the server.
-    pub accepted: u32,
-    /// Refused by the server for good.
-    pub refused: u32,
-    /// Given up for lack of room.
-    pub dropped: u32,
-    /// Not answered yet.
-    pub waiting: u32,
-}
-
-/// A call as JSON: what it says itself, without its end, and the context that it shares with others. One
-/// that an earlier page left behind is whole, without such a context.
-#[derive(Debug)]
-pub struct Written {
-    /// The call, or its first part.
-    pub head: String,
-    /// Where it was made.
-    pub context: Option<Rc<String>>,
-}
-
-impl Written {
-    /// How long it is as text.
-    pub fn bytes(&self) -> usize {
-        self.head.len() + self.context.as_ref().map_or(0, |context| context.len() + CONTEXT.len() + 1)
-    }
-
-    /// Adds it to `text`.
-    pub fn push_to(&self, text: &mut String) {
-        text.push_str(&self.head);
-        if let Some(context) = &self.context {
-            text.push_str(CONTEXT);
-            text.push_str(context);
-            text.push('}');
-        }
-    }
-}
-
 /// The calls that were not answered, oldest first.
 #[derive(Debug, Default)]
 pub struct Outbox {
@@ -102,15 +62,6 @@ pub struct Outbox {
     store_at: Option<u64>,
     records: Records,
     consent: Consent,
-}
-
-#[derive(Debug)]
-pub(super) struct Waiting {
-    pub(super) call: Written,
-    /// The request that carries it, 0 for none.
-    request: u32,
-    /// The record that keeps it, 0 for none.
-    pub(super) record: u32,
 }
 
 #[derive(Debug)]
@@ -278,12 +229,8 @@ impl Outbox {
     }
 
     pub(super) fn counts(&self) -> Counts {
-        Counts { waiting: self.calls.len() as u32, ..self.counts }
-    }
-
-    /// How many calls are on their way at this moment.
-    pub(super) fn under_way(&self) -> usize {
-        self.flights.iter().map(|flight| flight.calls).sum()
+        let sending = self.flights.iter().map(|flight| flight.calls as u32).sum();
+        Counts { waiting: self.calls.len() as u32, sending, ..self.counts }
     }
 
     /// When the next batch leaves, as far as is known now.

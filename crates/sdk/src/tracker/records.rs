@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::outbox::Waiting;
+use super::written::Waiting;
 use crate::effect::{Effect, Effects};
 use crate::text;
 

@@ -232,7 +232,7 @@ fn what_was_dropped_is_reported_when_there_is_room() {
         _ => None,
     });
     let state = state.unwrap();
-    assert_eq!(member(&state, "queue"), r#"{"waiting":1,"sending":0,"sent":1,"refused":0,"lost":7}"#);
+    assert_eq!(member(&state, "queue"), r#"{"accepted":1,"refused":0,"dropped":7,"waiting":1,"sending":0}"#);
     assert_eq!(
         (member_text(&state, "visitor"), member_text(&state, "consent")),
         ("visitor-1".into(), "given".into())
