@@ -176,7 +176,7 @@ export const host = (window, options, core, part) => {
     tell("start", JSON.stringify(start));
     if (fault) throw error(fault);
     go(location.href);
-    if (options.link) make("link", [decodeURIComponent(options.link)]);
+    if (options.link) make("link", [options.link]);
   };
 
   const captured = capture(window, options, happened);

@@ -9,12 +9,6 @@
     // Whoever waits for a promise sees its error, nobody else.
     const quietly = (promise) => promise.catch(() => {}) && promise;
     const noted = (entry, to) => Object.assign(entry, { time: Date.now(), url: location.href, to });
-    // What a message's link brings is taken from the address before anything else reads it.
-    const bare = location.href.replace(/([?&])shoal_id=([^&#]*)(&?)/, (_, mark, link, more) => {
-      shoal.link = link;
-      return more && mark;
-    });
-    if (shoal.link) history.replaceState(history.state, "", bare);
     const view = noted([auto]);
 
     shoal.src = src;

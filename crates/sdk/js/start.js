@@ -9,14 +9,16 @@ import { host } from "./host.js";
  */
 export const start = async (script, wasm, view, leave) => {
   const { shoal } = window;
+  const link = taken("shoal_id");
   const Tracker = await core(script, wasm);
   if (document.prerendering) {
     await new Promise((shown) => document.addEventListener("prerenderingchange", shown, { once: true }));
     view.time = Date.now();
   }
-  const options = { ...script.dataset, src: script.src, link: shoal.link };
+  const options = { ...script.dataset, src: script.src, link };
   const sdk = host(window, options, new Tracker(), (ending) => part(ending, script));
-  const call = ([method, ...args], at = Date.now(), url = location.href) => sdk.call(method, args, at, url);
+  const call = ([method, ...args], at = Date.now(), url = location.href) =>
+    sdk.call(method, args, at, without("shoal_id", url));
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
   removeEventListener("visibilitychange", leave);
@@ -41,8 +43,22 @@ export const start = async (script, wasm, view, leave) => {
     const result = shoal.push(entry);
     entry.to?.(result);
   }
-  if (location.href !== view.url) call(["moved", "pushState"]);
+  if (location.href !== without("shoal_id", view.url)) call(["moved", "pushState"]);
   follow(call);
+};
+
+// What a message's link brings goes from the address, so that nothing else reads it.
+const taken = (name) => {
+  const value = new URL(location.href).searchParams.get(name);
+  if (value) history.replaceState(history.state, "", without(name, location.href));
+  return value;
+};
+
+const without = (name, address) => {
+  const url = new URL(address);
+  if (!url.searchParams.has(name)) return address;
+  url.searchParams.delete(name);
+  return url.href;
 };
 
 /** The compiled core; where page or browser refuses wasm, the same in JavaScript. */
