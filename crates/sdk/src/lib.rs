@@ -10,7 +10,7 @@
 //! let (mut tracker, _) = Tracker::new(r#"{"options":{"key":"wk_1"},"visitor":"v-0000001","tab":"t"}"#, 0);
 //! let call = Input::Call { method: "track", args: r#"["product_viewed",{"price":9.5}]"#, at: 0, fresh: "f" };
 //! let effects = tracker.handle(call, 0);
-//! assert!(effects.contains(&Effect::Return("\"t-000001\"".into())));
+//! assert!(effects.contains(&Effect::Return("\"t000000000001\"".into())));
 //! let effects = tracker.handle(Input::Wake, 1_000);
 //! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls.contains("product_viewed")));
 //! ```

@@ -8,8 +8,9 @@ use crate::session::Cut;
 use crate::text::{number, parts};
 
 /// What is captured where the script tag does not say. What a shop may tell by itself as well, its data
-/// layer and its cart, is not among it: it would count twice.
-const AUTO: &str = "page click form search dwell";
+/// layer and its cart, is not among it: it would count twice. Nor is the time spent, an event more for
+/// each page.
+const AUTO: &str = "page click form search";
 
 /// The attributes of the script tag, read.
 #[derive(Debug, Default)]

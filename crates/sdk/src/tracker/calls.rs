@@ -99,9 +99,11 @@ impl Tracker {
             self.arrived(&time, effects);
         }
         self.calls += 1;
-        // Calls of one millisecond are put in the order of their ids: each has as many digits.
-        let count = digits(1_000_000 + self.calls);
-        let message = joined(&[&self.tab, "-", count.get(1..).unwrap_or_default()]);
+        // Calls of one millisecond are put in the order of their ids: each has as many digits, as many as
+        // make it look like any other id.
+        let stem = self.tab.get(..24).unwrap_or(&self.tab);
+        let count = digits(1_000_000_000_000 + self.calls);
+        let message = joined(&[stem, count.get(1..).unwrap_or_default()]);
         let call = Call {
             kind: said.kind,
             message: &message,

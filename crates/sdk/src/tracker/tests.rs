@@ -138,7 +138,7 @@ fn a_call_tells_who_what_when_and_where() {
     assert_eq!(member(context, "session"), format!(r#"{{"id":"{START}","number":"1"}}"#));
     assert_eq!(member_text(member(context, "page"), "title"), "Title");
     let messages: Vec<String> = sent.iter().map(|call| member_text(call, "messageId")).collect();
-    assert_eq!(messages, ["t-000001", "t-000002"]);
+    assert_eq!(messages, ["t000000000001", "t000000000002"]);
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_search_is_told_once() {
 
 #[test]
 fn time_in_sight_is_told_of_each_view_and_adds_up() {
-    let mut page = Page::new("");
+    let mut page = Page::new(r#","auto":"page dwell""#);
     page.moved(Move::Load, HOME).pass(4_000).give(Input::Scrolled(70)).give(Input::Leave).pass(60_000);
     page.give(Input::Return).pass(2_500).moved(Move::Push, "https://s.example/b").pass(3_000);
     page.give(Input::Leave);
