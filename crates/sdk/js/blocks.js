@@ -11,8 +11,8 @@ const SCAN_MS = 50;
 const GATHER_MS = 100;
 /** Calls after which a block may look different; events as Segment and GA4 name them. */
 const RELEVANT = new Set([
-  "page", "identify", "alias", "product_viewed", "product_added", "product_removed", "cart_viewed", "cart_updated",
-  "cart_cleared", "order_completed", "view_item", "add_to_cart", "remove_from_cart", "view_cart", "purchase",
+  "page", "identify", "alias", "consent_changed", "product_viewed", "product_added", "product_removed",
+  "cart_viewed", "cart_updated", "cart_cleared", "order_completed", "view_item", "add_to_cart", "remove_from_cart", "view_cart", "purchase",
 ]);
 
 /**

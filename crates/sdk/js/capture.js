@@ -25,8 +25,8 @@ export const capture = (window, { auto = "" }, happened) => {
   const submitted = ({ target: form }) => {
     if (form.closest(IGNORED)) return;
     const said = (name) => form.getAttribute(name) ?? "";
-    const told = [...form.elements].filter((field) => !field.closest(IGNORED) && (field.type !== "radio" || field.checked));
-    const fields = told.map(({ name, type, autocomplete, dataset, value, checked }) => ({
+    const told = (field) => !field.closest(IGNORED) && (field.type !== "radio" || field.checked);
+    const fields = [...form.elements].filter(told).map(({ name, type, autocomplete, dataset, value, checked }) => ({
       name,
       type,
       fill: autocomplete,

@@ -36,7 +36,7 @@ export const delivery = (window, endpoint, tell) => {
     pending.set(request, now);
     if (passage === "leave") return now();
     turn(navigator.locks, signal, async () => {
-      const payload = pending.has(request) && (await zipped(window, body));
+      const payload = pending.has(request) && (await zipped(window, body).catch(() => body));
       return post(payload, passage !== "");
     });
   };

@@ -58,7 +58,9 @@ const plain = (document, item) => {
 const fromTemplate = (document, template, item) => {
   const copy = template.content.cloneNode(true);
   copy.firstElementChild?.setAttribute("data-product-id", text(item.product_id));
-  for (const field of copy.querySelectorAll("[data-field]")) fill(document, field, item, field.getAttribute("data-field"));
+  for (const field of copy.querySelectorAll("[data-field]")) {
+    fill(document, field, item, field.getAttribute("data-field"));
+  }
   return copy;
 };
 

@@ -42,7 +42,10 @@ export const storage = (window, options, tab) => {
     }
     return "";
   };
-  const chosen = ({ cookieDomain }) => (cookieDomain === "auto" ? widest() : cookieDomain ? `; Domain=${cookieDomain}` : "");
+  const chosen = ({ cookieDomain }) => {
+    if (cookieDomain === "auto") return widest();
+    return cookieDomain ? `; Domain=${cookieDomain}` : "";
+  };
 
   return {
     kept: () => {
