@@ -6,14 +6,19 @@ const PATIENCE_MS = 20_000;
 const ZIP_CHARACTERS = 2_000;
 
 /** Sends what the core wants sent, and tells it the answers. */
-export const delivery = (window, endpoint, tell) => {
+export const delivery = (window, endpoint, key, tell) => {
   const { navigator } = window;
   // What waits for its turn or is being compressed, with what sends it at once.
   const pending = new Map();
   const outlives = () => "keepalive" in window.Request.prototype;
   const settle = (request, status, detail) => tell("answered", request, `${status}`, `${detail}`, Math.random());
 
-  const send = (request, passage, body) => {
+  const send = (request, passage, calls) => {
+    // The server takes the time until the answer for the way, so this is written when it really leaves.
+    const written = () => {
+      const envelope = JSON.stringify({ writeKey: key, sentAt: new Date() });
+      return `${envelope.slice(0, -1)},"batch":[${calls}]}`;
+    };
     const url = `${endpoint}v1/batch`;
     const signal = AbortSignal.timeout?.(PATIENCE_MS);
     // A text body, or one without a type, needs no preflight.
@@ -32,12 +37,13 @@ export const delivery = (window, endpoint, tell) => {
       const detail = response.ok ? JSON.parse(text).rejected?.length : pause(response.headers.get("Retry-After"));
       settle(request, response.status, detail ?? "");
     };
-    const now = () => post(body, true);
+    const now = () => post(written(), true);
     pending.set(request, now);
     if (passage === "leave") return now();
     turn(navigator.locks, signal, async () => {
-      const payload = pending.has(request) && (await zipped(window, body).catch(() => body));
-      return post(payload, passage !== "");
+      if (!pending.has(request)) return;
+      const body = written();
+      return post(await zipped(window, body).catch(() => body), passage !== "");
     });
   };
 

@@ -48,7 +48,7 @@ export const host = (window, options, core, part) => {
 
   const error = (message) => new Error(`shoal: ${message}`);
 
-  const { send, leave } = delivery(window, endpoint, tell);
+  const { send, leave } = delivery(window, endpoint, options.key, tell);
 
   const hands = {
     ...keeping,

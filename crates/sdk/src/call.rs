@@ -186,20 +186,6 @@ pub fn quoted(value: &str) -> String {
     text
 }
 
-/// The body of a batch request. The write key is in it, and the type is text/plain: so a browser
-/// asks no preflight, and a beacon needs none.
-pub fn batch(calls: &str, sent_at: &str, write_key: &str) -> String {
-    let mut text = String::with_capacity(calls.len() + 200);
-    text.push('{');
-    field(&mut text, "writeKey", write_key);
-    field(&mut text, "sentAt", sent_at);
-    key(&mut text, "batch");
-    text.push('[');
-    text.push_str(calls);
-    text.push_str("]}");
-    text
-}
-
 /// Adds a member to an object that is being written, unless it is empty.
 pub fn optional(text: &mut String, name: &str, value: &str) {
     if !value.is_empty() {
@@ -305,11 +291,5 @@ mod tests {
         assert!(text.contains(r#""userId":"u1","previousId":"old""#), "{text}");
         let text = Call { kind: Kind::Group, event: "g1", ..call() }.head();
         assert!(text.contains(r#""groupId":"g1""#) && text.contains(r#""traits":{"price":9.5}"#), "{text}");
-    }
-
-    #[test]
-    fn a_batch_carries_its_key() {
-        let expected = r#"{"writeKey":"wk_1","sentAt":"t","batch":[{},{}]}"#;
-        assert_eq!(batch("{},{}", "t", "wk_1"), expected);
     }
 }

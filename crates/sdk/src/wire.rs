@@ -3,10 +3,8 @@
 
 use alloc::string::String;
 
-use crate::call::batch;
 use crate::effect::{Effect, Passage};
 use crate::text::{digits, number};
-use crate::time::iso;
 use crate::tracker::visits::Move;
 use crate::tracker::{Answer, Input, Tracker};
 
@@ -18,7 +16,7 @@ const FIELD: char = '\x01';
 /// What the page hands in: the kind of input, three texts, and two numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
-    /// What has happened; one of the names in [`input`].
+    /// What has happened; a name of an input, as `input` reads it.
     pub what: &'a str,
     /// What it is about.
     pub texts: [&'a str; 3],
@@ -35,13 +33,13 @@ pub fn handle(tracker: &mut Option<Tracker>, told: &Told<'_>, now: u64) -> Strin
             push(&mut text, "fail", "the script tag has no `data-key`", "", "");
             return text;
         }
-        write(&mut text, effects, new.key(), now);
+        write(&mut text, effects);
         *tracker = Some(new);
         return text;
     };
     if let Some(input) = input(told) {
         let effects = tracker.handle(input, now);
-        write(&mut text, effects, tracker.key(), now);
+        write(&mut text, effects);
     }
     text
 }
@@ -88,7 +86,7 @@ fn answer(outcome: &str, detail: &str, dice: f64) -> Answer {
     }
 }
 
-fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>, key: &str, now: u64) {
+fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>) {
     for effect in effects {
         match effect {
             Effect::Send { request, calls, passage } => {
@@ -97,7 +95,7 @@ fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>, key: &str
                     Passage::Outliving => "keep",
                     Passage::Leaving => "leave",
                 };
-                push(text, "send", &count(request), passage, &batch(&calls, &iso(now), key));
+                push(text, "send", &count(request), passage, &calls);
             }
             Effect::Keep(key, value) => push(text, "keep", key, &clean(&value), ""),
             Effect::KeepToken(token) => push(text, "token", &clean(&token), "", ""),
