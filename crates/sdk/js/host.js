@@ -17,7 +17,6 @@ export const host = (window, options, core, part) => {
   const { kept, ...keeping } = storage(window, options, tab);
   const recent = [];
   const waiters = [];
-  const listeners = {};
   let place, timer, outcome, fault, blocks, debugging;
   let know;
   const known = new Promise((resolve) => (know = resolve));
@@ -87,23 +86,17 @@ export const host = (window, options, core, part) => {
       }),
     block: (...args) => load().then(({ block }) => block(...args)),
     on: (event, listener) => {
+      if (event !== "ready") throw error("on: this version tells of `ready` alone");
       if (typeof listener !== "function") throw error("on: expected a function");
-      (listeners[event] ??= []).push(listener);
-      if (event === "ready") Promise.resolve().then(listener);
+      Promise.resolve().then(listener);
     },
     debug: (on = true) => {
       debugging = on;
-      return methods.state();
+      return methods.state().queue;
     },
     state: () => {
-      const { session, sessions, queue, ...state } = make("state", []);
-      const { waiting, sending, refused, accepted: sent, dropped: lost } = queue;
-      return {
-        ...state,
-        session: { id: session, number: +sessions },
-        queue: { waiting, sending, sent, refused, lost },
-        recent: recent.map(readable),
-      };
+      const { session, sessions, ...state } = make("state", []);
+      return { ...state, session: { id: session, number: +sessions }, recent: recent.map(readable) };
     },
   };
 
