@@ -110,7 +110,7 @@ export interface Shoal {
 }
 
 /** What is captured without being told. */
-export type Automatic = "page" | "click" | "form" | "cart" | "dwell" | "search" | "datalayer";
+export type Automatic = "page" | "click" | "form" | "search" | "dwell" | "cart" | "datalayer" | "es";
 
 export interface LoadOptions {
   /** Where `shoal.js` is: on the Shoal server, behind a path of the shop, or among its own files. */
@@ -119,10 +119,16 @@ export interface LoadOptions {
   key: string;
   /** Where calls go, without a slash at the end; by default where `src` is. */
   endpoint?: string;
-  /** By default `["page"]`. */
+  /** By default `["page", "click", "form", "search"]`. */
   auto?: Automatic[] | (string & {});
   /** With `"required"` nothing is kept or sent before `consent`. */
   consent?: "required";
+  /** The domain of the visitor's cookie, `"auto"` for the widest; by default the page's host alone. */
+  cookieDomain?: string;
+  /** With a value, sessions end at midnight too. */
+  sessionMidnight?: "";
+  /** With `"skip"` nothing is recorded where a program drives the browser. */
+  bots?: "skip";
   /** The nonce of the page's content security policy. */
   nonce?: string;
   /** What the bytes of `src` must hash to. */

@@ -30,7 +30,7 @@
       try {
         const kept = localStorage["shoal.consent"];
         const refused = kept
-          ? kept[0] < 1
+          ? kept < "1"
           : consent ||
             navigator.globalPrivacyControl ||
             navigator.doNotTrack > 0 ||
@@ -39,7 +39,7 @@
           const batch = [view, ...shoal].flatMap((call) =>
             /track|page/.test(call[0])
               ? {
-                  type: call[0] > "t" ? "track" : "page",
+                  type: call[0] == auto ? "page" : call[0],
                   event: call[1],
                   properties: call[call[0] > "t" ? 2 : 1],
                   messageId: (call.sent ||= crypto.randomUUID()),
