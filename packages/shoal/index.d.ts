@@ -125,7 +125,7 @@ export interface LoadOptions {
   consent?: "required";
   /** The domain of the visitor's cookie, `"auto"` for the widest; by default the page's host alone. */
   cookieDomain?: string;
-  /** With a value, sessions end at midnight too. */
+  /** Given as `""`, sessions end at midnight too. */
   sessionMidnight?: "";
   /** With `"skip"` nothing is recorded where a program drives the browser. */
   bots?: "skip";
