@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { test } from "node:test";
-import { assertFits, newPage, sent, shownIn, signIn, somebody, useBrowser } from "./browser.js";
-import { ask, eventually, send } from "./server.js";
+import { anonymousId, assertFits, newPage, sent, shownIn, signIn, somebody, useBrowser } from "./browser.js";
+import { ask, eventsOf, eventually, send } from "./server.js";
 
 const RESULTS = new URL("results/", import.meta.url).pathname;
 
@@ -76,6 +76,25 @@ test("the shop shows blocks where they belong, for whom they are", async (t) => 
   const answer = await (await (await asked).response()).json();
   assert.equal(answer.personal, true);
   await something(page, "personal");
+});
+
+test("what is seen of a block and clicked in it is told, with the block", async (t) => {
+  const page = await newPage(t);
+  await page.goto("/shop/");
+  await something(page, "just-unpacked");
+  const contact = `anonymous:${await anonymousId(page)}`;
+  const told = async (name) => (await eventsOf(contact, name)).filter(({ params }) => params.block === "just-unpacked");
+  assert.deepEqual(await told("block_shown"), [], "it is far below");
+  await page.locator("[data-shoal-block=just-unpacked]").scrollIntoViewIfNeeded();
+  const shown = await shownIn(page, "just-unpacked");
+  const [seen] = await eventually("the view", async () => (await sent(page), (await told("block_shown")).length && told("block_shown")));
+  assert.deepEqual(seen.params.items.map((item) => item.product_id), shown);
+  await page.locator("[data-shoal-block=just-unpacked] a").first().click();
+  await page.locator("[data-add-to-cart]").waitFor();
+  const [clicked] = await eventually("the click", async () => (await sent(page), (await told("block_clicked")).length && told("block_clicked")));
+  assert.equal(clicked.params.product_id, shown[0]);
+  const { shown: views, clicked: clicks } = await ask("/api/blocks/just-unpacked");
+  assert.ok(views >= 1 && clicks >= 1, `${views} views, ${clicks} clicks`);
 });
 
 for (const [width, height] of [[390, 844], [1440, 900]]) {

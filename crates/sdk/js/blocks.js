@@ -1,6 +1,7 @@
 // Elements that show blocks: `<div data-shoal-block="recently_viewed" data-limit="6">`. They are found
 // wherever they appear, filled, and filled again when what they show is out of date.
-import { clear, paint } from "./paint.js";
+import { clear, paint, wait } from "./paint.js";
+import { seen } from "./seen.js";
 
 const BLOCK = "data-shoal-block";
 /** What may be asked of a block, by the names of the request. */
@@ -17,14 +18,16 @@ const RELEVANT = new Set([
 
 /**
  * Starts filling the elements of `document`. `ask(path, parameters)` asks the server on behalf of the visitor,
- * once that is allowed and everything recorded has arrived.
+ * once that is allowed and everything recorded has arrived; `track(event, params)` records what is seen and
+ * clicked.
  */
-export const start = ({ document, ask, error }) => {
+export const start = ({ document, ask, error, track }) => {
   // Each element, with what it asks for, what it shows, and the number of its latest request: answers to
   // earlier ones come too late.
   let known = new Map();
   let requests = 0;
   let gathering, scanning;
+  const sight = seen(track);
 
   const elements = () => [...document.querySelectorAll(`[${BLOCK}]`)];
 
@@ -35,25 +38,41 @@ export const start = ({ document, ask, error }) => {
     const request = ++requests;
     known.set(element, { ...known.get(element), question: JSON.stringify({ name, parameters }), request });
     const isLatest = () => known.get(element)?.request === request;
+    if (parameters.limit && element.getAttribute("data-reserve") !== "no") wait(document, element, parameters.limit);
     try {
       const data = await fetchBlock(name, parameters);
       const shows = JSON.stringify(data);
       if (isLatest() && known.get(element).shows !== shows) {
-        known.get(element).shows = shows;
+        Object.assign(known.get(element), { shows, data });
         paint(document, element, data);
+        sight.shows(element, data);
       }
       return data;
     } catch (error) {
+      element.querySelectorAll(":scope > [aria-hidden]").forEach((room) => room.remove());
       // An interruption leaves what is there; what was meant for somebody else does not stay. Where nothing
       // may be asked, the shop's own filling does.
       const stays = /allow/.test(error.message) || (known.get(element)?.shows && !/refused/.test(error.message));
       if (isLatest() && !stays) {
         known.get(element).shows = "";
-        clear(element);
+        leave(element);
       }
       throw error;
     }
   };
+
+  const leave = (element) => {
+    sight.forget(element);
+    clear(element);
+  };
+
+  // Any way to follow a product counts, also one of the page's own making.
+  const followed = ({ target }) => {
+    const product = target.closest?.("[data-product-id]");
+    const data = product && known.get(product.closest(`[${BLOCK}]`))?.data;
+    if (data) sight.clicked(data, product.getAttribute("data-product-id"));
+  };
+  document.addEventListener("click", followed, true);
 
   const refresh = () => {
     gathering = undefined;
@@ -65,7 +84,11 @@ export const start = ({ document, ask, error }) => {
 
   const scan = () => {
     scanning = undefined;
-    for (const element of known.keys()) if (!element.isConnected) known.delete(element);
+    for (const element of known.keys()) {
+      if (element.isConnected) continue;
+      sight.forget(element);
+      known.delete(element);
+    }
     const isNew = (element) => known.get(element)?.question !== JSON.stringify(question(element));
     if (elements().some(isNew)) stale();
   };
@@ -84,7 +107,7 @@ export const start = ({ document, ask, error }) => {
     },
     /** Somebody else is here: what was shown is not for them. */
     visitor: () => {
-      for (const element of known.keys()) clear(element);
+      for (const element of known.keys()) leave(element);
       known = new Map();
       stale();
     },

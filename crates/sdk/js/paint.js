@@ -1,6 +1,8 @@
 // Draws a block: only elements made here, texts as text, links and pictures over http(s) only.
 
 const EMPTY = "data-shoal-empty";
+/** Items that room is kept for at most. */
+const MOST = 50;
 
 /** Shows the items of a block's answer in `element`. */
 export const paint = (document, element, block) => {
@@ -9,10 +11,9 @@ export const paint = (document, element, block) => {
   const items = Array.isArray(block.items) ? block.items : [];
   if (items.length === 0) return;
   const template = element.querySelector(":scope > template");
-  const tag = template?.content.firstElementChild?.tagName ?? "LI";
-  // A list, unless the page's own template is for something else.
-  const list = make(document, tag === "LI" ? "ul" : "div", "shoal-block");
+  const list = make(document, shapes(template).root, "shoal-block");
   list.setAttribute("data-block", text(block.block));
+  if (block.variant === "b") list.setAttribute("data-variant", "b");
   for (const item of items) list.append(template ? fromTemplate(document, template, item) : plain(document, item));
   const title = element.getAttribute("data-title") ?? text(block.title);
   if (title) {
@@ -24,12 +25,43 @@ export const paint = (document, element, block) => {
   element.removeAttribute(EMPTY);
 };
 
+/**
+ * Keeps room for so many items in an empty element, so that the page does not jump when they come. How a
+ * `.shoal-waiting` looks is the page's choice.
+ */
+export const wait = (document, element, limit) => {
+  const template = element.querySelector(":scope > template");
+  if ([...element.childNodes].some((node) => node !== template)) return;
+  const { root, item } = shapes(template);
+  const list = make(document, root, "shoal-block");
+  list.setAttribute("aria-hidden", "true");
+  for (let place = 0; place < Math.min(limit, MOST); place += 1) {
+    const row = make(document, item, "shoal-waiting");
+    for (const part of ["picture", "name", "price"]) row.append(make(document, "span", `shoal-${part}`));
+    list.append(row);
+  }
+  const title = element.getAttribute("data-title");
+  if (title) {
+    const heading = make(document, "h2", "shoal-title");
+    heading.setAttribute("aria-hidden", "true");
+    heading.textContent = title;
+    element.append(heading);
+  }
+  element.append(list);
+};
+
 /** Takes everything out but the template, and marks the element so that the page may hide it. */
 export const clear = (element) => {
   const template = element.querySelector(":scope > template");
   element.textContent = "";
   if (template) element.append(template);
   element.setAttribute(EMPTY, "");
+};
+
+// A list, unless the page's own template is for something else.
+const shapes = (template) => {
+  const tag = template?.content.firstElementChild?.tagName ?? "LI";
+  return tag === "LI" ? { root: "ul", item: "li" } : { root: "div", item: "div" };
 };
 
 const plain = (document, item) => {

@@ -6,6 +6,9 @@ import { el, icon, image } from "../dom.js";
 import { price } from "../money.js";
 import { say } from "./notice.js";
 
+/** Blocks of what one did oneself. */
+const OWN = new Set(["recently_viewed", "left_in_cart", "replenish"]);
+
 /** A grid of products. */
 export function grid(products) {
   return el("ul", { class: "goods" }, products.map((product) => el("li", {}, card(product))));
@@ -24,7 +27,10 @@ export function card(product) {
  * `about` names the product or category the block is about: `{ product: "22423" }`.
  */
 export function block(name, title, about = {}, limit = 8) {
-  const data = Object.entries({ title, limit, ...about }).map(([key, value]) => [`data-${key}`, value]);
+  // What may well be empty keeps no room.
+  const reserve = OWN.has(name) ? "no" : undefined;
+  const given = Object.entries({ title, limit, ...about, reserve }).filter(([, value]) => value !== undefined);
+  const data = given.map(([key, value]) => [`data-${key}`, value]);
   return el("div", { class: "shelf", "data-shoal-block": name, ...Object.fromEntries(data) });
 }
 

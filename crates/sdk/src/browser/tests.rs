@@ -63,6 +63,10 @@ mod beside {
     extern "C" {
         fn paint();
     }
+    #[wasm_bindgen(module = "/js/seen.js")]
+    extern "C" {
+        fn seen();
+    }
 }
 
 /// A tracker that sends to a host of its own, which answers as the test says.
