@@ -3,6 +3,7 @@
 
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import { keys, url as shoal } from "./server.js";
 
 /** The path of the shop under which everything of Shoal can be had, as behind a first-party proxy. */
@@ -61,7 +62,8 @@ async function passOn(shop, request, response) {
   const path = request.url.slice(PROXY.length);
   const way = path.startsWith("/v1/") ? shop.calls : path.startsWith("/sdk/") ? shop.files : "open";
   const body = await buffer(request);
-  shop.asked.push({ path, body: body.toString() });
+  const isZipped = body[0] === 0x1f;
+  shop.asked.push({ path, body: (isZipped ? gunzipSync(body) : body).toString() });
   if (way === HANGING) return;
   if (way === REFUSING) return request.socket.destroy();
   if (way !== "open") return response.writeHead(way.status, way.headers).end("{}");
