@@ -3,6 +3,8 @@
 pub mod results;
 
 use event::Map;
+use recommend::Kind;
+use recommend::block::{AtMost, Filters, Split};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use utoipa::ToSchema;
@@ -20,60 +22,6 @@ pub const COUNT: Parameter = Parameter {
     about: "How many products to answer at most; the block's own `limit` when absent.",
     accepts: Accepts::Whole { least: 1, most: PRODUCTS, default: 6 },
 };
-
-/// How a block chooses its products.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case")]
-pub enum Kind {
-    /// What this person looked at, newest first.
-    RecentlyViewed,
-    /// What goes with the product on the page: viewed after it, bought with it, of its category.
-    Related,
-    /// What those who viewed the product viewed too.
-    AlsoViewed,
-    /// What is bought together with the product, or with what is in the cart.
-    BoughtTogether,
-    /// What is bought most of late.
-    Bestsellers,
-    /// What is looked at more than it used to be.
-    Trending,
-    /// What came into the catalogue last.
-    New,
-    /// What this person may like, by all they did.
-    Personal,
-    /// Where this visit leads.
-    Next,
-    /// What is in the cart still.
-    LeftInCart,
-    /// What this person looked at and has become cheaper.
-    PriceDropped,
-    /// What this person looked at and can be had again.
-    BackInStock,
-    /// What this person buys again and again, and is due.
-    Replenish,
-}
-
-/// Which products may stand in a block; what is absent does not matter.
-#[derive(Debug, ToSchema)]
-pub struct Filters {
-    /// Only what can be had.
-    pub in_stock: Option<bool>,
-    /// Only products of these categories, or of those below them.
-    pub category: Option<Vec<String>>,
-    /// Only products of these brands.
-    pub brand: Option<Vec<String>>,
-    /// Only products with one of these tags.
-    pub tag: Option<Vec<String>>,
-    /// Only products that cost so much: `gt`, `gte`, `lt`, `lte`.
-    #[schema(value_type = Option<Object>)]
-    pub price: Option<Json>,
-    /// Nothing that this person bought.
-    pub not_bought: Option<bool>,
-    /// Nothing that is in their cart.
-    pub not_in_cart: Option<bool>,
-    /// Nothing that a block showed them within a day, or above on the same page.
-    pub not_shown: Option<bool>,
-}
 
 /// What a block is.
 #[derive(Debug, ToSchema)]
@@ -94,14 +42,12 @@ pub struct Definition {
     /// Which products may stand in it.
     pub filters: Option<Filters>,
     /// Not too many of a sort: `{"category": 2}`.
-    #[schema(value_type = Option<Object>)]
-    pub at_most: Option<Json>,
+    pub at_most: Option<AtMost>,
     /// What fills it up where `kind` finds too little, in this order.
     pub fallbacks: Option<Vec<Kind>>,
     /// Other settings for a share of the visitors: `{"bucket": 50, "salt": "s1", "with": {…}}`, where
     /// `bucket` is the share in percent and `with` holds the settings that differ.
-    #[schema(value_type = Option<Object>)]
-    pub split: Option<Json>,
+    pub split: Option<Split>,
     /// The shop's own HTML for `format=html`, at most 16 KB: `{{name}}` stands for a field, `{{#items}} …
     /// {{/items}}` for each product, `{{#old_price}} … {{/old_price}}` for what is there only where the
     /// field is. Fields stand in text and in quoted attributes and are escaped there. A change without it

@@ -1,13 +1,14 @@
 //! Which products may be in a block.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Which products may be in a block; what is not said does not matter.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filters {
-    /// Only what is in stock. Where it is not said, each kind has a way of its own
-    /// ([`Kind::is_of_stock`](super::Kind::is_of_stock)). A product of which no stock is told is in stock.
+    /// Only what is in stock. Where it is not said, it holds for every kind but `recently_viewed` and
+    /// `left_in_cart`. A product of which no stock is told is in stock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_stock: Option<bool>,
     /// In one of these categories or below it, each as a path: `Home > Lamps`.
@@ -41,7 +42,7 @@ impl Filters {
 }
 
 /// A range of prices, as comparisons in a segment are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PriceRange {
     /// More than this.
@@ -74,7 +75,7 @@ impl PriceRange {
 }
 
 /// How many products of a block may be alike; what is not said may be as it comes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AtMost {
     /// Of one category, the lowest of the path.

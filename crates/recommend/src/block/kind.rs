@@ -1,9 +1,10 @@
 //! What a block can be filled with.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a block is filled with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// What the visitor viewed, newest first.
