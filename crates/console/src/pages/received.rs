@@ -18,6 +18,11 @@ pub(crate) fn received() -> AnyView {
     entitle(words::TITLE);
     let accounts = Live::every(BEAT, api::accounts);
     let rejected = Live::every(BEAT, api::rejected);
+    let any = memo(move || matches!(shape_of(rejected), Shape::Full));
+    let all_again = move || {
+        let again = move |_| send_all_again(rejected);
+        any.get().then(|| view! { <button class="button slim" on:click=again>{words::ALL_AGAIN}</button> })
+    };
     view! {
         <div class="page-head">
             <div>
@@ -29,7 +34,7 @@ pub(crate) fn received() -> AnyView {
         <div class="sheet">
             <div class="sheet-head">
                 <h2>{words::REJECTED}</h2>
-                <button class="button slim" on:click=move |_| send_all_again(rejected)>{words::ALL_AGAIN}</button>
+                {all_again}
             </div>
             {list(rejected)}
         </div>
@@ -44,7 +49,7 @@ fn table(accounts: Live<Vec<Account>>) -> AnyView {
         Loaded::Ready(accounts) => {
             let rows = accounts.iter().map(account).collect_view();
             view! {
-                <table class="grid">
+                <table class="grid accounts-grid">
                     <thead>
                         <tr><th scope="col">{words::FROM}</th><th scope="col" class="right">{words::TITLE}</th><th scope="col" class="right">{words::STORED}</th><th scope="col" class="right">{words::REPEATS}</th><th scope="col" class="right">{words::REJECTED}</th></tr>
                     </thead>
@@ -57,19 +62,29 @@ fn table(accounts: Live<Vec<Account>>) -> AnyView {
 }
 
 fn account(account: &Account) -> AnyView {
-    let cell = |number: u64| view! { <td class="right number">{grouped(number)}</td> };
+    // Where there is no room for the head of the table, each number bears its name.
+    let cell = |name: &'static str, number: u64| {
+        view! { <td class="right number" data-name=name>{grouped(number)}</td> }
+    };
     let Account { received, stored, duplicate, .. } = account;
     view! {
         <tr>
             <th scope="row">{words::source(&account.source)}</th>
-            {cell(*received)}{cell(*stored)}{cell(*duplicate)}{cell(account.rejected())}
+            {cell(words::TITLE, *received)}
+            {cell(words::STORED, *stored)}
+            {cell(words::REPEATS, *duplicate)}
+            {cell(words::REJECTED, account.rejected())}
         </tr>
     }
     .into_any()
 }
 
+fn shape_of(rejected: Live<Slice<Rejected>>) -> Shape {
+    rejected.value.with(|value| value.shape(|slice| slice.items.is_empty()))
+}
+
 fn list(rejected: Live<Slice<Rejected>>) -> AnyView {
-    let shape = memo(move || rejected.value.with(|value| value.shape(|slice| slice.items.is_empty())));
+    let shape = memo(move || shape_of(rejected));
     let rows = move || {
         rejected.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default())
     };
