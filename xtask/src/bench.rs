@@ -4,6 +4,7 @@ mod bulk;
 mod engine;
 mod http;
 mod one_event;
+mod page;
 mod peers;
 mod ranking;
 mod rules;
@@ -43,19 +44,22 @@ enum Part {
     Recommend,
     /// Events a second on the bare runtime, beside a bare JavaScript Worker
     Http,
+    /// What the tracker costs a page in Chromium, beside others' trackers
+    Page,
 }
 
 /// Makes sure that what is timed compiles.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {
-    engine::check(checkout)
+    engine::check(checkout)?;
+    page::check(checkout)
 }
 
-const ALL: [Part; 5] = [Part::Bulk, Part::Event, Part::Rules, Part::Recommend, Part::Http];
+const ALL: [Part; 6] = [Part::Bulk, Part::Event, Part::Rules, Part::Recommend, Part::Http, Part::Page];
 
 /// Prints a table for each part.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{cores} cores; all but HTTP runs on one thread; times are medians");
+    println!("{cores} cores; all but HTTP and pages run on one thread; times are medians");
     for part in ALL.iter().filter(|part| options.parts.is_empty() || options.parts.contains(part)) {
         match part {
             Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
@@ -63,6 +67,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
             Part::Rules => rules::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Recommend => ranking::bench(checkout, &checkout.root.join(&options.data))?,
             Part::Http => http::bench(checkout, &options.http, options.peers)?,
+            Part::Page => page::bench(checkout, options.peers)?,
         }
     }
     Ok(())

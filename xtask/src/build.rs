@@ -55,3 +55,9 @@ fn document(checkout: &Checkout) -> Result<()> {
 pub(crate) fn worker(checkout: &Checkout, mode: Mode) -> Result<()> {
     worker::build(checkout, &tools::install(checkout)?, mode)
 }
+
+/// Builds the tracker alone.
+pub(crate) fn tracker(checkout: &Checkout, mode: Mode) -> Result<()> {
+    sdk::build(checkout, &tools::install(checkout)?, mode)?;
+    Ok(())
+}

@@ -1,16 +1,22 @@
-//! The npm packages of `package-lock.json`.
+//! The npm packages of a `package-lock.json`.
 
 use crate::checkout::Checkout;
 use crate::process::{capture, succeeds};
 use crate::progress::step;
 use crate::stamp::{Inputs, once};
 use anyhow::{Result, bail};
+use std::path::Path;
 use std::process::Command;
 
-/// Installs the locked packages when the lock file has changed.
+/// Installs the packages that the project's own scripts need.
 pub(crate) fn install(checkout: &Checkout) -> Result<()> {
-    let digest = Inputs::of(&[]).file(&checkout.at("package-lock.json"))?.digest();
-    once(&checkout.at("node_modules/.installed"), &digest, || {
+    install_in(&checkout.root)
+}
+
+/// Installs what a folder's lock file names when that has changed.
+pub(crate) fn install_in(folder: &Path) -> Result<()> {
+    let digest = Inputs::of(&[]).file(&folder.join("package-lock.json"))?.digest();
+    once(&folder.join("node_modules/.installed"), &digest, || {
         if !succeeds(Command::new("npm").arg("--version")) {
             bail!("`npm` is needed to install the runtime and the build tools: install Node.js 20 or newer");
         }
@@ -18,7 +24,7 @@ pub(crate) fn install(checkout: &Checkout) -> Result<()> {
             capture(
                 Command::new("npm")
                     .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-                    .current_dir(&checkout.root),
+                    .current_dir(folder),
             )?;
             Ok(())
         })
