@@ -31,9 +31,9 @@ export async function account(token: string): Promise<void> {
 export async function blocks(element: Element): Promise<string[]> {
   await shoal.block(element, "recently_viewed", { limit: 6 });
   const { items } = await shoal.block(null, "bestsellers");
-  await shoal.on("entered", ({ segment }) => console.log(segment));
+  await shoal.on("entered", ({ name, at }) => console.log(name, at.getTime()));
   await shoal.on("ready", () => console.log("ready"));
-  return [...items.map((item) => item.product_id), ...(await shoal.segments())];
+  return [...items.map((item) => item.product_id), ...(await shoal.segments()).map((segment) => segment.id)];
 }
 
 export async function leave(): Promise<Sent> {

@@ -67,10 +67,15 @@ export interface Block {
   [field: string]: unknown;
 }
 
-/** What the page hears of a segment. */
-export interface Transition {
-  segment: string;
-  [field: string]: unknown;
+/** A segment that is shown to pages. */
+export interface Segment {
+  id: string;
+  name: string;
+}
+
+/** The segment that the visitor entered or left, and when. */
+export interface Transition extends Segment {
+  at: Date;
 }
 
 export interface Shoal {
@@ -92,10 +97,17 @@ export interface Shoal {
   consent(answer: boolean | Consent, options?: { version?: string }): Promise<Consent>;
   /** Fills an element with a block from now on, or without one fetches the block's products. */
   block(element: Element | null, name: string, options?: BlockOptions): Promise<Block>;
-  /** The segments, among those shown to pages, that the visitor is in. */
-  segments(): Promise<string[]>;
-  /** Calls `listener` when the visitor enters or leaves a segment that is shown to pages. */
+  /**
+   * The segments, among those shown to pages, that the visitor is in, by what this browser did lately; rejects
+   * when the visitor does not allow it.
+   */
+  segments(): Promise<Segment[]>;
+  /**
+   * Calls `listener` when the visitor enters or leaves a segment that is shown to pages, without asking the
+   * server. Resolves when it is listened for; rejects when the visitor does not allow it.
+   */
   on(event: "entered" | "left", listener: (transition: Transition) => void): Promise<void>;
+  /** Calls `listener` once the tracker is there. */
   on(event: "ready", listener: () => void): Promise<void>;
   /** Sends everything now; resolves when all is answered or has to wait for another try. */
   flush(): Promise<Sent>;

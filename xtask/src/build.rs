@@ -2,6 +2,7 @@
 
 mod compress;
 mod console;
+mod device;
 mod files;
 mod module;
 mod names;

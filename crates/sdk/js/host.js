@@ -17,7 +17,7 @@ export const host = (window, options, core, part) => {
   const { kept, ...keeping } = storage(window, options, tab);
   const recent = [];
   const waiters = [];
-  let place, timer, outcome, fault, blocks, debugging;
+  let place, timer, outcome, fault, blocks, segments, debugging;
   let know;
   const known = new Promise((resolve) => (know = resolve));
 
@@ -58,13 +58,17 @@ export const host = (window, options, core, part) => {
       clearTimeout(timer);
       timer = setTimeout(happened, delay, "wake");
     },
-    heard: (type, event, params) => {
-      recent.push({ type, event, params, at: Date.now() });
+    heard: (type, event, json) => {
+      recent.push(json);
       if (recent.length > RECENT) recent.shift();
-      if (debugging) console.log("shoal", type, event, params);
+      if (debugging) console.log("shoal", type, event, json);
       blocks?.then(({ heard }) => heard(type, event));
+      hear(json);
     },
-    visitor: () => blocks?.then(({ visitor }) => visitor()),
+    visitor: () => {
+      blocks?.then(({ visitor }) => visitor());
+      hear();
+    },
     known: (allowed) => know(allowed),
     settled: (json) => {
       const { sending, ...counts } = JSON.parse(json);
@@ -86,17 +90,19 @@ export const host = (window, options, core, part) => {
       }),
     block: (...args) => load().then(({ block }) => block(...args)),
     on: (event, listener) => {
-      if (event !== "ready") throw error("on: this version tells of `ready` alone");
-      if (typeof listener !== "function") throw error("on: expected a function");
-      Promise.resolve().then(listener);
+      if (!/^(ready|entered|left)$/.test(event) || typeof listener !== "function") {
+        throw error("on: expected `ready`, `entered` or `left`, and a function");
+      }
+      return event === "ready" ? Promise.resolve().then(listener) : tellSegments().then(({ on }) => on(event, listener));
     },
+    segments: () => tellSegments().then(({ members }) => members()),
     debug: (on = true) => {
       debugging = on;
       return methods.state().queue;
     },
     state: () => {
       const { session, sessions, ...state } = make("state", []);
-      return { ...state, session: { id: session, number: +sessions }, recent: recent.map(readable) };
+      return { ...state, session: { id: session, number: +sessions }, recent: recent.map((json) => JSON.parse(json)) };
     },
   };
 
@@ -149,6 +155,17 @@ export const host = (window, options, core, part) => {
     (blocks ??= part("blocks.js").then((module) =>
       module.start({ document, ask, error, track: (event, params) => make("track", [event, params]) }),
     ));
+
+  // What tells of public segments is loaded when the page asks for them, once anything may be kept.
+  const tellSegments = async () => {
+    await known;
+    segments ??= part("segments.js").then(({ start }) =>
+      start(`${endpoint}v1/segments?key=${options.key}`, () => make("state", []), recent),
+    );
+    segments.catch(() => (segments = undefined));
+    return segments;
+  };
+  const hear = (json) => segments?.then(({ heard }) => heard(json)).catch(() => {});
 
   const begin = () => {
     const start = {
@@ -210,8 +227,6 @@ export const host = (window, options, core, part) => {
 
   return { call };
 };
-
-const readable = ({ params, ...call }) => ({ ...call, params: params ? JSON.parse(params) : {} });
 
 // Whom a token is for, as far as it can be read.
 const subject = (window, token) =>

@@ -45,7 +45,7 @@ pub enum Effect {
     Sweep,
     /// Hand in [`crate::tracker::Input::Wake`] after so many milliseconds.
     Wake(u64),
-    /// A call was recorded, with its event's name and its body.
+    /// A call was recorded, with its event's name, and whole as JSON.
     Heard(Kind, String, String),
     /// The visitor became somebody else: what was shown is not for them.
     Visitor,

@@ -17,6 +17,8 @@ pub const ANONYMOUS: &str = "shoal.visitor";
 pub const USER: &str = "shoal.user";
 /// Kept in place of a token the server has refused.
 const REFUSED: &str = "-";
+/// Where `js/segments.js` keeps what the visitor did.
+pub const SEEN: &str = "shoal-seen";
 
 /// Who is here.
 #[derive(Debug)]
@@ -106,6 +108,7 @@ impl Visitor {
         self.user = user;
         self.keep(effects);
         if is_other {
+            effects.forget(SEEN);
             effects.push(Effect::Visitor);
         }
     }
@@ -116,6 +119,7 @@ impl Visitor {
         self.user.clear();
         self.set_token(Token::None, effects);
         self.keep(effects);
+        effects.forget(SEEN);
         effects.push(Effect::Visitor);
     }
 

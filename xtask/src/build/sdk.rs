@@ -1,6 +1,7 @@
 //! The SDK: the script tag's file, and beside it what that loads. The files beside it bear a digest of
 //! all of them in their names, so they never change; a page takes each only with the bytes that were built.
 
+use super::device;
 use super::files::keep_only;
 use super::package::{Bound, Mode, Package, bundle, minify, place_bytes};
 use super::plain;
@@ -48,10 +49,13 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
         bundle(checkout, &source(checkout, part), &script, MODULE)?;
         files.push(beside(&format!("{part}.js"), &script)?);
     }
+    let (segments, evaluator) = device::build(checkout, tools, mode, &work)?;
+    files.push(beside("segments.js", &segments)?);
     let start = start(checkout, &bound, &files, &work.join("start.js"))?;
     let wasm = beside("wasm", &bound.wasm())?;
     let digests = [("WASM_DIGEST", integrity(&wasm.bytes)), ("START_DIGEST", integrity(&start.bytes))];
-    files.extend([start, wasm]);
+    // The script that loads it knows its digest.
+    files.extend([start, wasm, beside("segments.wasm", &evaluator)?]);
     let stem = publish(checkout, &files)?;
     load(checkout, stem, &digests, &work.join("loader.js"))
 }

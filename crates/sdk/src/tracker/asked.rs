@@ -14,7 +14,7 @@ use crate::effect::{Effect, Effects};
 use crate::json::{member, member_text};
 use crate::session::Sessions;
 use crate::settings::{Settings, transport};
-use crate::visitor::{ANONYMOUS, Kept, USER, Visitor};
+use crate::visitor::{ANONYMOUS, Kept, SEEN, USER, Visitor};
 
 /// Where the answer is kept.
 const CONSENT: &str = "shoal.consent";
@@ -128,6 +128,9 @@ impl Tracker {
         }
         let (before, consent) = (self.choice, self.outbox.consent());
         self.choice = before.with(now);
+        if self.choice.personalization() == Some(false) {
+            effects.forget(SEEN);
+        }
         let body = self.choice.json(version);
         let said = Said::event(EVENT, &body);
         match self.choice.tracking() {

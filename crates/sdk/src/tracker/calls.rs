@@ -59,7 +59,9 @@ impl Tracker {
             return Err("the call is larger than 32 KB");
         }
         if self.outbox.consent() != Consent::Refused {
-            effects.push(Effect::Heard(said.kind, said.event.into(), said.body.into()));
+            let mut whole = String::new();
+            call.push_to(&mut whole);
+            effects.push(Effect::Heard(said.kind, said.event.into(), whole));
         }
         self.outbox.record(call, now);
         if now < self.leaving_until {

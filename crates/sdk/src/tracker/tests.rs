@@ -86,8 +86,9 @@ impl Page {
     /// What was heard of: event or kind, with the body.
     fn heard(&self) -> Vec<(String, String)> {
         let heard = self.log.iter().filter_map(|effect| match effect {
-            Effect::Heard(kind, name, body) => {
-                Some((if name.is_empty() { kind.name().to_owned() } else { name.clone() }, body.clone()))
+            Effect::Heard(kind, name, call) => {
+                let body = ["properties", "traits"].map(|body| crate::json::member(call, body)).concat();
+                Some((if name.is_empty() { kind.name().to_owned() } else { name.clone() }, body))
             }
             _ => None,
         });

@@ -57,6 +57,22 @@ fn a_withdrawal_is_the_last_that_is_said_and_leaves_nothing() {
 }
 
 #[test]
+fn what_was_seen_goes_with_who_did_it_and_with_the_leave_to_tell_it() {
+    let goes = |method: &str, args: &str| {
+        let mut page = Page::new("");
+        page.call("identify", r#"["u1"]"#).call(method, args);
+        page.log.contains(&Effect::Keep("shoal-seen", String::new()))
+    };
+    assert!(goes("reset", "[]"));
+    assert!(goes("identify", r#"["u2"]"#));
+    assert!(!goes("identify", r#"["u1"]"#));
+    for purpose in ["tracking", "personalization"] {
+        assert!(goes("consent", &format!(r#"[{{"{purpose}":false}}]"#)), "{purpose}");
+        assert!(!goes("consent", &format!(r#"[{{"{purpose}":true}}]"#)), "{purpose}");
+    }
+}
+
+#[test]
 fn another_tab_speaks_for_this_one() {
     let mut page = Page::new(REQUIRED);
     page.call("track", r#"["a"]"#);
