@@ -70,6 +70,7 @@ pub(in crate::routes) async fn create(mut asked: Asked<'_>) -> Outcome<Response>
 
 pub(in crate::routes) async fn change(mut asked: Asked<'_>, id: &str) -> Outcome<Response> {
     let settings = asked.managed_shop().await?;
+    definitions::named(&definitions::fresh(asked.env, &settings.id).await?, id)?;
     let mut definition: JsonMap<String, Json> = body::json(&mut asked.request, DEFINITION_BYTES).await?;
     if definition.get("id").is_some_and(|given| given != id) {
         let message = format!("expected `{id}`, as in the address; a block keeps its id");
