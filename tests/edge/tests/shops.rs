@@ -141,7 +141,7 @@ fn a_shop_may_sign_tokens_with_a_key_of_its_own() {
     }
     // The secret stays valid beside it.
     assert_eq!(asked(&shop.token(&claims)), 200);
-    put(json!(["nonsense"])).refused(400, "bad_value");
+    put(json!(["nonsense"])).refused(400, "bad_shop");
     put(json!([])).ok();
     assert_eq!(asked(&token), 401);
 }
