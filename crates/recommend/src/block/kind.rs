@@ -5,6 +5,8 @@ use utoipa::ToSchema;
 
 /// What a block is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+// A segment has kinds, too.
+#[schema(as = BlockKind)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// What the visitor viewed, newest first.

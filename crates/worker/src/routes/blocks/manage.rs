@@ -96,7 +96,7 @@ pub(in crate::routes) async fn delete(asked: Asked<'_>, id: &str) -> Outcome<Res
 }
 
 /// The shop's own HTML beside a definition: absent, or empty to have none.
-fn template(definition: &JsonMap<String, Json>) -> Outcome<Option<String>> {
+pub(super) fn template(definition: &JsonMap<String, Json>) -> Outcome<Option<String>> {
     let refused = |message: String| Fault::bad_field("bad_block", TEMPLATE, message);
     match definition.get(TEMPLATE) {
         None => Ok(None),

@@ -7,7 +7,7 @@ use worker::Response;
 
 use super::Asker;
 use super::fill::{activity, products};
-use super::manage::{DEFINITION_BYTES, read};
+use super::manage::{DEFINITION_BYTES, read, template};
 use crate::clock;
 use crate::fault::{Fault, Outcome};
 use crate::message::{Activity, Lookup, Viewer};
@@ -26,10 +26,13 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
     if !definition.contains_key("id") {
         definition.insert("id".to_owned(), NAMELESS.into());
     }
-    let block = read(&mut definition).map_err(|fault| {
+    let within = |fault: Fault| {
         let path = fault.path.clone().unwrap_or_default();
         Fault { path: Some(format!("definition.{path}").trim_end_matches('.').to_owned()), ..fault }
-    })?;
+    };
+    let block = read(&mut definition).map_err(within)?;
+    // It is not shown here, and told all the same when it is wrong.
+    template(&definition).map_err(within)?;
     let wrong = |message| Fault::bad_field("bad_contact", "contact", message);
     let viewer = draft.contact.as_deref().filter(|text| !text.is_empty()).map(Lookup::parse);
     let viewer = viewer.transpose().map_err(wrong)?.map(Viewer::Contact);
