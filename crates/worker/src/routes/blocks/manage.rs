@@ -114,6 +114,7 @@ pub(super) fn read(definition: &mut JsonMap<String, Json>) -> Outcome<Block> {
     ADDED.iter().for_each(|key| {
         definition.remove(*key);
     });
+    check_objects(definition)?;
     let settings: BTreeMap<&String, &Json> = definition.iter().filter(|(key, _)| *key != TEMPLATE).collect();
     let block: Block = api::read_body(&serde_json::to_vec(&settings)?).map_err(|error| {
         let fault = Fault::from(error);
@@ -121,6 +122,28 @@ pub(super) fn read(definition: &mut JsonMap<String, Json>) -> Outcome<Block> {
     })?;
     block.check().map_err(|fault| Fault::bad_field("bad_block", fault.path, fault.message))?;
     Ok(block)
+}
+
+/// Refuses lists where settings belong: their reader would take one as the settings in their order.
+fn check_objects(definition: &JsonMap<String, Json>) -> Outcome<()> {
+    const PLACES: [&[&str]; 8] = [
+        &["filters"],
+        &["filters", "price"],
+        &["at_most"],
+        &["split"],
+        &["split", "with"],
+        &["split", "with", "filters"],
+        &["split", "with", "filters", "price"],
+        &["split", "with", "at_most"],
+    ];
+    for place in PLACES {
+        let mut keys = place.iter();
+        let first = keys.next().and_then(|key| definition.get(*key));
+        if keys.fold(first, |value, key| value?.get(*key)).is_some_and(Json::is_array) {
+            return Err(Fault::bad_field("bad_block", place.join("."), "expected an object"));
+        }
+    }
+    Ok(())
 }
 
 async fn saved(asked: &Asked<'_>, settings: &Settings, request: &ShopRequest) -> Outcome<Response> {
