@@ -15,6 +15,7 @@ const WASM: &[&str] = &["shoal-worker", "sdk", "console"];
 /// Quick checks first; then the tests; then what needs a whole build.
 pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
     let begun = Instant::now();
+    let checkout = &checkout.once();
     tools::install(checkout)?;
     say("format");
     run(checkout.cargo().args(["fmt", "--all", "--check"]))?;
