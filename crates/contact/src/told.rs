@@ -65,6 +65,11 @@ mod tests {
 
     #[track_caller]
     fn check(is: &str, now: i64, expected: Verdict) {
+        check_on(&ledger(), is, now, expected);
+    }
+
+    #[track_caller]
+    fn check_on(ledger: &Ledger, is: &str, now: i64, expected: Verdict) {
         let definition =
             Definition::from_text(&format!(r#"{{"where":{{"segment":"vip","is":{is}}}}}"#)).unwrap();
         let list = Definition {
@@ -74,7 +79,7 @@ mod tests {
         };
         let others = BTreeMap::from([("vip".to_owned(), list)]);
         let program = Program::compile_among(&definition, &Zone::utc(), &others).unwrap();
-        assert_eq!(program.evaluate(&ledger(), at(now)), expected, "{is} at {now}");
+        assert_eq!(program.evaluate(ledger, at(now)), expected, "{is} at {now}");
     }
 
     #[test]
@@ -83,6 +88,17 @@ mod tests {
         check(r#""in""#, 60, Verdict { member: false, until: None });
         check(r#"{"left":{"last":"30s"}}"#, 60, Verdict { member: true, until: Some(at(80)) });
         check(r#"{"entered":{"last":"30s"}}"#, 60, Verdict { member: false, until: None });
+    }
+
+    #[test]
+    fn a_list_holds_nobody_before_the_first_call() {
+        let mut told = Told::default();
+        told.note(SegmentId::new("vip"), true, at(5));
+        let mut ledger = ledger();
+        ledger.tell(Path::MEMBERSHIPS, told.course());
+        check_on(&ledger, r#""in""#, 7, Verdict { member: false, until: Some(at(10)) });
+        check_on(&ledger, r#"{"entered":{"last":"30s"}}"#, 10, Verdict { member: true, until: Some(at(40)) });
+        check_on(&ledger, r#"{"in_for":"20s"}"#, 27, Verdict { member: false, until: Some(at(30)) });
     }
 
     #[test]

@@ -171,18 +171,23 @@ impl Program {
     }
 }
 
+/// The answer on a contact, who is in no segment before its first call; `answer` gives it from then on.
+fn once_begun(history: &impl History, now: Time, answer: impl FnOnce(Time) -> Verdict) -> Verdict {
+    let Some(begin) = history.begin() else {
+        return Verdict::lasting(false);
+    };
+    let verdict = answer(now.max(begin));
+    match (now < begin, verdict.member) {
+        (false, _) | (true, false) => verdict,
+        (true, true) => Verdict { member: false, until: Some(begin) },
+    }
+}
+
 impl Node {
-    /// The answer on a contact, who is in no segment before its first call.
     fn evaluate_whole<H: History>(&self, history: &H, now: Now<'_>, found: Option<&Findings>) -> Verdict {
-        let Some(begin) = history.begin() else {
-            return Verdict::lasting(false);
-        };
-        let scene = Scene { history, now: now.at(now.time.max(begin)), narrow: None, found };
-        let verdict = self.evaluate(&scene);
-        match (now.time < begin, verdict.member) {
-            (false, _) | (true, false) => verdict,
-            (true, true) => Verdict { member: false, until: Some(begin) },
-        }
+        once_begun(history, now.time, |time| {
+            self.evaluate(&Scene { history, now: now.at(time), narrow: None, found })
+        })
     }
 
     fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {

@@ -22,7 +22,7 @@ use super::error::{DefinitionError, Fault};
 use super::filter::{Filter, Scope};
 use super::limits::Reading;
 use super::measured::EventCondition;
-use super::place::{Place, cut, one_of};
+use super::place::Place;
 use super::test::{Subject, Test};
 
 /// What a contact must be or have done.
@@ -117,7 +117,7 @@ impl Condition {
         reading.condition(place, depth)?;
         place.object("a condition such as `{\"event\": \"order_completed\"}`")?;
         let Some(name) = NAMES.iter().copied().find(|name| place.get(name).is_some()) else {
-            return Err(unknown(place));
+            return Err(place.unknown("condition", NAMES, BESIDE));
         };
         let operand = place.need(name, "a condition")?;
         if !WITH_KEYS.contains(&name) {
@@ -236,16 +236,4 @@ fn conditions(
 
 fn all_json(conditions: &[Condition]) -> Vec<Json> {
     conditions.iter().map(Condition::to_json).collect()
-}
-
-fn unknown(place: &Place<'_>) -> DefinitionError {
-    let key =
-        place.value().as_object().and_then(|map| map.keys().find(|key| !BESIDE.contains(&key.as_str())));
-    match key {
-        Some(key) => {
-            let message = format!("unknown condition `{}`, expected {}", cut(key), one_of(NAMES));
-            place.trail().key(key).fault(Fault::UnknownOperator, message)
-        }
-        None => place.fault(Fault::Missing, format!("expected a condition with {}", one_of(NAMES))),
-    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::error::{DefinitionError, Fault};
 use super::limits::Reading;
-use super::place::{Place, cut, one_of};
+use super::place::{Place, one_of};
 use super::test::{Subject, Test};
 
 /// What one event (or one of its items) must be like.
@@ -196,16 +196,14 @@ fn weekdays(operand: &Place<'_>) -> Result<Vec<Weekday>, DefinitionError> {
 }
 
 fn unknown(place: &Place<'_>, scope: Scope) -> DefinitionError {
-    let expected = one_of(scope.keys());
-    let key = place.value().as_object().and_then(|map| map.keys().find(|key| *key != "is"));
-    let Some(key) = key else {
-        return place.fault(Fault::Missing, format!("expected a filter with {expected}"));
-    };
-    let message = match scope {
-        Scope::Fields if EVENT.contains(&key.as_str()) => {
-            format!("`{key}` looks at an event, not at an item of a list, expected {expected}")
+    let is_of_event = |key: &&String| EVENT.contains(&key.as_str()) && !FIELDS.contains(&key.as_str());
+    let mut keys = place.value().as_object().into_iter().flat_map(|map| map.keys());
+    match keys.find(is_of_event).filter(|_| scope == Scope::Fields) {
+        Some(key) => {
+            let expected = one_of(FIELDS);
+            let message = format!("`{key}` looks at an event, not at an item of a list, expected {expected}");
+            place.trail().key(key).fault(Fault::UnknownOperator, message)
         }
-        _ => format!("unknown filter `{}`, expected {expected}", cut(key)),
-    };
-    place.trail().key(key).fault(Fault::UnknownOperator, message)
+        None => place.unknown("filter", scope.keys(), &["is"]),
+    }
 }

@@ -154,7 +154,12 @@ impl Over {
 }
 
 fn no_measure(place: &Place<'_>) -> DefinitionError {
-    match place.value().as_object().and_then(|map| map.keys().next()) {
+    let beside = ["over", "where"];
+    let tells = |key: &&String| !beside.contains(&key.as_str());
+    match place.value().as_object().and_then(|map| map.keys().find(tells)) {
+        Some(key) if KEYS.contains(&key.as_str()) => {
+            place.trail().key(key).fault(Fault::WrongType, "expected the name of a param, found null")
+        }
         Some(key) => place.trail().key(key).fault(Fault::UnknownOperator, unknown(key)),
         None => place.fault(Fault::Missing, format!("expected {EXPECTED}")),
     }

@@ -54,6 +54,22 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The fault of a `noun` that has none of the names by which it is recognised; of its keys, those
+    /// `beside` a name say nothing of what it is.
+    pub(crate) fn unknown(&self, noun: &str, names: &[&str], beside: &[&str]) -> DefinitionError {
+        let expected = one_of(names);
+        let tells = |key: &&String| !beside.contains(&key.as_str());
+        let Some(key) = self.value.as_object().and_then(|map| map.keys().find(tells)) else {
+            return self.fault(Fault::Missing, format!("expected a {noun} with {expected}"));
+        };
+        let trail = self.trail.key(key);
+        if names.contains(&key.as_str()) {
+            return trail.fault(Fault::WrongType, "expected a value, found null");
+        }
+        let message = format!("unknown {noun} `{}`, expected {expected}", cut(key));
+        trail.fault(Fault::UnknownOperator, message)
+    }
+
     /// The value of a key; `null` means that it is not there.
     pub(crate) fn get<'s>(&'s self, key: &'s str) -> Option<Place<'s>> {
         let value = self.value.as_object()?.get(key)?;

@@ -11,7 +11,7 @@ use super::limits::Reading;
 use super::moment::Moment;
 use super::object::Object;
 use super::period::Period;
-use super::place::{Place, cut, one_of};
+use super::place::Place;
 
 /// The instants at which an event counts; none after `now` ever does.
 #[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
@@ -134,7 +134,7 @@ impl Window {
     pub(crate) fn read(place: &Place<'_>, reading: &mut Reading) -> Result<Window, DefinitionError> {
         place.object("a window such as `{\"last\": \"7d\"}`")?;
         let Some(key) = KEYS.iter().copied().find(|key| place.get(key).is_some()) else {
-            return Err(unknown(place));
+            return Err(place.unknown("window", KEYS, &["for", "back"]));
         };
         let operand = place.need(key, "a window")?;
         place.only(match key {
@@ -220,18 +220,4 @@ fn ago(operand: &Place<'_>) -> Result<Window, DefinitionError> {
 
 fn moment(place: &Place<'_>, key: &str) -> Result<Option<Moment>, DefinitionError> {
     place.get(key).map(|moment| Moment::read(&moment)).transpose()
-}
-
-fn unknown(place: &Place<'_>) -> DefinitionError {
-    let expected = one_of(KEYS);
-    let beside = ["for", "back"];
-    let key =
-        place.value().as_object().and_then(|map| map.keys().find(|key| !beside.contains(&key.as_str())));
-    match key {
-        Some(key) => {
-            let message = format!("unknown window `{}`, expected {expected}", cut(key));
-            place.trail().key(key).fault(Fault::UnknownOperator, message)
-        }
-        None => place.fault(Fault::Missing, format!("expected a window with {expected}")),
-    }
 }

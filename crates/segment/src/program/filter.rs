@@ -8,7 +8,7 @@ use super::equality::OneOf;
 use super::now::Now;
 use super::number::NumberTest;
 use super::scene::{EventOf, Scene, Sight};
-use super::test::ValueTest;
+use super::test::{ValueTest, refuse_impossible};
 use crate::definition::{DefinitionError, Filter, Test, Trail, Weekday};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
@@ -82,7 +82,11 @@ impl EventFilter {
                 let test = test(is)?;
                 EventFilter::Context(compiler.vocabulary.context(context), test)
             }
-            Filter::At(test) => EventFilter::At(dates(test, &zone)),
+            Filter::At(test) => {
+                let dates = dates(test, &zone);
+                refuse_impossible(&dates, &trail.key("at"))?;
+                EventFilter::At(dates)
+            }
             Filter::Source(source) => {
                 let one = OneOf::new(&[Value::from(source.as_str())], false);
                 EventFilter::Source(compiler.vocabulary.param("source"), one)

@@ -6,6 +6,7 @@ use event::{Time, Value};
 
 use super::compile::{Compiler, Inner};
 use super::now::Now;
+use super::once_begun;
 use super::scene::Scene;
 use super::window::Span;
 use crate::definition::{DefinitionError, InSegment, Length, Trail};
@@ -121,7 +122,7 @@ impl MembershipLeaf {
         let mut verdict = Verdict { member: false, until: earliest(frame.recheck, frame.dated) };
         for flip in past.flips.iter().filter(|flip| flip.entered == entered) {
             let Some(stay) = frame.stay_at(flip.at, scene.now.zone) else { continue };
-            if stay.exit.is_some_and(|exit| exit <= now) || !self.came_from(flip, scene.history) {
+            if stay.exit.is_some_and(|exit| exit <= now) || entered && !self.came_from(flip, scene.history) {
                 continue;
             }
             verdict.member |= stay.holds(now);
@@ -131,7 +132,7 @@ impl MembershipLeaf {
         verdict
     }
 
-    /// Whether the contact was in the segment `from` the instant before.
+    /// Whether the contact was in the segment `from` the instant before it came in.
     fn came_from(&self, flip: &Flip, history: &impl History) -> bool {
         let before = flip.at.saturating_add(-1);
         self.from.as_ref().is_none_or(|from| from.verdict(history, before).member)
@@ -157,18 +158,20 @@ fn stayed<H: History>(lasting: Length, past: &Past, scene: &Scene<'_, H>) -> Ver
 impl Inner {
     /// Whether the contact is in this segment at an instant.
     pub(crate) fn verdict(&self, history: &impl History, time: Time) -> Verdict {
-        match (&self.root, &self.told) {
-            (Some(root), _) => root.evaluate_whole(history, Now { time, zone: &self.zone }, None),
-            (None, path) => {
-                let course = history.attribute(path, &self.zone);
-                let next = course.changes.partition_point(|change| change.time <= time);
-                let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
-                let found =
-                    value.map(|change| path.find_below(change.value.view(), course.resolved).to_value());
-                let until = course.changes.get(next).map(|change| change.time);
-                Verdict { member: found == Some(Value::Bool(true)), until }
-            }
+        match &self.root {
+            Some(root) => root.evaluate_whole(history, Now { time, zone: &self.zone }, None),
+            None => once_begun(history, time, |time| self.told(history, time)),
         }
+    }
+
+    /// What was told from outside at an instant.
+    fn told(&self, history: &impl History, time: Time) -> Verdict {
+        let course = history.attribute(&self.told, &self.zone);
+        let next = course.changes.partition_point(|change| change.time <= time);
+        let value = next.checked_sub(1).and_then(|last| course.changes.get(last));
+        let found = value.map(|change| self.told.find_below(change.value.view(), course.resolved).to_value());
+        let until = course.changes.get(next).map(|change| change.time);
+        Verdict { member: found == Some(Value::Bool(true)), until }
     }
 
     /// How the contact came and went from an instant up to `now`.

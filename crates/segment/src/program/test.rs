@@ -200,7 +200,7 @@ impl Parts {
 }
 
 /// Two instants between which there is none are refused.
-fn refuse_impossible(dates: &[DateCheck], trail: &Trail<'_>) -> Result<(), DefinitionError> {
+pub(crate) fn refuse_impossible(dates: &[DateCheck], trail: &Trail<'_>) -> Result<(), DefinitionError> {
     let after = dates.iter().find_map(|check| match check {
         DateCheck::After(bound) => Some(bound.millis()),
         _ => None,

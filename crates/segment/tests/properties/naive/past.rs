@@ -85,8 +85,10 @@ impl Sight<'_> {
             None => {}
         }
         let flips = self.world.flips_of_segment(id);
-        let before =
-            |flip: &Flip| is["from"].as_str().is_none_or(|id| self.world.in_segment(id, flip.at - 1));
+        // Where somebody came from is asked of who came in.
+        let before = |flip: &Flip| {
+            is["from"].as_str().is_none_or(|id| !flip.holds || self.world.in_segment(id, flip.at - 1))
+        };
         let turned = |window: &Json, holds: bool| {
             let mut turns = flips.iter().filter(|flip| flip.holds == holds && flip.at <= self.now);
             window.is_null() || turns.any(|flip| self.in_window(window, flip.at, "") && before(flip))
