@@ -49,7 +49,7 @@ impl Archive {
 
     /// The id of a contact.
     pub fn id(&self, contact: u32) -> Cow<'_, str> {
-        self.contacts.ids.get(contact)
+        self.contacts.ids.get(contact).into()
     }
 
     /// The bytes that everything takes.

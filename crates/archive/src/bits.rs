@@ -70,6 +70,11 @@ impl Bits {
         }
     }
 
+    /// Those of this set and of the other one.
+    pub(crate) fn or(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
     /// Those of this set that the other one has as well.
     pub(crate) fn and(&mut self, other: &Bits) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);

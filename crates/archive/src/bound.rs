@@ -65,6 +65,22 @@ struct Last {
 }
 
 impl Source<'_> {
+    /// The column that the path of a param leads into.
+    #[inline]
+    pub(crate) fn column(&self, path: &Path) -> Option<&Column> {
+        self.params.get(path.slot()).copied().flatten()
+    }
+
+    /// Whether some of the events have the param.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.column(path).is_some()
+    }
+
+    /// Whether none of the events has more than one value of the param.
+    pub(crate) fn has_one_each(&self, path: &Path) -> bool {
+        path.parts().len() == 1 && self.column(path).is_none_or(Column::has_one_each)
+    }
+
     /// The rows of a contact.
     #[inline]
     pub(crate) fn rows(&self, contact: u32) -> Range<u32> {

@@ -116,6 +116,11 @@ impl Column {
         }
     }
 
+    /// Whether no row has more than one value.
+    pub(crate) fn has_one_each(&self) -> bool {
+        self.dictionary().is_none_or(|dictionary| dictionary.is_apart)
+    }
+
     /// The value of a mark.
     pub(crate) fn marked(&self, mark: Mark) -> ValueRef<'_> {
         match (mark, self) {

@@ -28,6 +28,21 @@ pub(crate) enum Ids {
     Texts(Texts),
 }
 
+/// The id of one contact.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Id<'a> {
+    Digits(Digits),
+    Text(&'a str),
+}
+
+/// A whole number that is not negative, as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Digits {
+    /// The number stands at the end.
+    digits: [u8; DIGITS],
+    first: usize,
+}
+
 /// The contacts that share a last time, so that finding who was active lately takes no memory.
 const STEP: usize = 256;
 
@@ -55,7 +70,11 @@ impl Contacts {
     pub(crate) fn fit(ids: &Ids, begins: &Packed, lasts: &Packed) -> bool {
         let len = begins.len();
         let is_numbered = u32::try_from(len).is_ok();
-        is_numbered && ids.len() == len && lasts.len() == len.div_ceil(STEP) && lasts.ascends()
+        is_numbered
+            && ids.are_sound()
+            && ids.len() == len
+            && lasts.len() == len.div_ceil(STEP)
+            && lasts.ascends()
     }
 
     /// How many there are.
@@ -123,48 +142,66 @@ impl Ids {
         }
     }
 
-    /// Every contact's number and id.
-    pub(crate) fn each(&self, mut take: impl FnMut(usize, &str)) {
-        let mut digits = [0; DIGITS];
-        let contacts = 0..self.len();
+    /// Whether no number is negative: nobody has such an id, but damaged bytes may say so.
+    fn are_sound(&self) -> bool {
         match self {
-            Ids::Numbers(numbers) => contacts.zip(numbers.iter()).for_each(|(contact, id)| {
-                match u64::try_from(id) {
-                    Ok(id) => take(contact, written(id, &mut digits)),
-                    // Nobody has such an id; damaged bytes may say so.
-                    Err(_) => take(contact, &id.to_string()),
-                }
-            }),
-            Ids::Texts(texts) => {
-                contacts.for_each(|contact| take(contact, texts.get(contact).unwrap_or_default()));
-            }
+            Ids::Numbers(numbers) => numbers.iter().all(|id| id >= 0),
+            Ids::Texts(_) => true,
         }
     }
 
+    /// Every contact's number and id.
+    pub(crate) fn each(&self, mut take: impl FnMut(usize, &str)) {
+        (0..self.len()).for_each(|contact| take(contact, self.get(contact as u32).as_str()));
+    }
+
     /// The id of a contact.
-    pub(crate) fn get(&self, contact: u32) -> Cow<'_, str> {
+    pub(crate) fn get(&self, contact: u32) -> Id<'_> {
         match self {
-            Ids::Numbers(numbers) => {
-                numbers.get(contact as usize).map_or_else(String::new, |id| id.to_string()).into()
-            }
-            Ids::Texts(texts) => texts.get(contact as usize).unwrap_or_default().into(),
+            Ids::Numbers(numbers) => numbers
+                .get(contact as usize)
+                .map_or(Id::Text(""), |id| Id::Digits(Digits::of(id.unsigned_abs()))),
+            Ids::Texts(texts) => Id::Text(texts.get(contact as usize).unwrap_or_default()),
         }
     }
 }
 
-/// A whole number that is not negative as it is written, at the end of the digits.
-fn written(number: u64, digits: &mut [u8; DIGITS]) -> &str {
-    let mut rest = number;
-    let mut first = DIGITS;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        first -= 1;
-        if rest == 0 {
-            break;
+impl Id<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Id::Digits(digits) => digits.as_str(),
+            Id::Text(text) => text,
         }
     }
-    digits.get(first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default()
+}
+
+impl<'a> From<Id<'a>> for Cow<'a, str> {
+    fn from(id: Id<'a>) -> Cow<'a, str> {
+        match id {
+            Id::Digits(digits) => digits.as_str().to_owned().into(),
+            Id::Text(text) => text.into(),
+        }
+    }
+}
+
+impl Digits {
+    fn of(number: u64) -> Digits {
+        let mut written = Digits { digits: [0; DIGITS], first: DIGITS };
+        let mut rest = number;
+        for digit in written.digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            written.first -= 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        written
+    }
+
+    fn as_str(&self) -> &str {
+        self.digits.get(self.first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default()
+    }
 }
 
 /// The most digits that a number has.
@@ -185,7 +222,8 @@ mod tests {
     fn check(ids: &[&str], are_numbers: bool) {
         let contacts = Contacts::new(ids.iter().copied(), &vec![0; ids.len()], &vec![0; ids.len()]);
         assert_eq!(matches!(contacts.ids, Ids::Numbers(_)), are_numbers, "{ids:?}");
-        let back: Vec<String> = (0..ids.len()).map(|at| contacts.ids.get(at as u32).into_owned()).collect();
+        let back: Vec<String> =
+            (0..ids.len()).map(|at| contacts.ids.get(at as u32).as_str().to_owned()).collect();
         assert_eq!(back, ids);
         let mut each = Vec::new();
         contacts.ids.each(|_, id| each.push(id.to_owned()));

@@ -53,7 +53,12 @@ impl<'b> Crowd<'b> {
                     let orders = bound.wanted(Wanted::Events(Names::Orders));
                     return Crowd::Any(sources.chain(orders).map(Crowd::Active).collect());
                 }
-                Crowd::Busy { busy, sources: sources.collect() }
+                // An event that cannot have what is measured changes nothing.
+                let has = |source: &&Source<'_>| busy.values.is_none_or(|(path, _)| source.has(path));
+                let sources: Vec<_> = sources.filter(has).collect();
+                let mut busy = busy;
+                busy.at_least = events_needed(&busy, &sources);
+                Crowd::Busy { busy, sources }
             }
             Reach::Attribute(path) => match bound.told(path) {
                 Some(Told::Trait(Some(attribute))) => Crowd::Told(attribute),
@@ -120,6 +125,12 @@ impl<'b> Crowd<'b> {
             Crowd::Any(parts) => parts.iter().any(|part| part.has(bound, contact, filters)),
         }
     }
+}
+
+/// How many events there have to be: as many as values where none brings more than one.
+fn events_needed(busy: &Busy<'_>, sources: &[&Source<'_>]) -> usize {
+    let values = busy.values.filter(|(path, _)| sources.iter().all(|source| source.has_one_each(path)));
+    values.map_or(busy.at_least, |(_, values)| busy.at_least.max(values))
 }
 
 /// Whether the contact has enough such events. The latest come first: they are the likeliest.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use event::Time;
-use segment::{Course, Outline, Path, Verdict, Zone};
+use segment::{Course, Outline, Part, Path, Reach, Survey, Verdict, Zone};
 
 use crate::answers::{Answers, Certain};
 use crate::bits::{Bits, WORD};
@@ -15,6 +15,8 @@ use crate::crowd::{Candidates, Crowd};
 pub struct Outlook<'b> {
     bound: &'b Bound<'b>,
     now: Time,
+    /// What is asked; nothing of a list made by hand.
+    part: Option<Part<'b>>,
     /// The verdict on those who have begun and are not in the crowd.
     otherwise: Verdict,
     crowd: Crowd<'b>,
@@ -27,15 +29,20 @@ pub struct Outlook<'b> {
 impl Bound<'_> {
     /// Finds out whom the program has to look at.
     pub fn at(&self, now: Time) -> Outlook<'_> {
+        self.part_at(self.program.whole(), now)
+    }
+
+    fn part_at<'b>(&'b self, part: Option<Part<'b>>, now: Time) -> Outlook<'b> {
         let untold = |path: &Path| match self.told(path) {
             // Of a contact about whom nothing is told no date is told either.
             Some(Told::Derived(attribute)) => Some(attribute.untold(&Zone::utc())),
             _ => Some(Course::MISSING),
         };
-        let survey = self.program.survey(now, &untold);
-        let crowd = Crowd::new(self, survey.reach);
+        let nobody = Survey { otherwise: Verdict { member: false, until: None }, reach: Reach::Nobody };
+        let Survey { otherwise, reach } = part.map_or(nobody, |part| part.survey(now, &untold));
+        let crowd = Crowd::new(self, reach);
         let candidates = crowd.candidates(self.archive);
-        Outlook { bound: self, now, otherwise: survey.otherwise, crowd, candidates, told: OnceCell::new() }
+        Outlook { bound: self, now, part, otherwise, crowd, candidates, told: OnceCell::new() }
     }
 }
 
@@ -66,29 +73,45 @@ impl Outlook<'_> {
 
     /// How many contacts are in the segment.
     pub fn count(&self) -> usize {
-        let mut open = self.begun();
-        let mut members = 0;
+        let begun = self.begun();
+        let Some(choices) = self.part.and_then(Part::choices) else {
+            return self.members(&begun).count();
+        };
+        // Each choice knows best whom to look at, and nobody need be looked at who is in for another.
+        let mut open = begun.clone();
+        for choice in choices {
+            open.without(&self.bound.part_at(Some(choice), self.now).members(&open));
+        }
+        begun.count() - open.count()
+    }
+
+    /// Those of a set of contacts who have begun and are in the segment.
+    fn members(&self, among: &Bits) -> Bits {
+        let mut members = Bits::all(among.len(), false);
+        let mut open = among.clone();
         if let Some(told) = self.answers(Certain::Now) {
-            members += told.holds.count();
+            members.or(&told.holds);
+            members.and(among);
             open.without(&told.holds);
             open.without(&told.fails);
         }
-        let filters = !self.bound.program.is_quick();
-        let mut looked_at = 0;
+        if self.otherwise.member {
+            members.or(&open);
+        }
+        let filters = self.part.is_some_and(|part| !part.is_quick());
         for contact in self.candidates.among(&open) {
             if self.crowd.has(self.bound, contact, filters) {
-                looked_at += 1;
-                members += usize::from(self.is_member(contact));
+                members.set(contact as usize, self.is_member(contact));
             }
         }
-        members + if self.otherwise.member { open.count() - looked_at } else { 0 }
+        members
     }
 
     /// What whole columns tell of those who have begun, where asking so many one by one would take longer.
     fn answers(&self, certain: Certain) -> Option<Answers> {
         const FEW: usize = 16;
         let everybody = self.bound.archive.numbers();
-        let outline = self.bound.program.outline()?;
+        let outline = self.part?.outline();
         let are_few = self.candidates.len(everybody.end) < everybody.len() / FEW;
         // One by one, a bucket is not asked for where something else decides; a column asks for all.
         if are_few || has_bucket(&outline) && has_other(&outline) {
@@ -110,7 +133,7 @@ impl Outlook<'_> {
     }
 
     fn is_member(&self, contact: u32) -> bool {
-        self.bound.program.holds(&self.bound.contact(contact), self.now)
+        self.part.is_some_and(|part| part.holds(&self.bound.contact(contact), self.now))
     }
 
     fn begun(&self) -> Bits {

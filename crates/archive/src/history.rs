@@ -8,6 +8,7 @@ use event::Time;
 use segment::{Course, Current, EventName, History, Path, Zone};
 
 use crate::bound::{self, Bound};
+use crate::contacts::Id;
 use crate::happening::Happenings;
 use crate::order::Orders;
 use crate::row::{Row, Rows};
@@ -17,7 +18,7 @@ use crate::row::{Row, Rows};
 pub struct Contact<'b> {
     bound: &'b Bound<'b>,
     number: u32,
-    id: OnceCell<Cow<'b, str>>,
+    id: OnceCell<Id<'b>>,
     orders: OnceCell<Box<Orders<'b>>>,
 }
 
@@ -38,7 +39,7 @@ impl History for Contact<'_> {
         Self: 'a;
 
     fn contact(&self) -> &str {
-        self.id.get_or_init(|| self.bound.archive.id(self.number))
+        self.id.get_or_init(|| self.bound.archive.contacts.ids.get(self.number)).as_str()
     }
 
     fn begin(&self) -> Option<Time> {

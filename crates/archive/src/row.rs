@@ -105,12 +105,12 @@ impl<'b> Row<'b> {
 
     #[inline]
     pub(crate) fn param(&self, path: &Path) -> Found<'b> {
-        self.found(self.source.params.get(path.slot()).copied().flatten(), path)
+        self.found(self.source.column(path), path)
     }
 
     /// Whether something stands under the top-level key of the path among its params.
     pub(crate) fn tells(&self, path: &Path) -> bool {
-        let column = self.source.params.get(path.slot()).copied().flatten();
+        let column = self.source.column(path);
         column.is_some_and(|column| !column.value(self.row as usize).is_null())
     }
 
@@ -129,7 +129,7 @@ impl<'b> Row<'b> {
 
     #[inline]
     pub(crate) fn code(&self, path: &Path) -> Option<u32> {
-        self.source.params.get(path.slot()).copied().flatten()?.code(self.row as usize)
+        self.source.column(path)?.code(self.row as usize)
     }
 
     #[inline]
@@ -137,12 +137,12 @@ impl<'b> Row<'b> {
         if path.parts().len() > 1 {
             return None;
         }
-        let column = self.source.params.get(path.slot()).copied().flatten();
+        let column = self.source.column(path);
         column.map_or(Some(Mark::Nothing), |column| column.mark(self.row as usize))
     }
 
     pub(crate) fn marked(&self, path: &Path, mark: Mark) -> ValueRef<'b> {
-        let column = self.source.params.get(path.slot()).copied().flatten();
+        let column = self.source.column(path);
         column.map_or(ValueRef::Null, |column| column.marked(mark))
     }
 

@@ -68,8 +68,8 @@ pub use definition::{
 pub use history::{Change, Course, Current, Event, EventName, Events, History, Mark, ORDER};
 pub use path::{Found, Path};
 pub use program::{
-    AttributeTest, BucketTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Program, Reach,
-    Survey, Untold, Vocabulary, date_of,
+    AttributeTest, BucketTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Part, Program,
+    Reach, Survey, Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
 pub use zone::{Date, Zone};

@@ -46,7 +46,7 @@ fn whoever_is_out_of_reach_has_the_common_verdict() {
             for last in first + 1..=calls.len() {
                 let part: Vec<Call> = calls.iter().skip(first).take(last - first).cloned().collect();
                 let ledger: Ledger = part.into_iter().collect();
-                let survey = program.survey(now, &|path| Some(untold(path, &zone)));
+                let survey = program.whole().unwrap().survey(now, &|path| Some(untold(path, &zone)));
                 if ledger.begin().is_some_and(|begin| begin <= now) && !reaches(&survey.reach, &ledger, &zone)
                 {
                     out_of_reach += 1;

@@ -16,7 +16,7 @@ use super::test::ValueTest;
 use super::window::Span;
 use crate::definition::{DefinitionError, EventCondition, Measure, Trail};
 use crate::history::History;
-use crate::path::{Found, Path};
+use crate::path::Found;
 use crate::verdict::{Verdict, earliest};
 
 /// An event condition ready to run.
@@ -106,13 +106,9 @@ impl EventLeaf {
         follow(scene.now, |now| self.look(&Scene { now, ..*scene }))
     }
 
-    /// The param whose distinct values are counted, and how many there have to be for the answer to be
-    /// another than on none.
-    pub(crate) fn fewest_values(&self) -> Option<(&Path, usize)> {
-        match &self.what.quantity {
-            Quantity::Distinct(_) => Some((self.what.quantity.counted_param()?, self.least)),
-            _ => None,
-        }
+    /// How many values there have to be, of what is measured, for the answer to be another than on none.
+    pub(crate) fn fewest_values(&self) -> usize {
+        if matches!(self.what.quantity, Quantity::Distinct(_)) { self.least } else { 1 }
     }
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {

@@ -120,10 +120,7 @@ impl EventFilter {
         let now = scene.now;
         match self {
             EventFilter::Param(param) => match (param.slot, event.code(&param.path)) {
-                (Some(slot), Some(code)) => {
-                    let decide = || param.test.evaluate(&event.param(&param.path), now).member;
-                    Verdict::lasting(scene.history.recall(slot, code, decide))
-                }
+                (Some(_), Some(_)) => Verdict::lasting(self.holds(event, scene)),
                 _ => param.test.evaluate(&event.param(&param.path), now),
             },
             EventFilter::Context(path, test) => test.evaluate(&event.event.context(path), now),
@@ -147,6 +144,13 @@ impl EventFilter {
         scene: &Scene<'a, H>,
     ) -> bool {
         match self {
+            EventFilter::Param(param) => match (param.slot, event.code(&param.path)) {
+                (Some(slot), Some(code)) => {
+                    let decide = || param.test.holds(&event.param(&param.path), scene.now);
+                    scene.history.recall(slot, code, decide)
+                }
+                _ => param.test.holds(&event.param(&param.path), scene.now),
+            },
             EventFilter::At(checks) => checks.iter().all(|check| check.holds(event.time(), scene.now)),
             EventFilter::All(filters) => filters.iter().all(|filter| filter.holds(event, scene)),
             EventFilter::Any(filters) => filters.iter().any(|filter| filter.holds(event, scene)),

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 
 use super::measured::Measured;
+use super::nothing::OnNothing;
 use super::now::Now;
 use super::scene::{EventOf, Left, Narrow, Scene, Sight};
 use super::selection::{Selection, first};
@@ -27,8 +28,8 @@ pub(crate) struct ForSome {
     key: Path,
     /// The events that the condition inside looks at.
     names: Box<[EventName]>,
-    /// Whether the condition may hold where none of these is left: then every event has candidates.
-    any_event: bool,
+    /// What comes of the condition where none of these is left. If it may hold, every event has candidates.
+    on_nothing: OnNothing,
     pub(crate) that: Node,
 }
 
@@ -60,12 +61,12 @@ impl ForSome {
         let mut names = names;
         sort::stable_by_key(&mut names, EventName::slot);
         names.dedup();
-        ForSome { key, names: names.into(), any_event: that.on_nothing().may_hold, that }
+        ForSome { key, names: names.into(), on_nothing: that.on_nothing(), that }
     }
 
     /// Whether the events that count are more than those the condition inside looks at.
     pub(crate) fn needs_every_event(&self) -> bool {
-        self.any_event
+        self.on_nothing.may_hold
     }
 
     /// Whether it holds for at least one value.
@@ -142,7 +143,7 @@ impl ForSome {
             let first = event.event.visible().0;
             self.values::<H>(&event, |value, _| candidates.meet(value, first, number));
         };
-        if self.any_event {
+        if self.needs_every_event() {
             scene.history.each_name(|events| {
                 let events = events.range(0..events.len());
                 events.filter_map(|event| Sight::narrowed(event, scene.narrow)).for_each(&mut take);

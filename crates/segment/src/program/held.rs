@@ -33,6 +33,14 @@ impl HeldLeaf {
         follow(scene.now, |now| self.look(&course, &Scene { now, ..*scene }))
     }
 
+    /// Whether it has passed long enough now. What does not pass now need not be followed through the past.
+    pub(crate) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+        self.attribute.holds(scene) && {
+            let course = scene.history.attribute(self.attribute.path(), scene.now.zone);
+            self.look(&course, scene).verdict.member
+        }
+    }
+
     fn look<H: History>(&self, course: &Course<'_>, scene: &Scene<'_, H>) -> Partial {
         let (since, change) = self.since(course, scene);
         let lasting = |member: bool| Verdict { member, until: None };

@@ -16,7 +16,6 @@ use super::attribute::AttributeLeaf;
 use super::compare::CompareLeaf;
 use super::event::EventLeaf;
 use super::measured::Measured;
-use super::now::Now;
 use super::pick::PickLeaf;
 use super::quantity::Quantity;
 use super::regular::RegularLeaf;
@@ -35,9 +34,7 @@ impl Program {
     /// Whether the contact is in the segment at `now`: [`Program::evaluate`] without the expiry, in a
     /// fraction of the time.
     pub fn holds(&self, history: &impl History, now: Time) -> bool {
-        let Some(root) = self.root.as_ref().filter(|_| history.has_begun(now)) else { return false };
-        let now = Now { time: now, zone: &self.zone };
-        root.holds(&Scene { history, now, narrow: None, found: None })
+        self.whole().is_some_and(|whole| history.has_begun(now) && whole.holds(history, now))
     }
 }
 
@@ -63,6 +60,7 @@ impl Leaf {
     fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
         match self {
             Leaf::Attribute(leaf) => leaf.holds(scene),
+            Leaf::Held(leaf) => leaf.holds(scene),
             Leaf::Event(leaf) => leaf.holds(scene),
             Leaf::Pick(leaf) => leaf.holds(scene),
             Leaf::Sequence(leaf) => leaf.holds(scene),
@@ -92,7 +90,7 @@ impl CompareLeaf {
 }
 
 impl AttributeLeaf {
-    fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
+    pub(super) fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
         let now = scene.now;
         let current = scene.history.attribute_at(self.path(), now.zone, now.time);
         self.holds_on(&current.below(self.path()), now)

@@ -47,7 +47,7 @@ pub(crate) struct Required<'p> {
     pub(crate) span: &'p Span,
     /// How many of them there have to be, now or later.
     pub(crate) at_least: usize,
-    /// The param of which they must have so many values, if that is what is counted.
+    /// The param of which they must have so many values, if that is what is measured.
     pub(crate) values: Option<(&'p Path, usize)>,
 }
 
@@ -62,7 +62,7 @@ impl Node {
                     selection: &leaf.what.selection,
                     span: &leaf.what.span,
                     at_least: leaf.fewest,
-                    values: leaf.fewest_values(),
+                    values: leaf.what.quantity.counted_param().map(|path| (path, leaf.fewest_values())),
                 }),
                 Leaf::Pick(leaf) => {
                     Some(Required { selection: &leaf.selection, span: &leaf.span, at_least: 1, values: None })
@@ -71,6 +71,8 @@ impl Node {
                     let selection = &leaf.steps.first()?.selection;
                     Some(Required { selection, span: &leaf.span, at_least: 1, values: None })
                 }
+                // What is left of a history has no others than the whole.
+                Leaf::ForSome(leaf) => leaf.that.required(),
                 _ => None,
             },
         }

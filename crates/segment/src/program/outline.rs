@@ -5,7 +5,7 @@ use event::{Time, Value};
 use super::attribute::AttributeLeaf;
 use super::bucket::BucketLeaf;
 use super::now::Now;
-use super::{Leaf, Node, Program};
+use super::{Leaf, Node};
 use crate::path::{Found, Path};
 use crate::verdict::Verdict;
 use crate::zone::Zone;
@@ -47,15 +47,8 @@ impl Outline<'_> {
     }
 }
 
-impl Program {
-    /// The conditions of the program; nothing if it is a list made by hand.
-    pub fn outline(&self) -> Option<Outline<'_>> {
-        self.root.as_ref().map(|root| root.outline(&self.zone))
-    }
-}
-
 impl Node {
-    fn outline<'p>(&'p self, zone: &'p Zone) -> Outline<'p> {
+    pub(super) fn outline<'p>(&'p self, zone: &'p Zone) -> Outline<'p> {
         match self {
             Node::AtLeast(_, n, of) => {
                 Outline::AtLeast(*n, of.iter().map(|node| node.outline(zone)).collect())

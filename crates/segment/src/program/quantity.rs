@@ -74,6 +74,14 @@ impl Quantity {
         }
     }
 
+    /// The param that is measured, if that is all that counts of an event.
+    pub(crate) fn measured_param(&self) -> Option<&Path> {
+        match self {
+            Quantity::Number(_, Values::Params(path)) => Some(path),
+            quantity => quantity.counted_param(),
+        }
+    }
+
     /// What an event adds, in order; returns when a filter of items may answer otherwise.
     pub(crate) fn parts<'a, H: History>(
         &self,

@@ -13,7 +13,7 @@ use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::since::Start;
 use super::window::Span;
-use super::{Leaf, Node, Program};
+use super::{Leaf, Node};
 use crate::history::{Course, EventName, History};
 use crate::path::Path;
 use crate::verdict::{Verdict, at_least};
@@ -54,6 +54,9 @@ pub struct Busy<'p> {
     pub from: Time,
     /// How many there have to be.
     pub at_least: usize,
+    /// The param that is measured, if that is what counts of them, and how many values of it there have to
+    /// be: an event without it changes nothing.
+    pub values: Option<(&'p Path, usize)>,
     filter: Option<&'p EventFilter>,
     zone: &'p Zone,
 }
@@ -79,22 +82,6 @@ impl<'p> Busy<'p> {
 /// where that depends on the contact.
 pub type Untold<'f> = &'f dyn Fn(&Path) -> Option<Course<'static>>;
 
-impl Program {
-    /// Whether an answer takes hardly longer than a look at the filters of the events that it is about.
-    pub fn is_quick(&self) -> bool {
-        self.root.as_ref().is_none_or(Node::is_quick)
-    }
-
-    /// Which contacts the answer at `now` can differ on.
-    pub fn survey<'p>(&'p self, now: Time, untold: Untold<'_>) -> Survey<'p> {
-        let view = View { now: Now { time: now, zone: &self.zone }, narrowed: false, untold };
-        self.root.as_ref().map_or(NOBODY, |root| root.survey(&view))
-    }
-}
-
-const NOBODY: Survey<'static> =
-    Survey { otherwise: Verdict { member: false, until: None }, reach: Reach::Nobody };
-
 struct View<'p, 'f> {
     now: Now<'p>,
     /// Whether events may have lost some of their items.
@@ -103,11 +90,16 @@ struct View<'p, 'f> {
 }
 
 impl<'p> View<'p, '_> {
-    fn busy(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
+    fn busy(&self, selection: &'p Selection, from: Time, at_least: usize) -> Busy<'p> {
         let filter = selection.filter();
         let filter =
             filter.filter(|filter| filter.is_timeless() && (!self.narrowed || filter.ignores_items()));
-        Reach::Events(Busy { names: selection.names(), from, at_least, filter, zone: self.now.zone })
+        let names = selection.names();
+        Busy { names, from, at_least, values: None, filter, zone: self.now.zone }
+    }
+
+    fn active(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
+        Reach::Events(self.busy(selection, from, at_least))
     }
 
     /// Those of a reach for whom there is a window.
@@ -122,7 +114,7 @@ impl<'p> View<'p, '_> {
     fn begun(&self, span: &'p Span) -> Option<Reach<'p>> {
         let Span::Since(since) = span else { return None };
         match since.start() {
-            Start::Event(selection, _) => Some(self.busy(selection, Time::MIN, 1)),
+            Start::Event(selection, _) => Some(self.active(selection, Time::MIN, 1)),
             Start::Attribute(path) => {
                 let untold = (self.untold)(path).is_some_and(|course| course.changes.is_empty());
                 untold.then_some(Reach::Attribute(path))
@@ -132,13 +124,16 @@ impl<'p> View<'p, '_> {
 
     /// The same with all events of the names, whether they pass the filter or not.
     fn unfiltered(&self, selection: &'p Selection, from: Time, at_least: usize) -> Reach<'p> {
-        let names = selection.names();
-        Reach::Events(Busy { names, from, at_least, filter: None, zone: self.now.zone })
+        Reach::Events(Busy { filter: None, ..self.busy(selection, from, at_least) })
     }
 }
 
 impl Node {
-    fn is_quick(&self) -> bool {
+    pub(super) fn survey_at<'p>(&'p self, now: Now<'p>, untold: Untold<'_>) -> Survey<'p> {
+        self.survey(&View { now, narrowed: false, untold })
+    }
+
+    pub(super) fn is_quick(&self) -> bool {
         match self {
             Node::AtLeast(_, _, of) => of.iter().all(Node::is_quick),
             Node::Not(node) => node.is_quick(),
@@ -196,7 +191,7 @@ impl Leaf {
             },
             Leaf::Event(leaf) => leaf.survey(view),
             Leaf::Pick(leaf) => {
-                let busy = view.busy(&leaf.selection, leaf.span.first_time(now), 1);
+                let busy = view.active(&leaf.selection, leaf.span.first_time(now), 1);
                 fails_without(view.within(&leaf.span, busy))
             }
             Leaf::Sequence(leaf) => {
@@ -206,21 +201,22 @@ impl Leaf {
                     leaf.steps.iter().filter(|place| place.selection.names() == names).count()
                 };
                 let places = leaf.steps.iter().map(|place| match like(place.selection.names()) {
-                    1 => view.busy(&place.selection, from, 1),
+                    1 => view.active(&place.selection, from, 1),
                     several => view.unfiltered(&place.selection, from, several),
                 });
                 fails_without(view.within(&leaf.span, Reach::All(places.collect())))
             }
             Leaf::Regular(leaf) => {
                 let periods = usize::try_from(leaf.at_least).unwrap_or(1);
-                fails_without(view.busy(&leaf.selection, leaf.span().first_time(now), periods))
+                fails_without(view.active(&leaf.selection, leaf.span().first_time(now), periods))
             }
             Leaf::Compare(leaf) => {
                 let sides = [&leaf.left, &leaf.right];
                 let busy = |side: &'p Measured| {
                     let busy = view.busy(&side.selection, side.span.first_time(now), 1);
+                    let busy = Busy { values: side.quantity.measured_param().map(|path| (path, 1)), ..busy };
                     // It expires as well when one of its windows begins.
-                    [Some(busy), view.begun(&side.span)]
+                    [Some(Reach::Events(busy)), view.begun(&side.span)]
                 };
                 let reach = Reach::Any(sides.into_iter().flat_map(busy).flatten().collect());
                 Survey { otherwise: leaf.of_nothing(), reach }
@@ -251,10 +247,10 @@ fn unless_told(otherwise: Verdict, path: &Path) -> Survey<'_> {
 impl EventLeaf {
     fn survey<'p>(&'p self, view: &View<'p, '_>) -> Survey<'p> {
         let otherwise = Verdict::lasting(self.on_none);
-        let at_least = self.fewest;
         let from = self.what.span.first_time(view.now);
-        let busy = view.busy(&self.what.selection, from, at_least);
-        Survey { otherwise, reach: view.within(&self.what.span, busy) }
+        let values = self.what.quantity.measured_param().map(|path| (path, self.fewest_values()));
+        let busy = Busy { values, ..view.busy(&self.what.selection, from, self.fewest) };
+        Survey { otherwise, reach: view.within(&self.what.span, Reach::Events(busy)) }
     }
 }
 
@@ -287,9 +283,7 @@ impl MembershipLeaf {
 impl Inner {
     fn survey<'p>(&'p self, now: Time, untold: Untold<'_>) -> Survey<'p> {
         match &self.root {
-            Some(root) => {
-                root.survey(&View { now: Now { time: now, zone: &self.zone }, narrowed: false, untold })
-            }
+            Some(root) => root.survey_at(Now { time: now, zone: &self.zone }, untold),
             None => fails_without(Reach::Attribute(&self.told)),
         }
     }

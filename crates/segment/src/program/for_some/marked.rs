@@ -58,8 +58,13 @@ impl ForSome {
                 marked.meet(mark, event.event, |marked| marked.events.push((mark, left)))?;
             }
         }
-        if self.any_event {
+        // A value of another event leaves none of those that are looked at.
+        let one_is_enough = !self.on_nothing.may_fail;
+        if self.needs_every_event() {
             self.meet_others(scene, &mut marked)?;
+            if one_is_enough && marked.events.is_empty() {
+                return Some(!marked.others.is_empty());
+            }
         }
         // In place: they are too long to be moved for every contact.
         let Marked { events, others, sample } = &mut marked;
@@ -89,7 +94,7 @@ impl ForSome {
             }
         }
         let is_new = |mark: &&Mark| events.binary_search_by_key(*mark, |(mark, _)| *mark).is_err();
-        Some(others.iter().filter(is_new).any(|mark| holds(*mark, &[])))
+        Some(others.iter().filter(is_new).any(|mark| one_is_enough || holds(*mark, &[])))
     }
 
     /// Whether one of the events has happened: before its first event it is no value of the key.
@@ -103,7 +108,7 @@ impl ForSome {
         })
     }
 
-    /// Takes the values of all events that have happened.
+    /// Takes the values of all events that have happened; of one, where that is enough.
     fn meet_others<'a, H: History>(
         &self,
         scene: &Scene<'a, H>,
@@ -112,10 +117,13 @@ impl ForSome {
         if scene.narrow.is_some() {
             return None;
         }
+        let is_enough = |marked: &Marked<_>| {
+            !self.on_nothing.may_fail && marked.events.is_empty() && !marked.others.is_empty()
+        };
         let mut told = Some(());
         scene.history.each_name(|events| {
             for event in events.range(0..events.len()) {
-                if told.is_none() || event.visible().0 > scene.now.time {
+                if told.is_none() || is_enough(marked) || event.visible().0 > scene.now.time {
                     continue;
                 }
                 let mark = if event.items().is_empty() { event.mark(&self.key) } else { None };
