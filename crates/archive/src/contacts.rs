@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use event::Time;
+use event::{Digits, Time};
 
 use crate::bits::Bits;
 use crate::packed::Packed;
@@ -35,14 +35,6 @@ pub(crate) enum Id<'a> {
     Text(&'a str),
 }
 
-/// A whole number that is not negative, as it is written.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Digits {
-    /// The number stands at the end.
-    digits: [u8; DIGITS],
-    first: usize,
-}
-
 /// The contacts that share a last time, so that finding who was active lately takes no memory.
 const STEP: usize = 256;
 
@@ -61,8 +53,10 @@ impl Contacts {
 
     /// The contacts of these ids, first calls, and last events of every [`STEP`]th.
     pub(crate) fn from_parts(ids: Ids, begins: Packed, lasts: Packed) -> Contacts {
-        let all: Vec<i64> = begins.iter().collect();
-        let begun: Vec<i64> = all.chunks(STEP).map(|some| some.iter().copied().max().unwrap_or(0)).collect();
+        let block = |first: usize| first..begins.len().min(first + STEP);
+        let blocks = (0..begins.len()).step_by(STEP).map(block);
+        let begun: Vec<i64> =
+            blocks.map(|block| block.filter_map(|contact| begins.get(contact)).max().unwrap_or(0)).collect();
         Contacts { ids, begins, lasts, begun: Packed::new(begun.into_iter()) }
     }
 
@@ -71,8 +65,8 @@ impl Contacts {
         let len = begins.len();
         let is_numbered = u32::try_from(len).is_ok();
         is_numbered
-            && ids.are_sound()
             && ids.len() == len
+            && ids.may_be_apart()
             && lasts.len() == len.div_ceil(STEP)
             && lasts.ascends()
     }
@@ -142,11 +136,14 @@ impl Ids {
         }
     }
 
-    /// Whether no number is negative: nobody has such an id, but damaged bytes may say so.
-    fn are_sound(&self) -> bool {
+    /// Whether there are so few that no id need be that of more than a user and a browser: else bytes
+    /// could tell of people without end.
+    fn may_be_apart(&self) -> bool {
+        const OF_ONE_ID: usize = 2;
         match self {
-            Ids::Numbers(numbers) => numbers.iter().all(|id| id >= 0),
-            Ids::Texts(_) => true,
+            Ids::Numbers(numbers) => numbers.may_be_apart(OF_ONE_ID),
+            // The empty one alone takes no byte.
+            Ids::Texts(texts) => texts.len() <= texts.parts().0.len() + OF_ONE_ID,
         }
     }
 
@@ -158,9 +155,9 @@ impl Ids {
     /// The id of a contact.
     pub(crate) fn get(&self, contact: u32) -> Id<'_> {
         match self {
-            Ids::Numbers(numbers) => numbers
-                .get(contact as usize)
-                .map_or(Id::Text(""), |id| Id::Digits(Digits::of(id.unsigned_abs()))),
+            Ids::Numbers(numbers) => {
+                numbers.get(contact as usize).map_or(Id::Text(""), |id| Id::Digits(Digits::of(id)))
+            }
             Ids::Texts(texts) => Id::Text(texts.get(contact as usize).unwrap_or_default()),
         }
     }
@@ -183,29 +180,6 @@ impl<'a> From<Id<'a>> for Cow<'a, str> {
         }
     }
 }
-
-impl Digits {
-    fn of(number: u64) -> Digits {
-        let mut written = Digits { digits: [0; DIGITS], first: DIGITS };
-        let mut rest = number;
-        for digit in written.digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            written.first -= 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        written
-    }
-
-    fn as_str(&self) -> &str {
-        self.digits.get(self.first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default()
-    }
-}
-
-/// The most digits that a number has.
-const DIGITS: usize = 20;
 
 /// The whole number that is written just like this.
 fn number(id: &str) -> Option<i64> {

@@ -132,6 +132,16 @@ impl Packed {
         self.bits == 0 || self.iter().is_sorted()
     }
 
+    /// Whether each number is above the one before.
+    pub(crate) fn climbs(&self) -> bool {
+        (self.bits > 0 || self.len <= 1) && self.iter().is_sorted_by(|a, b| a < b)
+    }
+
+    /// Whether there are so few that no number need be there more often than so.
+    pub(crate) fn may_be_apart(&self, times: usize) -> bool {
+        self.bits >= u32::BITS || self.len <= times << self.bits
+    }
+
     /// The bytes this takes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.capacity()

@@ -133,7 +133,7 @@ impl Runs {
             Runs::Dense { starts } => ends(starts) && starts.len() == contacts + 1,
             Runs::Sparse { contacts: those, starts, blocks, shift } => {
                 *shift < u32::BITS
-                    && those.ascends()
+                    && those.climbs()
                     && last(those).is_none_or(|last| last < contacts)
                     && blocks.ascends()
                     && starts.len() == those.len() + 1

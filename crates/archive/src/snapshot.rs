@@ -58,7 +58,7 @@ impl Archive {
     /// Reads what [`Archive::encode`] wrote.
     pub fn decode(bytes: &[u8]) -> Result<Archive, SnapshotError> {
         let rest = bytes.strip_prefix(MARK).ok_or(SnapshotError::NoSnapshot)?;
-        let mut source = Source { rest, dictionaries: Vec::new() };
+        let mut source = Source { rest, dictionaries: Vec::new(), contacts: 0 };
         let version = source.small()?;
         if version != VERSION {
             return Err(SnapshotError::Version { found: version });
@@ -109,6 +109,8 @@ struct Source<'a> {
     rest: &'a [u8],
     /// Those that were read already.
     dictionaries: Vec<Arc<Dictionary>>,
+    /// How many contacts there are, once that was read.
+    contacts: usize,
 }
 
 impl<'a> Source<'a> {

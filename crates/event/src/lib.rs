@@ -15,6 +15,7 @@
 //! ```
 
 mod call;
+mod digits;
 pub mod field;
 mod identifier;
 mod items;
@@ -29,6 +30,7 @@ mod value;
 mod value_ref;
 
 pub use call::{Call, CallError, CallKind};
+pub use digits::Digits;
 pub use identifier::{ContactId, Identifier, IdentifierError, IdentifierKind};
 pub use items::arrange;
 pub use keep::Keep;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::digits::Digits;
 use crate::map::Map;
 use crate::value::Value;
 
@@ -33,7 +34,16 @@ impl<'a> ValueRef<'a> {
     pub fn text_form(self) -> Option<Cow<'a, str>> {
         match self {
             ValueRef::Text(text) => Some(Cow::Borrowed(text)),
-            ValueRef::Number(number) => Some(Cow::Owned(number_text(number))),
+            ValueRef::Number(number) => Some(Cow::Owned(read_number(number, str::to_owned))),
+            _ => None,
+        }
+    }
+
+    /// Reads the text by which two values are compared: see [`ValueRef::text_form`].
+    pub fn read_text<T>(self, read: impl FnOnce(&str) -> T) -> Option<T> {
+        match self {
+            ValueRef::Text(text) => Some(read(text)),
+            ValueRef::Number(number) => Some(read_number(number, read)),
             _ => None,
         }
     }
@@ -46,7 +56,9 @@ impl<'a> ValueRef<'a> {
             (ValueRef::Text(a), ValueRef::Text(b)) => a == b,
             (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
             (ValueRef::Number(number), ValueRef::Text(text))
-            | (ValueRef::Text(text), ValueRef::Number(number)) => number_text(number) == text,
+            | (ValueRef::Text(text), ValueRef::Number(number)) => {
+                read_number(number, |number| number == text)
+            }
             _ => false,
         }
     }
@@ -95,12 +107,12 @@ impl<'a> From<&'a Value> for ValueRef<'a> {
     }
 }
 
-fn number_text(number: f64) -> String {
+fn read_number<T>(number: f64, read: impl FnOnce(&str) -> T) -> T {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     // Whole numbers are told sooner as what they are; and there is one zero.
     if number.fract() == 0.0 && number.abs() <= EXACT {
-        (number as i64).to_string()
+        read(Digits::of(number as i64).as_str())
     } else {
-        crate::text::decimal(number)
+        read(&crate::text::decimal(number))
     }
 }

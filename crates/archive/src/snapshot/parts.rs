@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use segment::Change;
+
 use super::{Part, Sink, SnapshotError, Source, sound};
 use crate::archive::Archive;
 use crate::attribute::Attribute;
@@ -11,6 +13,9 @@ use crate::packed::Packed;
 use crate::runs::Runs;
 use crate::table::{Field, Place, Table, Ties};
 use crate::texts::Texts;
+
+/// What is wrong with rows that are not all of some contact.
+const NOBODY: &str = "rows of nobody";
 
 impl Part for Archive {
     fn write(&self, sink: &mut Sink) {
@@ -22,13 +27,9 @@ impl Part for Archive {
     fn read(source: &mut Source<'_>) -> Result<Archive, SnapshotError> {
         let archive =
             Archive { contacts: Part::read(source)?, tables: source.list()?, attributes: source.list()? };
-        let contacts = archive.contacts();
         let Archive { tables, attributes, .. } = &archive;
         sound(tables.is_sorted_by(|a, b| a.name < b.name), "tables out of order")?;
         sound(attributes.is_sorted_by(|a, b| a.key < b.key), "attributes out of order")?;
-        let runs = tables.iter().map(|table| (&table.runs, table.len()));
-        let mut runs = runs.chain(attributes.iter().map(|told| (&told.runs, told.changes.len())));
-        sound(runs.all(|(runs, rows)| runs.cover(rows, contacts)), "rows of nobody")?;
         Ok(archive)
     }
 }
@@ -44,6 +45,7 @@ impl Part for Contacts {
         let (ids, begins, lasts): (Ids, Packed, Packed) =
             (Part::read(source)?, Part::read(source)?, Part::read(source)?);
         sound(Contacts::fit(&ids, &begins, &lasts), "contacts that do not fit together")?;
+        source.contacts = begins.len();
         Ok(Contacts::from_parts(ids, begins, lasts))
     }
 }
@@ -92,6 +94,7 @@ impl Part for Table {
             table.fields.iter().all(|field| field.column.len() == table.len()),
             "columns of another length",
         )?;
+        sound(table.runs.cover(table.len(), source.contacts), NOBODY)?;
         Ok(table)
     }
 }
@@ -119,7 +122,9 @@ impl Part for Attribute {
 
     fn read(source: &mut Source<'_>) -> Result<Attribute, SnapshotError> {
         let (key, runs): (Box<str>, Runs) = (source.text()?.into(), Part::read(source)?);
-        Ok(Attribute::new(key, runs, source.list()?, Part::read(source)?))
+        let changes: Vec<Change> = source.list()?;
+        sound(runs.cover(changes.len(), source.contacts), NOBODY)?;
+        Ok(Attribute::new(key, runs, changes, Part::read(source)?))
     }
 }
 

@@ -44,14 +44,16 @@ impl AmountTest for MeasureTest {
         match (self, amount) {
             (MeasureTest::Number(test), Amount::Number(number)) => test.passes(*number),
             (MeasureTest::Value(test, zone), Amount::Value(value)) => {
-                // What is tested with text tests is text, a number as it is written.
-                let text = match value {
-                    // Whether two values are one does not depend on that.
-                    ValueRef::Number(_) if test.reads_text() => value.text_form(),
-                    _ => None,
-                };
-                let value = text.as_deref().map_or(*value, ValueRef::Text);
-                test.evaluate(&Found::One(value), Now { time: Time::MIN, zone }).member
+                let passes =
+                    |value: ValueRef<'_>| test.holds(&Found::One(value), Now { time: Time::MIN, zone });
+                match value {
+                    // What is tested with text tests is text, a number as it is written; whether two
+                    // values are one does not depend on that.
+                    ValueRef::Number(_) if test.reads_text() => {
+                        value.read_text(|text| passes(ValueRef::Text(text))).unwrap_or(false)
+                    }
+                    value => passes(*value),
+                }
             }
             _ => false,
         }

@@ -74,7 +74,7 @@ impl Leaf {
 
 impl EventLeaf {
     fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
-        self.test.passes(&self.what.amount(scene))
+        self.test.passes(&self.what.amount(scene, self.test.enough()))
     }
 }
 
@@ -84,8 +84,8 @@ impl CompareLeaf {
             Amount::Number(number) => Some(number),
             Amount::Nothing | Amount::Value(_) => None,
         };
-        let right = number(self.right.amount(scene));
-        right.is_some() && self.holds(number(self.left.amount(scene)), right)
+        let right = number(self.right.amount(scene, usize::MAX));
+        right.is_some() && self.holds(number(self.left.amount(scene, usize::MAX)), right)
     }
 }
 
@@ -183,20 +183,27 @@ fn each_present<'a, H: History>(
 }
 
 impl Measured {
-    /// What it comes to now.
-    fn amount<'a, H: History>(&self, scene: &Scene<'a, H>) -> Amount<'a> {
+    /// What it comes to now. No more than `enough` are counted.
+    fn amount<'a, H: History>(&self, scene: &Scene<'a, H>, enough: usize) -> Amount<'a> {
         let adds_up = matches!(self.quantity, Quantity::Number(Statistic::Sum | Statistic::Avg, _));
         // Sums are taken in the order of all the events.
         let is_simple = !adds_up || self.selection.names().len() == 1;
-        let amount = if is_simple { self.amount_present(scene) } else { None };
+        let amount = if is_simple { self.amount_present(scene, enough) } else { None };
         amount.unwrap_or_else(|| self.amount_in_order(scene))
     }
 
-    fn amount_present<'a, H: History>(&self, scene: &Scene<'a, H>) -> Option<Amount<'a>> {
-        if matches!(self.quantity, Quantity::Count) && self.selection.filter().is_none() {
+    fn amount_present<'a, H: History>(&self, scene: &Scene<'a, H>, enough: usize) -> Option<Amount<'a>> {
+        if matches!(self.quantity, Quantity::Count) {
             let mut count = 0;
-            let is_known =
-                each_present(&self.selection, &self.span, scene, |_, places| count += places.len());
+            let is_known = each_present(&self.selection, &self.span, scene, |list, places| {
+                if self.selection.filter().is_none() {
+                    count += places.len();
+                    return;
+                }
+                let events = places.filter_map(|place| list.get(place));
+                let passing = events.filter(|event| self.selection.takes(event, scene));
+                count += passing.take(enough.saturating_sub(count)).count();
+            });
             return is_known.then(|| counted(count));
         }
         if let Some(amount) = self.quantity.counted_param().and_then(|path| self.amount_marked(path, scene)) {

@@ -90,24 +90,20 @@ impl ValueTest {
 
     /// Whether what was found passes.
     pub(crate) fn evaluate(&self, found: &Found<'_>, now: Now<'_>) -> Verdict {
-        let there = !matches!(found, Found::Missing);
-        if self.set.is_some_and(|set| set != there) {
-            return Verdict::lasting(false);
-        }
-        let Found::One(value) = found else {
-            return self.evaluate_list(found, now);
-        };
-        match found.elements() {
-            Some(_) => self.evaluate_list(found, now),
-            None if self.lists.is_empty() => self.element(*value, now),
-            None => Verdict::lasting(false),
+        match found {
+            Found::Missing => self.evaluate_list(found, now),
+            _ if self.set == Some(false) => Verdict::lasting(false),
+            Found::Many(_) | Found::One(ValueRef::List(_)) => self.evaluate_list(found, now),
+            Found::One(value) if self.lists.is_empty() => self.element(*value, now),
+            Found::One(_) => Verdict::lasting(false),
         }
     }
 
     /// Whether what was found passes now.
     pub(crate) fn holds(&self, found: &Found<'_>, now: Now<'_>) -> bool {
         let one = match found {
-            Found::One(value) if found.elements().is_none() && self.lists.is_empty() => *value,
+            Found::One(ValueRef::List(_)) => return self.evaluate(found, now).member,
+            Found::One(value) if self.lists.is_empty() => *value,
             _ => return self.evaluate(found, now).member,
         };
         self.set != Some(false)
