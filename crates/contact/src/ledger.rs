@@ -86,17 +86,19 @@ impl Ledger {
     pub fn insert(&mut self, call: Call) -> Inserted {
         let hash = hash(&call.id);
         let known = self.places.find(hash, |place| self.at(place, &call.id));
-        match known {
-            None => {
-                self.put(call, hash);
-                return Inserted::New;
-            }
+        let inserted = match known {
+            None => Inserted::New,
             Some(known) if comes_first(known, &call) => return Inserted::Repeat,
-            Some(_) => {}
-        }
-        self.remove(&call.id);
-        self.put(call, hash);
-        Inserted::Replaced
+            Some(_) => {
+                self.remove(&call.id);
+                Inserted::Replaced
+            }
+        };
+        let keys: Vec<String> = call.traits.keys().cloned().collect();
+        let (list, at) = self.expect(&call, hash);
+        self.calls.put(list, at, call);
+        keys.iter().for_each(|key| self.retell(key));
+        inserted
     }
 
     /// Whether a call with this id is there.
@@ -177,27 +179,19 @@ impl Ledger {
         list.get(at)
     }
 
-    fn put(&mut self, call: Call, hash: u64) {
-        let keys: Vec<String> = call.traits.keys().cloned().collect();
-        self.place(call, hash);
-        keys.iter().for_each(|key| self.retell(key));
-    }
-
-    /// Puts a call where it belongs, without telling the attributes anew.
-    fn place(&mut self, call: Call, hash: u64) {
-        self.bytes += bytes_of(&call);
-        self.own(&call);
-        Remembered::take(&mut self.memory, &call);
+    /// Takes note of a call that will be put where this says, which is left to who has it: calls are too
+    /// long to be handed on. The attributes are not told anew.
+    fn expect(&mut self, call: &Call, hash: u64) -> (u32, usize) {
+        self.bytes += bytes_of(call);
+        self.own(call);
+        Remembered::take(&mut self.memory, call);
         self.begin = Some(self.begin.map_or(call.time, |begin| begin.min(call.time)));
         let (number, list) = self.calls.of(&call.name);
         self.places.put(hash, Place { list: number, time: call.time });
-        if let Some(list) = list {
-            // Most come in order.
-            let is_last = list.last().is_none_or(|last| order(last) < order(&call));
-            let at =
-                if is_last { list.len() } else { list.partition_point(|known| order(known) < order(&call)) };
-            list.insert(at, call);
-        }
+        // Most come in order.
+        let is_last = list.last().is_none_or(|last| order(last) < order(call));
+        let at = if is_last { list.len() } else { list.partition_point(|known| order(known) < order(call)) };
+        (number, at)
     }
 
     fn own(&mut self, call: &Call) {
@@ -268,8 +262,8 @@ impl FromIterator<Call> for Ledger {
             }
         }
         latest.into_values().for_each(|call| {
-            let hash = hash(&call.id);
-            ledger.place(call, hash);
+            let (list, at) = ledger.expect(&call, hash(&call.id));
+            ledger.calls.put(list, at, call);
         });
         ledger.retell_all();
         events.into_iter().for_each(|call| _ = ledger.insert(call));

@@ -29,6 +29,9 @@ pub struct Rulebook {
     edition: Edition,
 }
 
+/// The places of some rules: few, since they are handed on.
+type Places = SmallVec<[u32; 4]>;
+
 /// A program that looks at the events of a name.
 #[derive(Debug, Clone, Copy)]
 struct Reader {
@@ -139,7 +142,7 @@ impl Rulebook {
     /// The rules whose verdicts these calls can change, other than by being a contact's first, in the
     /// order of their ids.
     pub fn concerned<'b>(&'b self, calls: &[&Call]) -> impl Iterator<Item = Rule<'b>> + use<'b> {
-        let mut places: SmallVec<[u32; 16]> = SmallVec::new();
+        let mut places: Places = SmallVec::new();
         for call in calls {
             self.add_concerned(call, &mut places);
         }
@@ -153,7 +156,7 @@ impl Rulebook {
         self.rules.get(place).map(|(id, program)| Rule { id, program, place })
     }
 
-    fn add_concerned(&self, call: &Call, places: &mut SmallVec<[u32; 16]>) {
+    fn add_concerned(&self, call: &Call, places: &mut Places) {
         if call.kind.is_event() {
             for reader in self.by_event.get(call.name.as_str()).into_iter().flatten() {
                 let reads = || self.at(reader.place).is_some_and(|rule| rule.program.reads(call));

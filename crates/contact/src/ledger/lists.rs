@@ -30,10 +30,19 @@ impl Lists {
     }
 
     /// The list of a name, made if there is none, and its number.
-    pub(super) fn of(&mut self, name: &str) -> (u32, Option<&mut Vec<Call>>) {
+    pub(super) fn of(&mut self, name: &str) -> (u32, &[Call]) {
         let hash = EventName::hash_of(name);
         let number = self.number(name, hash).unwrap_or_else(|| self.add(name, hash));
-        (number, self.get_mut(number))
+        (number, self.get(number))
+    }
+
+    /// Puts a call at its place in a list.
+    pub(super) fn put(&mut self, number: u32, at: usize, call: Call) {
+        match self.get_mut(number) {
+            Some(list) if list.len() == at => list.push(call),
+            Some(list) => list.insert(at, call),
+            None => {}
+        }
     }
 
     /// The calls of a list, to be changed.
