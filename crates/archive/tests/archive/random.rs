@@ -9,7 +9,7 @@ use super::joined::joined;
 use super::{archive_of, calls, settled};
 
 /// Each looks at something that the archive keeps in its own way.
-const CONDITIONS: [&str; 53] = [
+const CONDITIONS: [&str; 60] = [
     r#"{"event":"x","within":{"last":"5s"}}"#,
     r#"{"event":["x","y"],"measure":{"sum":"n"},"is":{"gt":3}}"#,
     r#"{"event":"x","where":{"param":"s","is":{"in":["a","1"]}}}"#,
@@ -63,6 +63,13 @@ const CONDITIONS: [&str; 53] = [
     r#"{"sequence":[{"event":["x","y"]},{"event":["y","z"],"within":"3s"},{"event":["x","z"],"within":"4s"}],"within":"5s"}"#,
     r#"{"sequence":[{"event":["x","y"]},{"absent":"z"},{"event":["x","y"],"within":"3s"},{"event":"z"}],"within":"6s","window":{"last":"9s"}}"#,
     r#"{"sequence":[{"event":"x"},{"event":["x","y"],"within":"2s"},{"event":"y","within":"5s"},{"absent":"x","for":"2s"}],"within":"6s"}"#,
+    r#"{"any":[{"event":"z"},{"bucket":{"salt":"a","from":0,"to":3000}},{"event":"x","is":{"gte":2}}]}"#,
+    r#"{"any":[{"not":{"event":["x","y"]}},{"attribute":"n","is":{"gte":2}},{"attribute":"orders.count","is":{"gte":1}}]}"#,
+    r#"{"any":[{"for_some":"k","that":{"not":{"event":"z"}}},{"all":[{"event":"x"},{"not":{"event":"y"}}]}]}"#,
+    r#"{"event":["x","y","z"],"measure":{"sum":"c"},"is":{"gte":2}}"#,
+    r#"{"event":["x","y","z"],"measure":{"distinct":"k"},"within":{"last":"6s"},"is":{"gte":2}}"#,
+    r#"{"held":{"attribute":"activity.days_active","is":{"gte":1},"for":"3s"}}"#,
+    r#"{"compare":{"left":{"event":["x","y"],"measure":{"sum":"c"}},"op":"gte","right":{"event":"z","measure":{"avg":"n"}}}}"#,
 ];
 
 /// The params of an event, as they may come.
