@@ -5,10 +5,10 @@ mod console;
 mod device;
 mod files;
 mod module;
-mod names;
 mod package;
 mod plain;
 mod sdk;
+mod trim;
 mod worker;
 
 use crate::checkout::Checkout;

@@ -49,7 +49,19 @@ const open = (ask) => {
   document.documentElement.append(host);
 
   const fact = ([name, value]) => [element("dt", name), element("dd", value)];
-  const refresh = () => facts.replaceChildren(...told(ask("state")).flatMap(fact));
+  // Those that the page can tell, or why it cannot.
+  let segments = "";
+  const look = async () => {
+    try {
+      segments = (await ask("segments")).map(({ name }) => name).join(", ") || "in none";
+    } catch (error) {
+      segments = error.message;
+    }
+  };
+  const refresh = () => {
+    look();
+    facts.replaceChildren(...told(ask("state"), segments).flatMap(fact));
+  };
   const timer = setInterval(refresh, 500);
   refresh();
   const remove = () => {
@@ -66,7 +78,7 @@ const open = (ask) => {
 };
 
 /** What the tracker tells, in the order in which it is read. */
-const told = ({ visitor, user, consent, queue, session, segments }) => {
+const told = ({ visitor, user, consent, queue, session }, segments) => {
   const { accepted, waiting, refused, dropped } = queue;
   const facts = [
     ["Visitor", visitor],
@@ -75,7 +87,7 @@ const told = ({ visitor, user, consent, queue, session, segments }) => {
     ["Sent", `${accepted} accepted, ${waiting} waiting, ${refused} refused, ${dropped} dropped`],
   ];
   if (session) facts.push(["Session", typeof session === "object" ? JSON.stringify(session) : session]);
-  if (segments) facts.push(["Segments", segments.join(", ") || "none"]);
+  if (segments) facts.push(["Segments", segments]);
   return facts;
 };
 

@@ -7,10 +7,10 @@ import { attempt, storage, uuid } from "./storage.js";
 const RECENT = 50;
 
 /**
- * Starts `core` in `window`; `options` are the attributes of the script tag, and its address as `src`; `part`
- * loads a file of the same build. What comes back makes the page's calls.
+ * Starts the core that `handle` is the way into, in `window`; `options` are the attributes of the script tag,
+ * and its address as `src`; `part` loads a file of the same build. What comes back makes the page's calls.
  */
-export const host = (window, options, core, part) => {
+export const host = (window, options, handle, part) => {
   const { document, navigator, location } = window;
   const endpoint = new URL(options.endpoint || ".", options.src).href.replace(/\/$/, "") + "/";
   const tab = uuid();
@@ -22,7 +22,7 @@ export const host = (window, options, core, part) => {
   const known = new Promise((resolve) => (know = resolve));
 
   const tell = (what, a = "", b = "", c = "", at = 0) => {
-    const [, ...effects] = core.handle(what, a, b, c, at, Date.now()).split("\x02");
+    const [, ...effects] = handle([what, a, b, c].join("\x01"), at, Date.now()).split("\x02");
     for (const effect of effects) {
       const [name, ...fields] = effect.split("\x01");
       hands[name](...fields);

@@ -10,9 +10,11 @@
     const quietly = (promise) => promise.catch(() => {}) && promise;
     const noted = (entry, to) => Object.assign(entry, { time: Date.now(), url: location.href, to });
     const view = noted([auto]);
+    let failed;
 
     shoal.src = src;
-    shoal.push = (entry) => quietly(new Promise((to) => (shoal[shoal.length] = noted(entry, to))));
+    shoal.push = (entry) =>
+      quietly(new Promise((to) => ((shoal[shoal.length] = noted(entry, to)), failed && to(failed))));
     "track page identify reset block flush debug consent segments on alias group"
       .split(" ")
       .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
@@ -22,10 +24,15 @@
     const href = new URL(FILES + ".js", src);
     const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
     document.head.append(Object.assign(document.createElement("link"), link));
-    quietly(import(href).then(({ start }) => start(script, wasm, view, leave)));
+    import(href)
+      .then(({ start }) => start(script, wasm, view, leave))
+      .catch((error) => {
+        failed = quietly(Promise.reject(error));
+        shoal.map(({ to }) => to?.(failed));
+      });
 
-    // Whoever may leave before the tracker is there: views and events go out as they are, if nothing speaks
-    // against it. Where the storage cannot be read, a refusal might be in it.
+    // Whoever may leave before the tracker is there: what they did and who they are goes out as it is, if
+    // nothing speaks against it. Where the storage cannot be read, a refusal might be in it.
     const leave = (event) => {
       try {
         const kept = localStorage["shoal.consent"];
@@ -34,14 +41,14 @@
           : consent ||
             navigator.globalPrivacyControl ||
             navigator.doNotTrack > 0 ||
-            /consent/.test(JSON.stringify(window.dataLayer)); // what a consent mode says
+            /consent/.test(JSON.stringify([shoal, window.dataLayer])); // what the page and a consent mode say
         if (!refused && event && document.hidden) {
           const batch = [view, ...shoal].flatMap((call) =>
-            /track|page/.test(call[0])
+            /track|page|ident|group/.test(call[0]) && !call[1]?.token
               ? {
                   type: call[0] == auto ? "page" : call[0],
-                  event: call[1],
-                  properties: call[call[0] > "t" ? 2 : 1],
+                  [{ t: "event", p: "properties", g: "groupId" }[call[0][0]] || "userId"]: call[1],
+                  [call[0] > "t" ? "properties" : "traits"]: call[2],
                   messageId: (call.sent ||= crypto.randomUUID()),
                   anonymousId: (localStorage["shoal.visitor"] ||= crypto.randomUUID()),
                   timestamp: call.time,

@@ -1,7 +1,7 @@
 // Public segments, told in the page itself: their definitions are fetched once, and the same evaluator as
 // on the server looks at what this browser did lately, after each call and when time alone changes
 // something. Loaded only by pages that ask for segments.
-import init, { Device } from "device";
+import { connect } from "device";
 import { bytes } from "./bytes.js";
 
 /** The form of definitions that the evaluator reads. */
@@ -13,6 +13,10 @@ const PAST_MS = 30 * 86_400_000;
 const SEEN = "shoal-seen";
 /** How long a change waits to be kept. */
 const SAVE_MS = 250;
+/** So many calls in so short a time are looked at one by one; more are taken together, a slice at a time. */
+const CALM = 20;
+const BURST_MS = 100;
+const SLICE_MS = 8;
 /** Timers run at most this long, 24.8 days. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -33,29 +37,42 @@ export const start = async (source, state, calls) => {
   };
 
   permit();
-  const [{ form, segments, definitions }] = await Promise.all([
+  const wasm = fetch(import.meta.url.replace(/js$/, "wasm"), { integrity: WASM_DIGEST });
+  const [{ form, segments, definitions }, module] = await Promise.all([
     fetchSegments(source),
-    init({ module_or_path: fetch(import.meta.url.replace(/js$/, "wasm"), { integrity: WASM_DIGEST }) }),
+    WebAssembly.compileStreaming(wasm).catch(() => {
+      throw error("the page refuses wasm, which they need");
+    }),
   ]);
+  const evaluator = await connect(module);
   const named = new Map(segments.map((segment) => [segment.id, segment]));
   const listeners = { entered: [], left: [] };
   let isOpen = false;
-  let who, device, history, written, looking, saving;
+  let who, device, history, written, looking, saving, working;
+  // How many calls the evaluator has, and those that it is still to take.
+  let taken = 0;
+  let waiting = [];
+  let burst = { since: 0, calls: 0 };
 
   // From what is kept of whoever is here now; of anybody else, nothing is left.
   const begin = () => {
-    clearTimeout(looking);
-    clearTimeout(saving);
-    saving = undefined;
+    [looking, saving, working].forEach(clearTimeout);
+    saving = working = undefined;
     who = visitor();
-    history = new Map();
     const { members, lines } = kept();
-    device = form === FORM ? Device.read(decoded(definitions), members.replaceAll(" ", "\n")) : undefined;
-    if (!device) throw error("the page is older than the server; it has to be loaded again");
+    anew(members);
     if (!who) return write("");
     [...lines, ...calls].forEach(keep);
     change();
     look();
+  };
+
+  const anew = (members) => {
+    history = new Map();
+    taken = 0;
+    device?.free();
+    device = form === FORM ? evaluator(decoded(definitions), members.replaceAll(" ", "\n")) : undefined;
+    if (!device) throw error("the page is older than the server; it has to be loaded again");
   };
 
   const kept = () => {
@@ -71,12 +88,13 @@ export const start = async (source, state, calls) => {
     if (anonymousId !== who || isOld || history.has(messageId)) return;
     history.set(messageId, JSON.stringify(call));
     device.take(bytes(call));
+    taken += 1;
   };
 
   const look = () => {
     if (!who || !isOpen) return;
     const now = Date.now();
-    const turns = device.look(now).split("\n").filter(Boolean);
+    const turns = device.look(now);
     clearTimeout(looking);
     const until = device.until();
     if (until < Infinity) looking = setTimeout(quietly(look), Math.min(Math.max(until - now, 0), LONGEST));
@@ -88,6 +106,28 @@ export const start = async (source, state, calls) => {
     }
   };
 
+  // Takes as much of what waits as fits into a slice: no task of the page gets long by it.
+  const work = quietly(() => {
+    clearTimeout(working);
+    working = undefined;
+    if (isOther()) begin();
+    const end = performance.now() + SLICE_MS;
+    while (waiting.length && performance.now() < end) waiting.splice(0, 10).forEach(keep);
+    if (taken > 2 * CALLS) {
+      const latest = [...history.values()].slice(-CALLS);
+      anew(device.members().join(" "));
+      latest.forEach(keep);
+    }
+    change();
+    look();
+    if (waiting.length) working = setTimeout(work);
+  });
+  const isCalm = () => {
+    const now = performance.now();
+    if (now - burst.since > BURST_MS) burst = { since: now, calls: 0 };
+    return (burst.calls += 1) <= CALM;
+  };
+
   const change = () => {
     if (who) saving ??= setTimeout(save, SAVE_MS);
   };
@@ -96,7 +136,7 @@ export const start = async (source, state, calls) => {
     saving = undefined;
     meet();
     history = new Map([...history].slice(-CALLS));
-    written = [who, device.members().replaceAll("\n", " "), ...history.values()].join("\n");
+    written = [who, device.members().join(" "), ...history.values()].join("\n");
     write(written);
   });
 
@@ -112,7 +152,10 @@ export const start = async (source, state, calls) => {
       look();
     }),
   );
-  addEventListener("pagehide", () => saving && save());
+  addEventListener("pagehide", () => {
+    waiting.splice(0).slice(-CALLS).forEach(quietly(keep));
+    if (saving) save();
+  });
 
   // Whether somebody else is here, or nothing may be told any more.
   const isOther = () => visitor() !== who;
@@ -131,19 +174,18 @@ export const start = async (source, state, calls) => {
     },
     /** A call was recorded, or somebody else may be here. */
     heard: (line) => {
-      if (isOther()) return begin();
-      if (!line) return;
-      keep(line);
-      change();
-      look();
+      if (line) waiting.push(line);
+      if (!line || isCalm()) work();
+      else working ??= setTimeout(work);
     },
     /** The public segments that the visitor is in now. */
     members: async () => {
       await opened;
+      while (waiting.length) await new Promise(setTimeout);
       permit();
       if (isOther()) begin();
       look();
-      return device.members().split("\n").filter(Boolean).map((id) => named.get(id));
+      return device.members().map((id) => named.get(id));
     },
   };
 };

@@ -1,6 +1,6 @@
 // Starts the tracker that the script tag has fetched, and hands it what was called meanwhile.
 
-import init, { Core } from "glue";
+import { connect } from "./core.js";
 import { host } from "./host.js";
 
 /**
@@ -10,13 +10,13 @@ import { host } from "./host.js";
 export const start = async (script, wasm, view, leave) => {
   const { shoal } = window;
   const link = taken("shoal_id");
-  const Tracker = await core(script, wasm);
+  const compiled = await core(script, wasm);
   if (document.prerendering) {
     await new Promise((shown) => document.addEventListener("prerenderingchange", shown, { once: true }));
     view.time = Date.now();
   }
   const options = { ...script.dataset, src: script.src, link };
-  const sdk = host(window, options, new Tracker(), (ending) => part(ending, script));
+  const sdk = host(window, options, connect(compiled), (ending) => part(ending, script));
   const call = ([method, ...args], at = Date.now(), url = location.href) =>
     sdk.call(method, args, at, without("shoal_id", url));
 
@@ -30,7 +30,9 @@ export const start = async (script, wasm, view, leave) => {
   };
   const made = (entry) => {
     panel?.hear(entry);
-    const answer = () => entry.sent || call(entry, entry.time, entry.url);
+    // Who it is, the tracker has to know, too.
+    const isGone = entry.sent && /track|page/.test(entry[0]);
+    const answer = () => (isGone ? entry.sent : call(entry, entry.time, entry.url));
     return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
   };
   // Taken at once, so that the page may change its params afterwards.
@@ -64,14 +66,13 @@ const without = (name, address) => {
 /** The compiled core; where page or browser refuses wasm, the same in JavaScript. */
 const core = async (script, wasm) => {
   try {
-    const module_or_path = await WebAssembly.compileStreaming(wasm);
+    const module = await WebAssembly.compileStreaming(wasm);
     await idle();
-    await init({ module_or_path });
-    return Core;
+    return (await WebAssembly.instantiate(module)).exports;
   } catch {
     const plain = await part("plain.js", script);
     await idle();
-    return plain.Core;
+    return plain;
   }
 };
 

@@ -2,9 +2,10 @@
 
 use core::panic::PanicInfo;
 
-/// Half the size of the standard library's allocator.
+mod blocks;
+
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: blocks::Blocks = blocks::Blocks::new();
 
 /// A panic ends in a trap: the caller's promise rejects, the page goes on.
 #[panic_handler]

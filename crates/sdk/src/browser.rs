@@ -1,30 +1,39 @@
-//! The one thing that JavaScript sees. `js/host.js` hands in what happens in the page and does what comes
-//! back.
+//! The one thing that JavaScript sees. `js/core.js` calls it, `js/host.js` says what happens in the page and
+//! does what comes back.
 
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
 use crate::tracker::Tracker;
-use crate::wire::{self, Told};
+use crate::wire;
 
-/// The tracker of one page.
+/// The tracker of one page, and what it answered last.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
-pub struct Core(Option<Tracker>);
+pub struct Core {
+    tracker: Option<Tracker>,
+    answer: String,
+}
 
 #[wasm_bindgen]
 impl Core {
     /// Nothing has happened yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Core {
-        Core(None)
+        Core::default()
     }
 
-    /// Takes what happened as [`Told`] describes it, the first time what the page begins with, at the
-    /// instant `now` in milliseconds; what is to be done comes back, as [`wire`] writes it.
-    pub fn handle(&mut self, what: &str, a: &str, b: &str, c: &str, at: f64, now: f64) -> String {
-        wire::handle(&mut self.0, &Told { what, texts: [a, b, c], at }, now as u64)
+    /// Takes what happened as [`wire::handle`] reads it, at the instant `now` in milliseconds; what is to be
+    /// done begins there in the memory.
+    pub fn handle(&mut self, told: &str, at: f64, now: f64) -> *const u8 {
+        self.answer = wire::handle(&mut self.tracker, told, at, now as u64);
+        self.answer.as_ptr()
+    }
+
+    /// How many bytes of it there are.
+    pub fn length(&self) -> usize {
+        self.answer.len()
     }
 }
 

@@ -4,31 +4,25 @@
 use alloc::string::String;
 
 use crate::effect::{Effect, Passage};
-use crate::text::{digits, number};
+use crate::text::{cut, digits, number};
 use crate::tracker::visits::Move;
 use crate::tracker::{Answer, Input, Tracker};
 
 /// What stands before each effect.
 const EFFECT: char = '\x02';
 /// What stands between its name and its fields.
-const FIELD: char = '\x01';
+const FIELD: u8 = b'\x01';
 
-/// What the page hands in: the kind of input, three texts, and two numbers.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// What has happened; a name of an input, as `input` reads it.
-    pub what: &'a str,
-    /// What it is about.
-    pub texts: [&'a str; 3],
-    /// When it happened; for an answer its random number.
-    pub at: f64,
-}
-
-/// Takes an input at the instant `now`; the effects come back as text.
-pub fn handle(tracker: &mut Option<Tracker>, told: &Told<'_>, now: u64) -> String {
+/// Takes an input at the instant `now`: what has happened, and three texts about it, with `\x01` between
+/// them; only the last may hold that itself. `at` says when it happened, of an answer it is the random number.
+/// The first input is what the page begins with. The effects come back as text.
+pub fn handle(tracker: &mut Option<Tracker>, told: &str, at: f64, now: u64) -> String {
     let mut text = String::new();
+    let (what, rest) = field(told);
+    let (first, rest) = field(rest);
+    let (second, third) = field(rest);
     let Some(tracker) = tracker else {
-        let (new, effects) = Tracker::new(told.texts[0], now);
+        let (new, effects) = Tracker::new(first, now);
         if new.key().is_empty() {
             push(&mut text, "fail", "the script tag has no `data-key`", "", "");
             return text;
@@ -37,18 +31,23 @@ pub fn handle(tracker: &mut Option<Tracker>, told: &Told<'_>, now: u64) -> Strin
         *tracker = Some(new);
         return text;
     };
-    if let Some(input) = input(told) {
+    if let Some(input) = input(what, [first, second, third], at) {
         let effects = tracker.handle(input, now);
         write(&mut text, effects);
     }
     text
 }
 
+fn field(told: &str) -> (&str, &str) {
+    let (field, rest) = cut(told, FIELD);
+    (field, rest.get(1..).unwrap_or_default())
+}
+
 /// What the page's words mean.
-fn input<'a>(told: &Told<'a>) -> Option<Input<'a>> {
-    let [first, second, third] = told.texts;
-    Some(match told.what {
-        "call" => Input::Call { method: first, args: second, at: told.at as u64, fresh: third },
+fn input<'a>(what: &str, texts: [&'a str; 3], at: f64) -> Option<Input<'a>> {
+    let [first, second, third] = texts;
+    Some(match what {
+        "call" => Input::Call { method: first, args: second, at: at as u64, fresh: third },
         "place" => Input::Place(first, second, third),
         "moved" => Input::Moved(match first {
             "load" => Move::Load,
@@ -59,11 +58,11 @@ fn input<'a>(told: &Told<'a>) -> Option<Input<'a>> {
             _ => return None,
         }),
         "wake" => Input::Wake,
-        "answered" => Input::Answered(number(first)? as u32, answer(second, third, told.at)),
+        "answered" => Input::Answered(number(first)? as u32, answer(second, third, at)),
         "layer" => Input::Layer(first, second),
         "click" => Input::Clicked(first),
         "submit" => Input::Submitted(first),
-        "scroll" => Input::Scrolled(told.at as u64),
+        "scroll" => Input::Scrolled(at as u64),
         "leave" => Input::Leave,
         "return" => Input::Return,
         "online" => Input::Online,
@@ -119,7 +118,7 @@ fn push(text: &mut String, name: &str, first: &str, second: &str, third: &str) {
     text.push(EFFECT);
     text.push_str(name);
     for field in [first, second, third] {
-        text.push(FIELD);
+        text.push(char::from(FIELD));
         text.push_str(field);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
         Mode::Release => ("small", OPTIMISE),
         Mode::Development => ("dev", &[][..]),
     };
-    let package = Package { name: "console", profile, bindgen: &[], optimise, short_names: false };
+    let package = Package { name: "console", profile, bindgen: &[], optimise, edge: None };
     let bound = package.bind(checkout, tools, |digest| format!("console-{digest}"))?;
     let source = checkout.at("www/console");
     let target = checkout.dist().join("assets/console");

@@ -2,6 +2,7 @@
 //! it asks for segments.
 
 use super::package::{Mode, Package, bundle};
+use super::trim::{Edge, PANICS, UNUSED};
 use crate::checkout::Checkout;
 use crate::tools::wasm::WasmBindgen;
 use anyhow::Result;
@@ -12,6 +13,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const SCRIPT: &str = "crates/sdk/js/segments.js";
+const GLUE: &str = "crates/device/js/device.js";
+
+/// What the glue calls, and what it is asked for.
+const EDGE: Edge = Edge {
+    imports: &[("__wbg_number_", "number"), ("__wbg_decimal_", "decimal"), ("__wbg_lower_", "lower")],
+    exports: &[
+        ("memory", "memory"),
+        ("device_read", "begin"),
+        ("device_take", "take"),
+        ("device_look", "look"),
+        ("device_members", "members"),
+        ("device_length", "length"),
+        ("device_until", "until"),
+        ("__wbg_device_free", "free"),
+        ("__wbindgen_malloc", "room"),
+    ],
+    traps: PANICS,
+};
 
 /// Builds the script into `work`; gives it and the wasm, under whose name with the ending `wasm` it looks.
 pub(crate) fn build(
@@ -25,7 +44,7 @@ pub(crate) fn build(
     let options = [
         "--format=esm",
         "--minify",
-        &format!("--alias:device={}", bound.glue().display()),
+        &format!("--alias:device={}", checkout.at(GLUE).display()),
         &format!("--define:WASM_DIGEST=\"sha256-{digest}\""),
     ];
     let script = work.join("segments.js");
@@ -39,10 +58,10 @@ fn package(mode: Mode) -> Package {
         profile: "small",
         bindgen: &["--omit-default-module-path"],
         optimise: &["-Oz", "--converge"],
-        short_names: true,
+        edge: Some(&EDGE),
     };
     match mode {
         Mode::Release => release,
-        Mode::Development => Package { profile: "dev", optimise: &[], short_names: false, ..release },
+        Mode::Development => Package { profile: "dev", optimise: UNUSED, ..release },
     }
 }

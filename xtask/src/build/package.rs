@@ -1,6 +1,6 @@
 //! From a crate to optimised wasm with its JavaScript glue.
 
-use super::names::shorten;
+use super::trim::Edge;
 use crate::checkout::Checkout;
 use crate::process::{capture, run};
 use crate::progress::step;
@@ -29,8 +29,8 @@ pub(crate) struct Package {
     pub(crate) bindgen: &'static [&'static str],
     /// Options of `wasm-opt`; none leaves the wasm as it is.
     pub(crate) optimise: &'static [&'static str],
-    /// Whether every byte counts, those of names too.
-    pub(crate) short_names: bool,
+    /// What the page knows of it, where every byte counts: then the glue is the page's own.
+    pub(crate) edge: Option<&'static Edge>,
 }
 
 /// A package's wasm and glue, in a folder of their own.
@@ -70,8 +70,8 @@ impl Package {
         named: impl FnOnce(&str) -> String,
     ) -> Result<Bound> {
         let compiled = self.compile(checkout)?;
-        let names = if self.short_names { "short names and modules" } else { "names" };
-        let settings = [&[BINDGEN, names], self.bindgen, self.optimise].concat();
+        let edge = format!("{:?}", self.edge);
+        let settings = [&[BINDGEN, &*edge], self.bindgen, self.optimise].concat();
         let digest = Inputs::of(&settings).file(&compiled)?.file(&checkout.at("package-lock.json"))?.digest();
         let folder = checkout.target().join("xtask").join(self.name);
         let bound = Bound { folder: folder.join("bound"), name: named(&digest), digest, compiled };
@@ -81,14 +81,14 @@ impl Package {
             command.args(["--target", "web", "--no-typescript", "--out-name", &bound.name]);
             command.args(self.bindgen).arg("--out-dir").arg(&bound.folder).arg(&bound.compiled);
             capture(&mut command)?;
+            if let Some(edge) = self.edge {
+                write(&bound.wasm(), edge.trim(&std::fs::read(bound.wasm())?)?)?;
+            }
             if !self.optimise.is_empty() {
                 step(&format!("optimising {}", self.name), || self.shrink(checkout, &bound.wasm()))?;
             }
-            if self.short_names {
-                let glue = std::fs::read_to_string(bound.glue())?;
-                let (wasm, glue) = shorten(&std::fs::read(bound.wasm())?, &glue)?;
-                write(&bound.wasm(), wasm)?;
-                write(&bound.glue(), glue)?;
+            if let Some(edge) = self.edge {
+                edge.check(&std::fs::read(bound.wasm())?)?;
             }
             Ok(())
         })?;

@@ -3,8 +3,9 @@
 
 use super::device;
 use super::files::keep_only;
-use super::package::{Bound, Mode, Package, bundle, minify, place_bytes};
+use super::package::{Mode, Package, bundle, minify, place_bytes};
 use super::plain;
+use super::trim::{Edge, PANICS, UNUSED};
 use crate::checkout::Checkout;
 use crate::tools::wasm::WasmBindgen;
 use anyhow::{Context, Result};
@@ -16,6 +17,18 @@ use std::path::{Path, PathBuf};
 
 /// It is small enough for the search for every byte.
 const OPTIMISE: &[&str] = &["-Oz", "--converge"];
+/// What `js/core.js` calls.
+const EDGE: Edge = Edge {
+    imports: &[],
+    exports: &[
+        ("memory", "memory"),
+        ("core_new", "begin"),
+        ("core_handle", "handle"),
+        ("core_length", "length"),
+        ("__wbindgen_malloc", "room"),
+    ],
+    traps: PANICS,
+};
 const MODULE: &[&str] = &["--format=esm", "--minify"];
 const SCRIPTS: &str = "crates/sdk/js";
 
@@ -43,7 +56,7 @@ struct Beside {
 pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<Sdk> {
     let bound = package(mode).bind(checkout, tools, |_| "sdk".to_owned())?;
     let work = checkout.target().join("xtask/sdk/scripts");
-    let mut files = vec![beside("plain.js", &plain::build(checkout, tools, &bound)?)?];
+    let mut files = vec![beside("plain.js", &plain::build(checkout, &bound)?)?];
     for part in PARTS {
         let script = work.join(format!("{part}.js"));
         bundle(checkout, &source(checkout, part), &script, MODULE)?;
@@ -51,7 +64,7 @@ pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Res
     }
     let (segments, evaluator) = device::build(checkout, tools, mode, &work)?;
     files.push(beside("segments.js", &segments)?);
-    let start = start(checkout, &bound, &files, &work.join("start.js"))?;
+    let start = start(checkout, &files, &work.join("start.js"))?;
     let wasm = beside("wasm", &bound.wasm())?;
     let digests = [("WASM_DIGEST", integrity(&wasm.bytes)), ("START_DIGEST", integrity(&start.bytes))];
     // The script that loads it knows its digest.
@@ -66,21 +79,20 @@ fn package(mode: Mode) -> Package {
         profile: "small",
         bindgen: &["--omit-default-module-path"],
         optimise: OPTIMISE,
-        short_names: true,
+        edge: Some(&EDGE),
     };
     match mode {
         Mode::Release => release,
-        Mode::Development => Package { profile: "dev", optimise: &[], short_names: false, ..release },
+        Mode::Development => Package { profile: "dev", optimise: UNUSED, ..release },
     }
 }
 
-/// What starts the tracker: it holds the glue, and knows the digests of what may be loaded later.
-fn start(checkout: &Checkout, bound: &Bound, later: &[Beside], script: &Path) -> Result<Beside> {
+/// What starts the tracker: it knows the digests of what may be loaded later.
+fn start(checkout: &Checkout, later: &[Beside], script: &Path) -> Result<Beside> {
     let digests = later.iter().map(|file| (file.ending.clone(), integrity(&file.bytes).into()));
     let digests = serde_json::Value::Object(digests.collect());
-    let glue = format!("--alias:glue={}", bound.glue().display());
     let digests = format!("--define:DIGESTS={digests}");
-    bundle(checkout, &source(checkout, "start"), script, &[MODULE, &[&*glue, &*digests]].concat())?;
+    bundle(checkout, &source(checkout, "start"), script, &[MODULE, &[&*digests]].concat())?;
     beside("js", script)
 }
 

@@ -13,7 +13,7 @@ const WORKER: Package = Package {
     bindgen: &["--experimental-reset-state-function", "--omit-default-module-path"],
     // Higher levels take minutes, serve no faster and compress worse.
     optimise: &["-O1"],
-    short_names: false,
+    edge: None,
 };
 
 /// Builds `dist/worker/`.

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::Core;
+use crate::wire;
 
 mod blocks;
 mod consent;
@@ -33,7 +33,7 @@ extern "C" {
     #[derive(Clone)]
     type Sdk;
     #[wasm_bindgen(js_name = host)]
-    fn start(window: &JsValue, options: &JsValue, core: Core, part: &JsValue) -> Sdk;
+    fn start(window: &JsValue, options: &JsValue, handle: JsValue, part: &JsValue) -> Sdk;
     #[wasm_bindgen(method, catch)]
     fn call(this: &Sdk, method: &str, args: &Array, at: f64, address: &str) -> Result<JsValue, JsValue>;
 }
@@ -93,8 +93,10 @@ impl Tab {
         let options = format!(
             r#"{{"key":"wk_1","endpoint":"{endpoint}","auto":"{auto}","consent":"{consent}","src":"{src}"}}"#
         );
-        let sdk =
-            start(&js_sys::global(), &JSON::parse(&options).unwrap(), Core::new(), &value_of("window.part"));
+        let mut tracker = None;
+        let handle = move |told: String, at, now: f64| wire::handle(&mut tracker, &told, at, now as u64);
+        let handle = Closure::<dyn FnMut(String, f64, f64) -> String>::new(handle).into_js_value();
+        let sdk = start(&js_sys::global(), &JSON::parse(&options).unwrap(), handle, &value_of("window.part"));
         Tab { host: host.to_string(), sdk }
     }
 
