@@ -45,7 +45,7 @@ export const bytes = (call) => {
     }
   };
   [type, messageId].forEach(text);
-  number(Date.parse(originalTimestamp));
+  number(+new Date(originalTimestamp));
   [event, userId, anonymousId].forEach(text);
   [properties ?? traits ?? {}, context ?? {}].forEach(any);
   return Uint8Array.from(written);

@@ -1,5 +1,6 @@
 // What happens in the page without being told: clicks, forms, how far it is scrolled, and what other
 // trackers are told.
+import { captures, clicked, heard, submitted } from "./describe.js";
 import { attempt, uuid } from "./storage.js";
 
 const CLICKABLE =
@@ -7,40 +8,30 @@ const CLICKABLE =
 const IGNORED = "[data-shoal-ignore]";
 const SETTLE_MS = 300;
 
-/** Describes to the core what it may want to record; `happened` takes it. */
-export const capture = (window, { auto = "" }, happened) => {
-  const { document } = window;
+/** Tells the core what may be worth an event; `happened` takes it. */
+export const capture = (window, auto, happened) => {
+  const { document, location } = window;
   let timer;
 
-  const clicked = ({ target }) => {
+  const tell = ([name, params] = []) => name && happened("event", JSON.stringify(params), "", name);
+
+  const click = ({ target }) => {
     const element = target.closest?.(CLICKABLE);
-    if (!element || element.closest(IGNORED)) return;
-    const { tagName: tag, id, name, href, value, textContent, dataset } = element;
-    const data = { ...dataset };
-    const text = (tag === "INPUT" ? value : textContent).slice(0, 200);
-    const { shoalEvent: event } = data;
-    happened("click", JSON.stringify({ tag, id, name, href, text, event, data, cart: "addToCart" in data }));
+    if (element && !element.closest(IGNORED)) tell(clicked(element, auto, location.host));
   };
 
-  const submitted = ({ target: form }) => {
-    if (form.closest(IGNORED)) return;
-    const said = (name) => form.getAttribute(name) ?? "";
-    const told = (field) => !field.closest(IGNORED) && (field.type !== "radio" || field.checked);
-    const fields = [...form.elements].filter(told).map(({ name, type, autocomplete, dataset, value, checked }) => ({
-      name,
-      type,
-      fill: autocomplete,
-      marked: "shoalCapture" in dataset,
-      value: type === "checkbox" ? checked : value,
-    }));
-    const action = said("action").split("?")[0];
-    happened("submit", JSON.stringify({ id: said("id"), name: said("name"), action, fields }));
+  const submit = ({ target: form }) => {
+    if (form.closest(IGNORED) || !captures(auto, "form")) return;
+    // A field may be called like a property of its form.
+    const [id, name, action] = ["id", "name", "action"].map((name) => form.getAttribute(name));
+    const fields = [...form.elements].filter((field) => !field.closest(IGNORED) && (field.type !== "radio" || field.checked));
+    tell(submitted({ id, name, action }, fields));
   };
 
   const measure = () => {
     const { scrollHeight } = document.documentElement;
     const depth = (100 * (window.scrollY + window.innerHeight)) / (scrollHeight || 1);
-    happened("scroll", "", "", "", Math.round(depth));
+    happened("scroll", Math.round(depth));
   };
   const scrolled = () => {
     timer ??= setTimeout(() => {
@@ -55,12 +46,13 @@ export const capture = (window, { auto = "" }, happened) => {
     return [entry?.[0], entry?.[1], entry?.[2]];
   };
   const layered = (entry) => {
-    const [kind, ...rest] = words(entry);
-    if (kind === "event" || kind === "consent") happened("layer", JSON.stringify([kind, ...rest]), uuid());
+    const said = words(entry);
+    if (said[0] === "consent") happened("mode", JSON.stringify(said), uuid());
+    else if (said[0] === "event") tell(heard(said, auto));
   };
   const consents = () => [...(window.dataLayer ?? [])].map(words).filter(([kind]) => kind === "consent");
   const hearLayer = () => {
-    if (/datalayer/.test(auto)) window.dataLayer ??= [];
+    if (captures(auto, "datalayer")) window.dataLayer ??= [];
     const layer = window.dataLayer;
     if (!layer) return;
     layer.forEach((entry) => attempt(() => words(entry)[0] === "event" && layered(entry)));
@@ -74,7 +66,7 @@ export const capture = (window, { auto = "" }, happened) => {
 
   // Yespo's function is replaced when its own script has loaded.
   const hearYespo = () => {
-    const told = (args) => attempt(() => happened("layer", JSON.stringify([...args].slice(0, 3)), uuid()));
+    const told = (args) => attempt(() => args[0] === "sendEvent" && tell(heard(args, auto)));
     const apply = (real, self, args) => (told(args), Reflect.apply(real, self, args));
     const wrapped = (real) => (typeof real === "function" ? new Proxy(real, { apply }) : real);
     window.eS?.q?.forEach(told);
@@ -88,13 +80,13 @@ export const capture = (window, { auto = "" }, happened) => {
     measure,
     scrolled,
     listen: () => {
-      const heard = { click: clicked, auxclick: clicked, submit: submitted, scroll: scrolled };
-      for (const name in heard) {
-        const listener = (event) => attempt(() => heard[name](event));
+      const listeners = { click, auxclick: click, submit, scroll: scrolled };
+      for (const name in listeners) {
+        const listener = (event) => attempt(() => listeners[name](event));
         document.addEventListener(name, listener, { capture: true, passive: true });
       }
       attempt(hearLayer);
-      if (/\bes\b/.test(auto)) attempt(hearYespo);
+      if (captures(auto, "es")) attempt(hearYespo);
     },
   };
 };

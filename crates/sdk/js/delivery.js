@@ -5,13 +5,13 @@ const PATIENCE_MS = 20_000;
 /** Less fits into a few packets as it is, and is readable where somebody looks for a fault. */
 const ZIP_CHARACTERS = 6_000;
 
-/** Sends what the core wants sent, and tells it the answers. */
+/** Sends what the core wants sent, and tells it the answers, each with a random number. */
 export const delivery = (window, endpoint, key, tell) => {
   const { navigator } = window;
   // What waits for its turn or is being compressed, with what sends it at once.
   const pending = new Map();
   const outlives = () => "keepalive" in window.Request.prototype;
-  const settle = (request, status, detail) => tell("answered", request, `${status}`, `${detail}`, Math.random());
+  const settle = (request, status, detail) => tell(Math.random(), "answered", request, status, detail);
 
   const send = (request, passage, calls) => {
     // The server takes the time until the answer for the way, so this is written when it really leaves.

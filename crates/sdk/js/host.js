@@ -2,9 +2,13 @@
 // is decided here.
 import { delivery } from "./delivery.js";
 import { capture } from "./capture.js";
+import { place as describe } from "./describe.js";
 import { attempt, storage, uuid } from "./storage.js";
 
 const RECENT = 50;
+/** What is captured where the script tag does not say: not what a shop may tell by itself as well, its data layer
+ * and its cart, which would count twice; nor the time spent, an event more for each page. */
+const AUTO = "page click form search";
 
 /**
  * Starts the core that `handle` is the way into, in `window`; `options` are the attributes of the script tag,
@@ -14,15 +18,17 @@ export const host = (window, options, handle, part) => {
   const { document, navigator, location } = window;
   const endpoint = new URL(options.endpoint || ".", options.src).href.replace(/\/$/, "") + "/";
   const tab = uuid();
-  const { kept, ...keeping } = storage(window, options, tab);
+  const { kept, keeps, ...keeping } = storage(window, options, tab);
+  const { auto = AUTO } = options;
   const recent = [];
   const waiters = [];
   let place, timer, outcome, fault, blocks, segments, debugging;
   let know;
   const known = new Promise((resolve) => (know = resolve));
 
-  const tell = (what, a = "", b = "", c = "", at = 0) => {
-    const [, ...effects] = handle([what, a, b, c].join("\x01"), at, Date.now()).split("\x02");
+  const tell = (...what) => at(0, ...what);
+  const at = (time, ...what) => {
+    const [, ...effects] = handle(what.join("\x01"), time, Date.now()).split("\x02");
     for (const effect of effects) {
       const [name, ...fields] = effect.split("\x01");
       hands[name](...fields);
@@ -34,8 +40,8 @@ export const host = (window, options, handle, part) => {
     const title = document.title;
     if (place === address + title) return;
     place = address + title;
-    const query = attempt(() => [...new URL(address).searchParams].flat().join("\x01"));
-    tell("place", address, title, query);
+    const [page, ...ways] = describe(address, title);
+    tell("place", address, page, [new Date().toISOString(), ...ways].join("\x01"));
   };
 
   // Something happened in the page now. What goes wrong here is none of the page's business.
@@ -47,7 +53,7 @@ export const host = (window, options, handle, part) => {
 
   const error = (message) => new Error(`shoal: ${message}`);
 
-  const { send, leave } = delivery(window, endpoint, options.key, tell);
+  const { send, leave } = delivery(window, endpoint, options.key, at);
 
   const hands = {
     ...keeping,
@@ -106,7 +112,7 @@ export const host = (window, options, handle, part) => {
     },
   };
 
-  const make = (method, args, at = Date.now()) => {
+  const make = (method, args, time = Date.now()) => {
     let json;
     try {
       json = JSON.stringify(args);
@@ -114,18 +120,18 @@ export const host = (window, options, handle, part) => {
       throw error(`${method}: params cannot be written as JSON`);
     }
     outcome = fault = undefined;
-    tell("call", method, json, method === "track" ? "" : uuid(), at);
+    at(time, "call", method, json, method === "track" ? "" : uuid());
     if (fault) throw error(method === "permit" ? fault : `${method}: ${fault}`);
     return outcome;
   };
 
-  const call = (method, args, at, address) => {
+  const call = (method, args, time, address) => {
     go(address);
     if (Object.hasOwn(methods, method)) return methods[method](...args);
     const [who, ...rest] = args;
     if (method === "identify" && who?.token) args = [{ token: who.token, sub: subject(window, who.token) }, ...rest];
     try {
-      return make(method, args, at);
+      return make(method, args, time);
     } catch (error) {
       if (debugging) console.warn(error);
       throw error;
@@ -168,28 +174,33 @@ export const host = (window, options, handle, part) => {
   const hear = (json) => segments?.then(({ heard }) => heard(json)).catch(() => {});
 
   const begin = () => {
-    const start = {
-      options,
-      ...kept(),
-      layer: captured.consents(),
-      signal: Boolean(navigator.globalPrivacyControl) || navigator.doNotTrack === "1",
-      robot: navigator.webdriver,
-      secure: location.protocol === "https:",
-      offset: new Date().getTimezoneOffset(),
-      agent: navigator.userAgent,
-      locale: navigator.language,
-      referrer: document.referrer,
-      visible: !document.hidden,
-      visitor: uuid(),
+    // In the order in which the core reads it; a no is nothing.
+    const yes = (is) => (is ? 1 : "");
+    const { sessionMidnight = "false" } = options;
+    const start = [
+      options.key,
+      auto,
+      yes(options.consent === "required"),
+      yes(options.bots === "skip" && navigator.webdriver),
+      sessionMidnight === "false" ? "" : new Date().getTimezoneOffset(),
+      navigator.userAgent,
+      navigator.language,
+      document.referrer,
+      yes(!document.hidden),
+      yes(location.protocol === "https:"),
+      yes(navigator.globalPrivacyControl || navigator.doNotTrack === "1"),
+      uuid(),
       tab,
-    };
-    tell("start", JSON.stringify(start));
+      kept(),
+      JSON.stringify(captured.consents()),
+    ];
+    tell("start", ...start);
     if (fault) throw error(fault);
     go(location.href);
     if (options.link) make("link", [options.link]);
   };
 
-  const captured = capture(window, options, happened);
+  const captured = capture(window, auto, happened);
   begin();
   captured.listen();
 
@@ -215,7 +226,7 @@ export const host = (window, options, handle, part) => {
     again();
     happened("return");
   };
-  const again = () => kept().kept && happened("kept", JSON.stringify(kept()), uuid());
+  const again = () => keeps && happened("kept", uuid(), "", kept());
   for (const name in heard) window.addEventListener(name, heard[name], true);
   keeping.hold();
 

@@ -84,7 +84,7 @@ export const start = async (source, state, calls) => {
   const keep = (line) => {
     const { token, ...call } = JSON.parse(line);
     const { messageId, anonymousId, originalTimestamp } = call;
-    const isOld = Date.parse(originalTimestamp) < Date.now() - PAST_MS;
+    const isOld = new Date(originalTimestamp) < Date.now() - PAST_MS;
     if (anonymousId !== who || isOld || history.has(messageId)) return;
     history.set(messageId, JSON.stringify(call));
     device.take(bytes(call));

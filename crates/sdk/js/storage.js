@@ -24,7 +24,7 @@ export const storage = (window, options, tab) => {
   const { document, location } = window;
   const { locks } = window.navigator;
   const local = attempt(() => window.localStorage);
-  const session = attempt(() => window.sessionStorage);
+  const tabs = attempt(() => window.sessionStorage);
   const keys = (prefix) => (attempt(() => Object.keys(local)) ?? []).filter((key) => key.startsWith(prefix));
   const put = (store, key, value) =>
     attempt(() => (value ? store.setItem(key, value) : store.removeItem(key), true));
@@ -48,16 +48,18 @@ export const storage = (window, options, tab) => {
   };
 
   return {
+    keeps: Boolean(local),
+    // In the order in which the core reads it.
     kept: () => {
-      const own = keys("shoal.").filter((key) => !key.startsWith(QUEUE));
-      return {
-        cookies: attempt(() => document.cookie) ?? "",
-        kept: local && Object.fromEntries(own.map((key) => [key, local.getItem(key)])),
-        token: attempt(() => session.getItem(TOKEN)) ?? "",
-      };
+      const [consent, session, visitor, user, first, last] = ["consent", "session", "visitor", "user", "first", "last"].map(
+        (name) => attempt(() => local.getItem(`shoal.${name}`)),
+      );
+      const cookie = attempt(() => /(?:^|; )shoal_visitor=([^;]*)/.exec(document.cookie)[1]);
+      const token = attempt(() => tabs.getItem(TOKEN));
+      return [consent, session, cookie, visitor, user, token, first, last].join("\x01");
     },
     keep: (key, value) => put(local, key, value),
-    token: (value) => put(session, TOKEN, value),
+    token: (value) => put(tabs, TOKEN, value),
     cookie: (text) =>
       attempt(() => {
         // Where there is nothing to forget, nothing is tried out.

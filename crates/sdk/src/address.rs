@@ -7,8 +7,6 @@ use crate::text::cut;
 pub struct Address<'a> {
     /// From the first slash after the host, never empty.
     pub path: &'a str,
-    /// With its `?`, or empty.
-    pub search: &'a str,
     /// What makes it another page: everything but a fragment that only scrolls.
     pub view: &'a str,
 }
@@ -17,14 +15,14 @@ impl<'a> Address<'a> {
     /// Takes `href` apart; the browser has already made sure that it is an address.
     pub fn new(href: &'a str) -> Address<'a> {
         let (before, fragment) = cut(href, b'#');
-        let (location, search) = cut(before, b'?');
+        let (location, _) = cut(before, b'?');
         // `https:` and `//host` come before the path.
         let (_, after_scheme) = cut(location, b':');
         let (_, path) = cut(after_scheme.get(3..).unwrap_or_default(), b'/');
         let path = if path.is_empty() { "/" } else { path };
         // Routers that live behind the `#` write `#/` or `#!`.
         let routed = fragment.starts_with("#/") || fragment.starts_with("#!");
-        Address { path, search, view: if routed { href } else { before } }
+        Address { path, view: if routed { href } else { before } }
     }
 
     /// The host, with its port.
@@ -48,19 +46,19 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(href: &str, path: &str, search: &str, view: &str) {
-        assert_eq!(Address::new(href), Address { path, search, view });
+    fn check(href: &str, path: &str, view: &str) {
+        assert_eq!(Address::new(href), Address { path, view });
     }
 
     #[test]
     fn an_address_falls_into_parts() {
-        check("https://shop.example", "/", "", "https://shop.example");
-        check("https://shop.example/a?b=c#d", "/a", "?b=c", "https://shop.example/a?b=c");
-        check("https://shop.example?b=/c", "/", "?b=/c", "https://shop.example?b=/c");
-        check("https://shop.example/#top?x", "/", "", "https://shop.example/");
-        check("https://shop.example/a#/b?c", "/a", "", "https://shop.example/a#/b?c");
-        check("about:blank", "/", "", "about:blank");
-        check("", "/", "", "");
+        check("https://shop.example", "/", "https://shop.example");
+        check("https://shop.example/a?b=c#d", "/a", "https://shop.example/a?b=c");
+        check("https://shop.example?b=/c", "/", "https://shop.example?b=/c");
+        check("https://shop.example/#top?x", "/", "https://shop.example/");
+        check("https://shop.example/a#/b?c", "/a", "https://shop.example/a#/b?c");
+        check("about:blank", "/", "about:blank");
+        check("", "/", "");
     }
 
     #[test]

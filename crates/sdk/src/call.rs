@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 
-use crate::address::Address;
+use crate::text::digits;
 
 /// Calls larger than this are refused by the server.
 pub const CALL_BYTES: usize = 32 * 1024;
@@ -72,8 +72,8 @@ pub struct Call<'a> {
     pub event: &'a str,
     /// Properties or traits: a JSON object, or empty.
     pub body: &'a str,
-    /// When it was made, RFC 3339.
-    pub time: &'a str,
+    /// When it was made, in milliseconds since 1970.
+    pub time: u64,
 }
 
 impl Call<'_> {
@@ -87,7 +87,8 @@ impl Call<'_> {
         optional(&mut text, "userId", self.user);
         optional(&mut text, "token", self.token);
         optional(&mut text, self.kind.subject(), self.event);
-        field(&mut text, "originalTimestamp", self.time);
+        key(&mut text, "originalTimestamp");
+        text.push_str(&digits(self.time));
         if !self.body.is_empty() {
             key(&mut text, self.kind.body());
             text.push_str(self.body);
@@ -99,12 +100,10 @@ impl Call<'_> {
 /// Where a call was made: the same for all calls until the page, its title or the session changes.
 #[derive(Debug, Default)]
 pub struct Context<'a> {
-    /// The page's address.
-    pub address: &'a str,
+    /// The page's address, path, search and title: members of a JSON object.
+    pub page: &'a str,
     /// Where the visitor came from, empty if unknown.
     pub referrer: &'a str,
-    /// `document.title`.
-    pub title: &'a str,
     /// The campaign that led to the page: members of a JSON object.
     pub campaign: &'a str,
     /// What advertisers count a click by: members of a JSON object.
@@ -124,18 +123,10 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// The context as JSON.
     pub fn text(&self) -> String {
-        let address = Address::new(self.address);
         let mut text = String::with_capacity(600);
         text.push_str("{\"page\":{");
-        for (name, value) in [
-            ("url", self.address),
-            ("path", address.path),
-            ("search", address.search),
-            ("title", self.title),
-            ("referrer", self.referrer),
-        ] {
-            optional(&mut text, name, value);
-        }
+        text.push_str(self.page);
+        optional(&mut text, "referrer", self.referrer);
         text.push('}');
         for (name, members) in [("campaign", self.campaign), ("click", self.clicks)] {
             if !members.is_empty() {
@@ -239,7 +230,7 @@ mod tests {
             token: "",
             event: "product \"viewed\"\\\n\u{1f}",
             body: r#"{"price":9.5}"#,
-            time: "2026-03-01T10:00:00.000Z",
+            time: 1_772_359_200_000,
         }
     }
 
@@ -247,7 +238,7 @@ mod tests {
     fn a_track_call_is_segment_json() {
         let expected = concat!(
             r#"{"type":"track","messageId":"m","anonymousId":"a","event":"product \"viewed\"\\\u000a\u001f","#,
-            r#""originalTimestamp":"2026-03-01T10:00:00.000Z","properties":{"price":9.5}"#
+            r#""originalTimestamp":1772359200000,"properties":{"price":9.5}"#
         );
         assert_eq!(call().head(), expected);
     }
@@ -255,8 +246,8 @@ mod tests {
     #[test]
     fn a_context_tells_the_page_the_way_to_it_and_the_session() {
         let context = Context {
-            address: "https://s.example/p/1?utm_source=x#y",
-            title: "Größe",
+            page: r#""url":"https://s.example/p/1?utm_source=x#y","path":"/p/1""#,
+            referrer: "https://a.example/",
             campaign: r#""source":"x""#,
             session: "1",
             number: "2",
@@ -267,7 +258,7 @@ mod tests {
         };
         let expected = concat!(
             r#"{"page":{"url":"https://s.example/p/1?utm_source=x#y","path":"/p/1","#,
-            r#""search":"?utm_source=x","title":"Größe"},"campaign":{"source":"x"},"#,
+            r#""referrer":"https://a.example/"},"campaign":{"source":"x"},"#,
             r#""session":{"id":"1","number":"2"},"first_touch":{"at":"t"},"userAgent":"Agent/1","#,
             r#""locale":"de","library":{"name":"shoal.js","version":""#,
             env!("CARGO_PKG_VERSION"),

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::call::key;
 use crate::json;
 
 /// What calls may come to.
@@ -78,17 +79,20 @@ impl Consent {
 impl Mode {
     /// Reads `["consent", "default" or "update", {…}]`, which `gtag` puts into the page's `dataLayer`.
     pub fn read(entry: &str) -> Option<Mode> {
-        let word = |at| json::text(json::element(entry, at)).unwrap_or_default();
-        if word(0) != "consent" {
+        if json::element(entry, 0) != "\"consent\"" {
             return None;
         }
         let answers = json::element(entry, 2);
         let mut choice = Choice::default();
         for (known, names) in choice.0.iter_mut().zip(MODES) {
-            let said = names.iter().map(|name| json::member_text(answers, name));
-            *known = said.filter(|word| !word.is_empty()).map(|word| word == "granted").next();
+            for name in names.iter().rev() {
+                let word = json::member(answers, name);
+                if !word.is_empty() {
+                    *known = Some(word == "\"granted\"");
+                }
+            }
         }
-        Some(Mode { asked: word(1) == "update", choice })
+        Some(Mode { asked: json::element(entry, 1) == "\"update\"", choice })
     }
 
     /// What a list of entries comes to.
@@ -128,15 +132,15 @@ impl Choice {
     /// As JSON, with the version of the text that was shown, itself JSON or empty.
     pub fn json(self, version: &str) -> String {
         let mut text = String::from("{");
-        let answers = PURPOSES.iter().zip(self.0).filter_map(|(purpose, answer)| Some((*purpose, answer?)));
-        let answers = answers.map(|(purpose, yes)| (purpose, if yes { "true" } else { "false" }));
-        for (name, value) in answers.chain((!version.is_empty()).then_some(("version", version))) {
-            if text.len() > 1 {
-                text.push(',');
+        for (purpose, answer) in PURPOSES.iter().zip(self.0) {
+            if let Some(yes) = answer {
+                key(&mut text, purpose);
+                text.push_str(if yes { "true" } else { "false" });
             }
-            for part in ["\"", name, "\":", value] {
-                text.push_str(part);
-            }
+        }
+        if !version.is_empty() {
+            key(&mut text, "version");
+            text.push_str(version);
         }
         text.push('}');
         text

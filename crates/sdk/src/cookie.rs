@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::text::{cut, joined, parts};
+use crate::text::joined;
 
 /// Browsers keep a cookie written by a script for 400 days at most; Safari for 7.
 const YEAR_SECONDS: &str = "31536000";
@@ -30,13 +30,6 @@ pub fn forget(name: &str) -> String {
     joined(&[name, "=; Path=/; Max-Age=0"])
 }
 
-/// The value of `name` in `document.cookie`.
-pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    let mut pairs = parts(cookies, b';').map(|cookie| cut(cookie.trim_ascii(), b'='));
-    let (_, value) = pairs.find(|(key, value)| *key == name && value.len() > 1)?;
-    value.get(1..)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,13 +44,5 @@ mod tests {
     #[test]
     fn a_cookie_is_forgotten_where_it_was_kept() {
         assert_eq!(forget("v"), "v=; Path=/; Max-Age=0");
-    }
-
-    #[test]
-    fn a_cookie_is_found_by_its_whole_name() {
-        assert_eq!(find("xv=1; v=2; vx=3", "v"), Some("2"));
-        assert_eq!(find("v=", "v"), None);
-        assert_eq!(find("v", "v"), None);
-        assert_eq!(find("", "v"), None);
     }
 }

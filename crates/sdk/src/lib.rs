@@ -7,11 +7,11 @@
 //! use sdk::effect::Effect;
 //! use sdk::tracker::{Input, Tracker};
 //!
-//! let (mut tracker, _) = Tracker::new(r#"{"options":{"key":"wk_1"},"visitor":"v-0000001","tab":"t"}"#, 0);
+//! let (mut tracker, _) = Tracker::new("wk_1", 0);
 //! let call = Input::Call { method: "track", args: r#"["product_viewed",{"price":9.5}]"#, at: 0, fresh: "f" };
-//! let effects = tracker.handle(call, 0);
-//! assert!(effects.contains(&Effect::Return("\"t000000000001\"".into())));
-//! let effects = tracker.handle(Input::Wake, 1_000);
+//! let effects = tracker.handle(call, 0).list();
+//! assert!(effects.contains(&Effect::Return("\"000000000001\"".into())));
+//! let effects = tracker.handle(Input::Wake, 1_000).list();
 //! assert!(matches!(&effects[0], Effect::Send { calls, .. } if calls.contains("product_viewed")));
 //! ```
 //!
@@ -36,7 +36,7 @@ pub mod id;
 pub mod json;
 pub mod origin;
 pub mod session;
-pub mod settings;
+pub mod start;
 pub mod text;
 pub mod time;
 pub mod tracker;

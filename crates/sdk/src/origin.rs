@@ -6,12 +6,6 @@ use crate::address::Address;
 use crate::call::optional;
 use crate::text::parts;
 
-/// What advertising networks add to an address so that they can count a click.
-const CLICKS: &str = "gclid gbraid wbraid dclid fbclid msclkid ttclid yclid twclid li_fat_id epik sccid";
-
-/// What shops call the words somebody searches for.
-const SEARCHES: &str = "q s search query keyword search_query searchword";
-
 /// What the parameters of an address tell.
 #[derive(Debug, Default)]
 pub struct Query {
@@ -26,37 +20,14 @@ pub struct Query {
 }
 
 impl Query {
-    /// Takes names and values in turn, decoded, with `\u{1}` between them.
+    /// Takes the campaign, the clicks and the search, with `\u{1}` between them.
     pub fn read(texts: &str) -> Query {
-        let mut query = Query::default();
         let mut texts = parts(texts, b'\x01');
-        while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-            let is = |list| parts(list, b' ').any(|known| known == name);
-            let to = match name.strip_prefix("utm_") {
-                Some(field @ ("source" | "medium" | "term" | "content" | "id")) => {
-                    optional(&mut query.campaign, field, value);
-                    name
-                }
-                Some("campaign") => {
-                    optional(&mut query.campaign, "name", value);
-                    name
-                }
-                None if is(CLICKS) => {
-                    optional(&mut query.clicks, name, value);
-                    name
-                }
-                None if is(SEARCHES) && query.search.is_empty() => {
-                    query.search = value.into();
-                    ""
-                }
-                _ => "",
-            };
-            if !to.is_empty() && !value.is_empty() {
-                for byte in to.bytes().chain(value.bytes()) {
-                    // FNV-1a, in as many bits as are kept in nine digits.
-                    query.origin = ((query.origin ^ u64::from(byte)) * 16_777_619 + 1) & 0x1fff_ffff;
-                }
-            }
+        let mut next = || String::from(texts.next().unwrap_or_default());
+        let mut query = Query { campaign: next(), clicks: next(), search: next(), origin: 0 };
+        for byte in query.campaign.bytes().chain(query.clicks.bytes()) {
+            // FNV-1a, in as many bits as are kept in nine digits.
+            query.origin = ((query.origin ^ u64::from(byte)) * 16_777_619 + 1) & 0x1fff_ffff;
         }
         query
     }
@@ -88,15 +59,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn campaigns_clicks_and_searches_are_told_apart() {
-        let query = Query::read(
-            "utm_source\u{1}mäil 1\u{1}x\u{1}1\u{1}utm_campaign\u{1}a\u{1}utm_odd\u{1}1\u{1}utm_term\u{1}\u{1}gclid\u{1}c1\u{1}q\u{1}red lamp",
-        );
-        assert_eq!(query.campaign, r#""source":"mäil 1","name":"a""#);
-        assert_eq!(query.clicks, r#""gclid":"c1""#);
+    fn a_touch_tells_the_way() {
+        let query = Query::read("\"source\":\"a\"\u{1}\"gclid\":\"c1\"\u{1}red lamp");
         assert_eq!(query.search, "red lamp");
-        let expected =
-            r#"{"source":"mäil 1","name":"a","gclid":"c1","landing":"https://s.example/","at":"t"}"#;
+        let expected = r#"{"source":"a","gclid":"c1","landing":"https://s.example/","at":"t"}"#;
         assert_eq!(query.touch("", "https://s.example/", "t"), expected);
         assert_eq!(Query::default().touch("", "", "t"), r#"{"at":"t"}"#);
     }
@@ -104,11 +70,10 @@ mod tests {
     #[test]
     fn ways_to_the_shop_differ_by_campaign_and_click() {
         let of = |texts| Query::read(texts).origin;
-        assert_eq!(of("page\u{1}2"), 0);
-        assert_ne!(of("utm_source\u{1}a"), 0);
-        assert_ne!(of("utm_source\u{1}a"), of("utm_source\u{1}b"));
-        assert_ne!(of("gclid\u{1}a"), of("gclid\u{1}b"));
-        assert_eq!(of("gclid\u{1}a\u{1}page\u{1}1"), of("gclid\u{1}a"));
+        assert_eq!(of("\u{1}\u{1}lamp"), 0);
+        assert_ne!(of("\"source\":\"a\""), 0);
+        assert_ne!(of("\"source\":\"a\""), of("\"source\":\"b\""));
+        assert_ne!(of("\u{1}\"gclid\":\"a\""), of("\u{1}\"gclid\":\"b\""));
     }
 
     #[test]

@@ -6,7 +6,6 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 mod asked;
 mod calls;
@@ -22,12 +21,13 @@ use outbox::Outbox;
 use visits::{Counting, Move, Visits};
 
 use crate::address::Address;
-use crate::capture::{Happening, click, dwell::Dwell, form, layer};
+use crate::capture::dwell::Dwell;
 use crate::consent::Choice;
-use crate::effect::{Effect, Effects};
+use crate::effect::Effects;
 use crate::origin::Query;
 use crate::session::Sessions;
-use crate::settings::Settings;
+use crate::start::{FIELD, Kept, Settings};
+use crate::text::cut;
 use crate::visitor::Visitor;
 
 /// How long after [`Input::Leave`] a page may still be about to go. After that it is a tab in the
@@ -37,8 +37,9 @@ const LEAVING_MS: u64 = 2_000;
 /// What has happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
-    /// The page shows this address under this title; the query is names and values in turn, decoded, with
-    /// `\u{1}` between them. What follows happens there.
+    /// The page shows this address. The second text is what calls tell of it, members of a JSON object; the
+    /// third the instant in RFC 3339 and what [`Query::read`] takes, with `\u{1}` between them. What follows
+    /// happens there.
     Place(&'a str, &'a str, &'a str),
     /// The page calls a method with a JSON list of arguments, at an instant of its own.
     Call {
@@ -53,19 +54,17 @@ pub enum Input<'a> {
     },
     /// The address came to be so.
     Moved(Move),
-    /// The page told another tracker this; the id as in [`Input::Call`].
-    Layer(&'a str, &'a str),
-    /// An element was clicked, see [`click::clicked`].
-    Clicked(&'a str),
-    /// A form was submitted, see [`form::submitted`].
-    Submitted(&'a str),
+    /// The page's consent mode says this, see [`crate::consent::Mode::read`]; the id as in [`Input::Call`].
+    Mode(&'a str, &'a str),
+    /// The page captured an event of this name with these params, a JSON object or nothing.
+    Happened(&'a str, &'a str),
     /// So many hundredths of the page have been in sight.
     Scrolled(u64),
     /// A request ended.
     Answered(u32, Answer),
-    /// What the browser keeps now, as in the page's start; the id as in [`Input::Call`].
+    /// What the browser keeps now, the fields of [`Kept`]; the id as in [`Input::Call`].
     Kept(&'a str, &'a str),
-    /// An earlier page left this [`Effect::Record`].
+    /// An earlier page left this [`Effects::record`].
     Restored(&'a str),
     /// There was no room for this record.
     Unstored(u32),
@@ -75,7 +74,7 @@ pub enum Input<'a> {
     Return,
     /// The network is there again.
     Online,
-    /// What [`Effect::Wake`] asked for.
+    /// What [`Effects::wake`] asked for.
     Wake,
 }
 
@@ -139,28 +138,31 @@ pub struct Tracker {
 #[derive(Debug, Default)]
 struct Place {
     address: String,
-    title: String,
+    /// Members of a JSON object.
+    page: String,
+    /// Since when, in RFC 3339.
+    time: String,
     query: Query,
 }
 
 impl Tracker {
     /// Takes one input at the instant `now`.
-    pub fn handle(&mut self, input: Input<'_>, now: u64) -> Vec<Effect> {
-        let mut effects = Effects { list: Vec::new(), open: self.open };
+    pub fn handle(&mut self, input: Input<'_>, now: u64) -> Effects {
+        let mut effects = Effects::new(self.open);
         self.take(input, now, &mut effects);
-        self.settle(now, effects)
+        self.settle(now, &mut effects);
+        effects
     }
 
     /// What is due after any input.
-    fn settle(&mut self, now: u64, mut effects: Effects) -> Vec<Effect> {
-        self.outbox.pump(now, &mut effects);
+    fn settle(&mut self, now: u64, effects: &mut Effects) {
+        self.outbox.pump(now, effects);
         self.open = effects.open;
         let wake_at = earlier(self.visits.wake_at(), self.outbox.wake_at());
         if let Some(at) = wake_at.filter(|at| self.timer.is_none_or(|timer| *at < timer)) {
             self.timer = Some(at);
-            effects.push(Effect::Wake(at.saturating_sub(now)));
+            effects.wake(at.saturating_sub(now));
         }
-        effects.list
     }
 
     /// The public write key.
@@ -170,30 +172,24 @@ impl Tracker {
 
     fn take(&mut self, input: Input<'_>, now: u64, effects: &mut Effects) {
         match input {
-            Input::Place(address, title, query) => self.place(address, title, query, now, effects),
+            Input::Place(address, page, ways) => self.place(address, page, ways, now, effects),
             Input::Call { method, args, at, fresh } => {
                 let made = methods::Made { at, now, fresh };
                 match self.call(method, args, &made, effects) {
-                    Ok(value) => effects.push(Effect::Return(value)),
-                    Err(message) => effects.push(Effect::Fail(message)),
+                    Ok(value) => effects.done(&value),
+                    Err(message) => effects.fail(message),
                 }
             }
             Input::Moved(how) => self.visits.moved(how, &self.place.address, now),
-            Input::Layer(entry, fresh) => {
+            Input::Mode(entry, fresh) => {
                 self.mode_told(entry, &methods::Made { at: now, now, fresh }, effects);
-                self.happened(layer::heard(entry, &self.settings), now, effects);
             }
-            Input::Clicked(element) => {
-                let happening = click::clicked(element, &self.place.address, &self.settings);
-                self.happened(happening, now, effects);
-            }
-            Input::Submitted(form) if self.settings.captures("form") => {
-                self.happened(Some(form::submitted(form)), now, effects);
-            }
-            Input::Submitted(_) => {}
+            Input::Happened(name, params) => self.happened(name, params, now, effects),
             Input::Scrolled(depth) => self.dwell.scrolled(depth),
             Input::Answered(request, answer) => self.answered(request, answer, now, effects),
-            Input::Kept(kept, fresh) => self.kept(kept, &methods::Made { at: now, now, fresh }, effects),
+            Input::Kept(kept, fresh) => {
+                self.kept(&Kept::read(kept), &methods::Made { at: now, now, fresh }, effects);
+            }
             Input::Restored(text) => self.outbox.restore(text, now),
             Input::Unstored(record) => self.outbox.unstored(record),
             Input::Leave => self.leave(now, effects),
@@ -211,12 +207,18 @@ impl Tracker {
         }
     }
 
-    fn place(&mut self, address: &str, title: &str, query: &str, now: u64, effects: &mut Effects) {
+    fn place(&mut self, address: &str, page: &str, ways: &str, now: u64, effects: &mut Effects) {
         if Address::new(&self.place.address).view != Address::new(address).view {
             self.engaged(now, effects);
             self.dwell.turn();
         }
-        self.place = Place { address: address.into(), title: title.into(), query: Query::read(query) };
+        let (time, query) = cut(ways, FIELD);
+        self.place = Place {
+            address: address.into(),
+            page: page.into(),
+            time: time.into(),
+            query: Query::read(query.get(1..).unwrap_or_default()),
+        };
         self.context = None;
     }
 
@@ -231,17 +233,16 @@ impl Tracker {
     }
 
     fn engaged(&mut self, now: u64, effects: &mut Effects) {
-        if self.settings.captures("dwell") {
-            let happening = self.dwell.told(now);
-            self.happened(happening, now, effects);
+        if self.settings.captures("dwell")
+            && let Some(params) = self.dwell.told(now)
+        {
+            self.happened("page_engaged", &params, now, effects);
         }
     }
 
-    fn happened(&mut self, happening: Option<Happening>, now: u64, effects: &mut Effects) {
-        if let Some(Happening { name, params }) = happening {
-            // A capture that is too large is not told.
-            let _ = self.record(calls::Said::event(&name, &params), now, now, effects);
-        }
+    fn happened(&mut self, name: &str, params: &str, now: u64, effects: &mut Effects) {
+        // A capture that is too large is not told.
+        let _ = self.record(calls::Said::event(name, params), now, now, effects);
     }
 
     fn answered(&mut self, request: u32, answer: Answer, now: u64, effects: &mut Effects) {
@@ -253,7 +254,7 @@ impl Tracker {
         if dropped > 0 {
             let count = crate::text::digits(u64::from(dropped));
             let params = crate::text::joined(&["{\"count\":", &count, "}"]);
-            let _ = self.record(calls::Said::event("events_dropped", &params), now, now, effects);
+            self.happened("events_dropped", &params, now, effects);
         }
     }
 }

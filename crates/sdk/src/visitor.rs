@@ -6,8 +6,9 @@
 use alloc::string::String;
 
 use crate::cookie::{self, Transport};
-use crate::effect::{Effect, Effects};
+use crate::effect::Effects;
 use crate::id;
+use crate::start::Kept;
 
 /// The cookie with the anonymous id.
 pub const COOKIE: &str = "shoal_visitor";
@@ -44,52 +45,36 @@ pub enum Token {
     Refused,
 }
 
-/// What a browser has kept of who is here, empty where it has not.
-#[derive(Debug, Default)]
-pub struct Kept {
-    /// `document.cookie`.
-    pub cookies: String,
-    /// At [`ANONYMOUS`].
-    pub anonymous: String,
-    /// At [`USER`].
-    pub user: String,
-    /// What [`Effect::KeepToken`] kept.
-    pub token: String,
-}
-
-impl Kept {
-    fn id(&self) -> Option<&str> {
-        let cookie = cookie::find(&self.cookies, COOKIE).filter(|id| id::is_sound(id));
-        cookie.or(Some(self.anonymous.as_str()).filter(|id| id::is_sound(id)))
-    }
+/// The anonymous id that was kept, the cookie's first.
+fn id<'a>(kept: &Kept<'a>) -> Option<&'a str> {
+    [kept.cookie, kept.anonymous].into_iter().find(|id| id::is_sound(id))
 }
 
 impl Visitor {
     /// Whoever was here before, else somebody new.
-    pub fn new(kept: Kept, new_id: &str, transport: Transport) -> Visitor {
+    pub fn new(kept: &Kept<'_>, new_id: &str, transport: Transport) -> Visitor {
         Visitor {
-            anonymous: kept.id().unwrap_or(new_id).into(),
-            user: kept.user,
-            token: match kept.token.as_str() {
+            anonymous: id(kept).unwrap_or(new_id).into(),
+            user: kept.user.into(),
+            token: match kept.token {
                 "" => Token::None,
                 REFUSED => Token::Refused,
-                _ => Token::Signed(kept.token),
+                token => Token::Signed(token.into()),
             },
             transport,
         }
     }
 
     /// Another tab may have identified or reset the visitor meanwhile.
-    pub fn hear(&mut self, kept: &Kept, effects: &mut Effects) {
-        let anonymous = kept.id().unwrap_or(&self.anonymous);
+    pub fn hear(&mut self, kept: &Kept<'_>, effects: &mut Effects) {
+        let anonymous = id(kept).unwrap_or(&self.anonymous);
         // Where nothing can be kept, memory is all there is.
         let knows = !kept.anonymous.is_empty() || !kept.user.is_empty();
-        let user = if knows { &kept.user } else { &self.user };
-        if anonymous != self.anonymous || *user != self.user {
-            self.anonymous = anonymous.into();
-            self.user = user.clone();
+        let user = if knows { kept.user } else { &self.user };
+        if anonymous != self.anonymous || user != self.user {
+            (self.anonymous, self.user) = (anonymous.into(), user.into());
             self.set_token(Token::None, effects);
-            effects.push(Effect::Visitor);
+            effects.visitor();
         }
     }
 
@@ -109,7 +94,7 @@ impl Visitor {
         self.keep(effects);
         if is_other {
             effects.forget(SEEN);
-            effects.push(Effect::Visitor);
+            effects.visitor();
         }
     }
 
@@ -120,7 +105,7 @@ impl Visitor {
         self.set_token(Token::None, effects);
         self.keep(effects);
         effects.forget(SEEN);
-        effects.push(Effect::Visitor);
+        effects.visitor();
     }
 
     /// The server does not take this token.
@@ -133,7 +118,7 @@ impl Visitor {
     /// Nothing is left of who was here; what follows is kept nowhere until it may be.
     pub fn forget(&mut self, new_id: &str, effects: &mut Effects) {
         self.reset(new_id, effects);
-        effects.push(Effect::Cookie(cookie::forget(COOKIE)));
+        effects.cookie(&cookie::forget(COOKIE));
         effects.forget(ANONYMOUS);
         effects.forget(USER);
     }
@@ -141,7 +126,7 @@ impl Visitor {
     /// Keeps who is here for other pages.
     pub fn keep(&self, effects: &mut Effects) {
         if effects.open {
-            effects.push(Effect::Cookie(cookie::keep(COOKIE, &self.anonymous, self.transport)));
+            effects.cookie(&cookie::keep(COOKIE, &self.anonymous, self.transport));
         }
         effects.keep(ANONYMOUS, &self.anonymous);
         effects.keep(USER, &self.user);
@@ -154,7 +139,7 @@ impl Visitor {
             Token::Refused => REFUSED,
         };
         if token != self.token && (effects.open || kept.is_empty()) {
-            effects.push(Effect::KeepToken(kept.into()));
+            effects.token(kept);
         }
         self.token = token;
     }

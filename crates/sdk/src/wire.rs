@@ -3,39 +3,33 @@
 
 use alloc::string::String;
 
-use crate::effect::{Effect, Passage};
-use crate::text::{cut, digits, number};
+use crate::effect::Effects;
+use crate::start::FIELD;
+use crate::text::{cut, number};
 use crate::tracker::visits::Move;
 use crate::tracker::{Answer, Input, Tracker};
 
-/// What stands before each effect.
-const EFFECT: char = '\x02';
-/// What stands between its name and its fields.
-const FIELD: u8 = b'\x01';
-
 /// Takes an input at the instant `now`: what has happened, and three texts about it, with `\x01` between
 /// them; only the last may hold that itself. `at` says when it happened, of an answer it is the random number.
-/// The first input is what the page begins with. The effects come back as text.
+/// The first input is what the page begins with, [`crate::start::Start`]. The effects come back as text.
 pub fn handle(tracker: &mut Option<Tracker>, told: &str, at: f64, now: u64) -> String {
-    let mut text = String::new();
     let (what, rest) = field(told);
+    let Some(tracker) = tracker else {
+        let (new, mut effects) = Tracker::new(rest, now);
+        if new.key().is_empty() {
+            effects = Effects::default();
+            effects.fail("the script tag has no `data-key`");
+        } else {
+            *tracker = Some(new);
+        }
+        return effects.text;
+    };
     let (first, rest) = field(rest);
     let (second, third) = field(rest);
-    let Some(tracker) = tracker else {
-        let (new, effects) = Tracker::new(first, now);
-        if new.key().is_empty() {
-            push(&mut text, "fail", "the script tag has no `data-key`", "", "");
-            return text;
-        }
-        write(&mut text, effects);
-        *tracker = Some(new);
-        return text;
-    };
-    if let Some(input) = input(what, [first, second, third], at) {
-        let effects = tracker.handle(input, now);
-        write(&mut text, effects);
+    match input(what, [first, second, third], at) {
+        Some(input) => tracker.handle(input, now).text,
+        None => String::new(),
     }
-    text
 }
 
 fn field(told: &str) -> (&str, &str) {
@@ -59,14 +53,13 @@ fn input<'a>(what: &str, texts: [&'a str; 3], at: f64) -> Option<Input<'a>> {
         }),
         "wake" => Input::Wake,
         "answered" => Input::Answered(number(first)? as u32, answer(second, third, at)),
-        "layer" => Input::Layer(first, second),
-        "click" => Input::Clicked(first),
-        "submit" => Input::Submitted(first),
-        "scroll" => Input::Scrolled(at as u64),
+        "mode" => Input::Mode(first, second),
+        "event" => Input::Happened(third, first),
+        "scroll" => Input::Scrolled(number(first).unwrap_or_default()),
         "leave" => Input::Leave,
         "return" => Input::Return,
         "online" => Input::Online,
-        "kept" => Input::Kept(first, second),
+        "kept" => Input::Kept(third, first),
         "restored" => Input::Restored(first),
         "full" => Input::Unstored(number(first)? as u32),
         _ => return None,
@@ -83,51 +76,4 @@ fn answer(outcome: &str, detail: &str, dice: f64) -> Answer {
         408 | 429 | 500..=599 => Answer::Later { after: number(detail), dice },
         _ => Answer::Refused,
     }
-}
-
-fn write(text: &mut String, effects: impl IntoIterator<Item = Effect>) {
-    for effect in effects {
-        match effect {
-            Effect::Send { request, calls, passage } => {
-                let passage = match passage {
-                    Passage::WithPage => "",
-                    Passage::Outliving => "keep",
-                    Passage::Leaving => "leave",
-                };
-                push(text, "send", &count(request), passage, &calls);
-            }
-            Effect::Keep(key, value) => push(text, "keep", key, &clean(&value), ""),
-            Effect::KeepToken(token) => push(text, "token", &clean(&token), "", ""),
-            Effect::Cookie(cookie) => push(text, "cookie", &clean(&cookie), "", ""),
-            Effect::Record(record, calls) => push(text, "record", &count(record), &calls, ""),
-            Effect::Unrecord(record) => push(text, "unrecord", &count(record), "", ""),
-            Effect::Adopt => push(text, "adopt", "", "", ""),
-            Effect::Sweep => push(text, "sweep", "", "", ""),
-            Effect::Wake(delay) => push(text, "wake", &digits(delay), "", ""),
-            Effect::Heard(kind, event, body) => push(text, "heard", kind.name(), &clean(&event), &body),
-            Effect::Visitor => push(text, "visitor", "", "", ""),
-            Effect::Known(allowed) => push(text, "known", if allowed { "1" } else { "" }, "", ""),
-            Effect::Settled(counts) => push(text, "settled", &counts.json(), "", ""),
-            Effect::Return(json) => push(text, "done", &json, "", ""),
-            Effect::Fail(message) => push(text, "fail", message, "", ""),
-        }
-    }
-}
-
-fn push(text: &mut String, name: &str, first: &str, second: &str, third: &str) {
-    text.push(EFFECT);
-    text.push_str(name);
-    for field in [first, second, third] {
-        text.push(char::from(FIELD));
-        text.push_str(field);
-    }
-}
-
-/// JSON has no control characters; other texts from the page may.
-fn clean(text: &str) -> String {
-    text.chars().filter(|character| *character >= ' ').collect()
-}
-
-fn count(number: u32) -> String {
-    digits(u64::from(number))
 }

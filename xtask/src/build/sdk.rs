@@ -16,7 +16,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// It is small enough for the search for every byte.
-const OPTIMISE: &[&str] = &["-Oz", "--converge"];
+const OPTIMISE: &[&str] = &[
+    "--low-memory-unused",
+    "--traps-never-happen",
+    "-Oz",
+    "--converge",
+    // Larger functions that are called once compress better as they are.
+    "--one-caller-inline-max-function-size=100",
+];
 /// What `js/core.js` calls.
 const EDGE: Edge = Edge {
     imports: &[],

@@ -1,8 +1,8 @@
 //! How long a page was looked at, and how far down.
 
-use super::Happening;
-use super::click::count;
-use crate::text::joined;
+use alloc::string::String;
+
+use crate::text::{digits, joined};
 
 /// Less is not worth an event.
 const LEAST_MS: u64 = 1_000;
@@ -34,8 +34,8 @@ impl Dwell {
         self.deepest = self.deepest.max(depth.min(100));
     }
 
-    /// What is to be told so far. All that is told of a view adds up to the time spent on it.
-    pub fn told(&mut self, now: u64) -> Option<Happening> {
+    /// What is to be told so far, as params. All that is told of a view adds up to the time spent on it.
+    pub fn told(&mut self, now: u64) -> Option<String> {
         if self.since.is_some() {
             self.hidden(now);
             self.seen(now);
@@ -45,8 +45,7 @@ impl Dwell {
         }
         let seconds = self.spent / 1_000;
         self.spent %= 1_000;
-        let params = joined(&["{", &count("seconds", seconds), ",", &count("scroll", self.deepest), "}"]);
-        Some(Happening::new("page_engaged", params))
+        Some(joined(&["{\"seconds\":", &digits(seconds), ",\"scroll\":", &digits(self.deepest), "}"]))
     }
 
     /// Another view begins.
@@ -67,15 +66,11 @@ mod tests {
         dwell.scrolled(30);
         dwell.scrolled(20);
         dwell.hidden(3_500);
-        let told = dwell.told(60_000).unwrap();
-        assert_eq!(
-            (told.name.as_str(), told.params.as_str()),
-            ("page_engaged", r#"{"seconds":2,"scroll":30}"#)
-        );
+        assert_eq!(dwell.told(60_000).unwrap(), r#"{"seconds":2,"scroll":30}"#);
         assert_eq!(dwell.told(90_000), None);
         // What was left over counts the next time.
         dwell.seen(100_000);
-        assert_eq!(dwell.told(100_500).unwrap().params, r#"{"seconds":1,"scroll":30}"#);
+        assert_eq!(dwell.told(100_500).unwrap(), r#"{"seconds":1,"scroll":30}"#);
     }
 
     #[test]
@@ -86,6 +81,6 @@ mod tests {
         dwell.told(5_000);
         dwell.turn();
         assert_eq!(dwell.told(5_500), None);
-        assert_eq!(dwell.told(6_000).unwrap().params, r#"{"seconds":1,"scroll":0}"#);
+        assert_eq!(dwell.told(6_000).unwrap(), r#"{"seconds":1,"scroll":0}"#);
     }
 }

@@ -2,7 +2,6 @@
 //! other tabs.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::calls::{FIRST, LAST, SESSION, Said};
 use super::methods::Made;
@@ -10,11 +9,11 @@ use super::outbox::Outbox;
 use super::visits::Visits;
 use super::{Place, Tracker, counting};
 use crate::consent::{Before, Choice, Consent, Mode};
-use crate::effect::{Effect, Effects};
-use crate::json::{member, member_text};
+use crate::effect::Effects;
+use crate::json::member;
 use crate::session::Sessions;
-use crate::settings::{Settings, transport};
-use crate::visitor::{ANONYMOUS, Kept, SEEN, USER, Visitor};
+use crate::start::{Kept, Settings, Start};
+use crate::visitor::{SEEN, Visitor};
 
 /// Where the answer is kept.
 const CONSENT: &str = "shoal.consent";
@@ -23,30 +22,26 @@ const EVENT: &str = "consent_changed";
 impl Tracker {
     /// The tracker of a page that begins now, and what to do first.
     ///
-    /// `start` is a JSON object: `options` are the attributes of the script tag as its `dataset` has them; `kept` what localStorage keeps under names that begin with `shoal.`;
-    /// `cookies`, `token` ([`Effect::KeepToken`]), `layer` (entries of the `dataLayer` that tell of
-    /// consent), `signal` (the browser asks not to be tracked), `robot`, `secure`, `offset` (minutes
-    /// that make local time UTC), `agent`, `locale`, `referrer`, `visible`, and two random ids,
-    /// `visitor` and `tab`.
-    pub fn new(start: &str, now: u64) -> (Tracker, Vec<Effect>) {
-        let settings = Settings::read(start);
-        let kept = member(start, "kept");
-        let answered = Choice::read(&member_text(kept, CONSENT));
-        let mode = Mode::of_layer(member(start, "layer"));
-        let signal = member(start, "signal") == "true";
-        let before = Before { kept: answered, mode, signal, required: settings.asks_first };
+    /// The fields of `start` are those of [`Start`].
+    pub fn new(start: &str, now: u64) -> (Tracker, Effects) {
+        let start = Start::read(start);
+        let settings = Settings::of(&start);
+        let kept = &start.kept;
+        let answered = Choice::read(kept.consent);
+        let mode = Mode::of_layer(start.layer);
+        let before = Before { kept: answered, mode, signal: start.signal, required: settings.asks_first };
         let consent = if settings.is_skipped { Consent::Refused } else { before.consent() };
-        let who = kept_visitor(start, kept);
+        let [first_touch, last_touch] = kept.touches.map(String::from);
         let mut tracker = Tracker {
-            visitor: Visitor::new(who, &member_text(start, "visitor"), transport(start)),
+            visitor: Visitor::new(kept, start.visitor, start.transport),
             choice: mode.filter(|mode| mode.asked).map_or(answered, |mode| answered.with(mode.choice)),
-            sessions: Sessions::new(settings.cut, &member_text(kept, SESSION)),
-            first_touch: member_text(kept, FIRST),
-            last_touch: member_text(kept, LAST),
+            sessions: Sessions::new(start.cut, kept.session),
+            first_touch,
+            last_touch,
             place: Place::default(),
-            referrer: member_text(start, "referrer"),
+            referrer: start.referrer.into(),
             context: None,
-            tab: member_text(start, "tab"),
+            tab: start.tab.into(),
             calls: 0,
             visits: Visits::new(counting(&settings)),
             dwell: Default::default(),
@@ -57,12 +52,12 @@ impl Tracker {
             leaving_until: 0,
             settings,
         };
-        let mut effects = Effects { list: Vec::new(), open: tracker.open };
-        if member(start, "visible") == "true" {
+        let mut effects = Effects::new(tracker.open);
+        if start.is_visible {
             tracker.dwell.seen(now);
         }
         tracker.begin(consent, now, &mut effects);
-        let effects = tracker.settle(now, effects);
+        tracker.settle(now, &mut effects);
         (tracker, effects)
     }
 
@@ -72,7 +67,7 @@ impl Tracker {
             Consent::Awaited => self.outbox.allow(consent, now, effects),
             Consent::Refused => {
                 self.outbox.allow(consent, now, effects);
-                effects.push(Effect::Known(false));
+                effects.known(false);
             }
         }
     }
@@ -97,15 +92,14 @@ impl Tracker {
     }
 
     /// Another tab may have kept something else, or forgotten it: that tab has told the server.
-    pub(super) fn kept(&mut self, start: &str, made: &Made<'_>, effects: &mut Effects) {
-        let kept = member(start, "kept");
-        let choice = Choice::read(&member_text(kept, CONSENT));
+    pub(super) fn kept(&mut self, kept: &Kept<'_>, made: &Made<'_>, effects: &mut Effects) {
+        let choice = Choice::read(kept.consent);
         let is_given = self.outbox.consent() == Consent::Given;
         match choice.tracking() {
             _ if self.settings.is_skipped => return,
             Some(true) if !is_given => {
                 self.choice = choice;
-                self.visitor.hear(&kept_visitor(start, kept), effects);
+                self.visitor.hear(kept, effects);
                 return self.allow(made.now, effects);
             }
             Some(false) | None if is_given && (choice.tracking().is_some() || self.settings.asks_first) => {
@@ -116,8 +110,8 @@ impl Tracker {
             _ => {}
         }
         if is_given {
-            self.visitor.hear(&kept_visitor(start, kept), effects);
-            self.sessions.hear(&member_text(kept, SESSION));
+            self.visitor.hear(kept, effects);
+            self.sessions.hear(kept.session);
             self.context = None;
         }
     }
@@ -144,7 +138,7 @@ impl Tracker {
                 self.forget(made.fresh, effects);
                 if !self.settings.asks_first {
                     // Else the next page would track again.
-                    effects.push(Effect::Keep(CONSENT, self.choice.text()));
+                    effects.keep_anyway(CONSENT, &self.choice.text());
                 }
             }
             tracking => {
@@ -170,8 +164,8 @@ impl Tracker {
             }
         }
         self.outbox.allow(Consent::Given, now, effects);
-        effects.push(Effect::Adopt);
-        effects.push(Effect::Known(true));
+        effects.adopt();
+        effects.known(true);
     }
 
     /// Nothing is left in the browser of who was here.
@@ -185,15 +179,6 @@ impl Tracker {
             effects.forget(key);
         }
         effects.open = false;
-        effects.push(Effect::Known(false));
-    }
-}
-
-fn kept_visitor(start: &str, kept: &str) -> Kept {
-    Kept {
-        cookies: member_text(start, "cookies"),
-        anonymous: member_text(kept, ANONYMOUS),
-        user: member_text(kept, USER),
-        token: member_text(start, "token"),
+        effects.known(false);
     }
 }

@@ -8,10 +8,9 @@ use super::visits::View;
 use super::written::Written;
 use crate::call::{CALL_BYTES, CONTEXT, Call, Context, Kind, quoted};
 use crate::consent::Consent;
-use crate::effect::{Effect, Effects};
+use crate::effect::Effects;
 use crate::origin::is_foreign;
 use crate::text::{digits, joined};
-use crate::time::iso;
 
 /// Where the session is kept.
 pub(super) const SESSION: &str = "shoal.session";
@@ -61,7 +60,7 @@ impl Tracker {
         if self.outbox.consent() != Consent::Refused {
             let mut whole = String::new();
             call.push_to(&mut whole);
-            effects.push(Effect::Heard(said.kind, said.event.into(), whole));
+            effects.heard(said.kind.name(), said.event, &whole);
         }
         self.outbox.record(call, now);
         if now < self.leaving_until {
@@ -96,9 +95,8 @@ impl Tracker {
         effects: &mut Effects,
     ) -> (Written, String) {
         self.go_on(now, effects);
-        let time = iso(at);
         if said.kind == Kind::Page {
-            self.arrived(&time, effects);
+            self.arrived(effects);
         }
         self.calls += 1;
         // Calls of one millisecond are put in the order of their ids: each has as many digits, as many as
@@ -114,7 +112,7 @@ impl Tracker {
             token: said.token,
             event: said.event,
             body: said.body,
-            time: &time,
+            time: at,
         };
         let mut head = call.head();
         let context = if said.kind == Kind::Page {
@@ -142,12 +140,12 @@ impl Tracker {
     }
 
     /// A page is viewed: notes how the visitor came to it, if that is from somewhere else.
-    fn arrived(&mut self, time: &str, effects: &mut Effects) {
+    fn arrived(&mut self, effects: &mut Effects) {
         let is_arrival = self.place.query.origin != 0 || is_foreign(&self.referrer, &self.place.address);
         if !is_arrival && !self.first_touch.is_empty() {
             return;
         }
-        let touch = self.place.query.touch(&self.referrer, &self.place.address, time);
+        let touch = self.place.query.touch(&self.referrer, &self.place.address, &self.place.time);
         if self.first_touch.is_empty() {
             effects.keep(FIRST, &touch);
             self.first_touch.clone_from(&touch);
@@ -161,9 +159,8 @@ impl Tracker {
     fn context(&self, touches: [&str; 2]) -> String {
         let (session, number) = self.sessions.names();
         let context = Context {
-            address: &self.place.address,
+            page: &self.place.page,
             referrer: &self.referrer,
-            title: &self.place.title,
             campaign: &self.place.query.campaign,
             clicks: &self.place.query.clicks,
             session: &session,

@@ -13,7 +13,7 @@ use super::retry::Retry;
 use super::written::{Waiting, Written};
 use super::{Answer, earlier};
 use crate::consent::Consent;
-use crate::effect::{Effect, Effects, Passage};
+use crate::effect::{Effects, Passage};
 use crate::text;
 
 /// What a browser sends for a page that is gone, all requests together, is limited to 64 KB;
@@ -89,7 +89,7 @@ impl Outbox {
                 self.bytes = 0;
                 self.store_at = None;
                 self.records = Records::default();
-                effects.push(Effect::Sweep);
+                effects.sweep();
             }
         }
     }
@@ -204,7 +204,7 @@ impl Outbox {
         if self.is_settled(now) {
             self.hasty = false;
             if core::mem::take(&mut self.asked) {
-                effects.push(Effect::Settled(self.counts()));
+                effects.settled(self.counts());
             }
         }
         if self.consent != Consent::Given {
@@ -273,7 +273,7 @@ impl Outbox {
         self.last_request = request;
         self.first_at = now;
         self.flights.push(Flight { request, allowance, calls, since: now });
-        effects.push(Effect::Send { request, calls: batch, passage });
+        effects.send(request, passage, &batch);
     }
 
     fn give_up_waiting(&mut self, now: u64, effects: &mut Effects) {

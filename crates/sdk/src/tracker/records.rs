@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::written::Waiting;
-use crate::effect::{Effect, Effects};
+use crate::effect::Effects;
 use crate::text;
 
 /// Browsers give 5 MB to everything a shop stores, and the shop needs them itself.
@@ -50,7 +50,7 @@ impl Records {
             self.last += 1;
             self.kept.push((self.last, lines.len()));
             lines.insert_str(0, &text::digits(u64::from(lost + left_out)));
-            effects.push(Effect::Record(self.last, lines));
+            effects.record(self.last, &lines);
         }
     }
 
@@ -59,7 +59,7 @@ impl Records {
         self.kept.retain(|(record, _)| {
             let is_needed = calls.iter().any(|waiting| waiting.record == *record);
             if !is_needed {
-                effects.push(Effect::Unrecord(*record));
+                effects.unrecord(*record);
             }
             is_needed
         });

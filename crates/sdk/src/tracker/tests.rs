@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::*;
+use crate::effect::Effect;
 use crate::json::{member, member_text};
 
 mod allowed;
@@ -21,7 +22,50 @@ struct Page {
     tracker: Tracker,
     now: u64,
     log: Vec<Effect>,
-    kept: Vec<(&'static str, String)>,
+    kept: Vec<(String, String)>,
+}
+
+/// What a page begins with, as its script writes it: the `options` of the script tag, what is `kept`, and what
+/// else it says, all in one JSON object.
+fn started(start: &str) -> String {
+    let (options, kept) = (member(start, "options"), member(start, "kept"));
+    let option = |name| member_text(options, name);
+    let yes = |is: bool| if is { "1" } else { "" }.to_owned();
+    let is = |name| yes(member(start, name) == "true");
+    let auto = member(options, "auto");
+    let fields = [
+        option("key"),
+        if auto.is_empty() { "page click form search".to_owned() } else { option("auto") },
+        yes(option("consent") == "required"),
+        yes(option("bots") == "skip" && member(start, "robot") == "true"),
+        String::new(),
+        String::new(),
+        String::new(),
+        member_text(start, "referrer"),
+        is("visible"),
+        is("secure"),
+        is("signal"),
+        member_text(start, "visitor"),
+        member_text(start, "tab"),
+        remembered(kept),
+        member(start, "layer").to_owned(),
+    ];
+    fields.join("\u{1}")
+}
+
+/// What a browser keeps, of a JSON object with its names; the cookie's is `cookie`.
+fn remembered(kept: &str) -> String {
+    let names = [
+        "shoal.consent",
+        "shoal.session",
+        "cookie",
+        "shoal.visitor",
+        "shoal.user",
+        "token",
+        "shoal.first",
+        "shoal.last",
+    ];
+    names.map(|name| member_text(kept, name)).join("\u{1}")
 }
 
 impl Page {
@@ -34,19 +78,19 @@ impl Page {
         let start = format!(
             r#"{{"options":{{"key":"wk_1"{options}}},"visible":true,"visitor":"visitor-1","tab":"t"{more}}}"#
         );
-        let (tracker, effects) = Tracker::new(&start, START);
+        let (tracker, effects) = Tracker::new(&started(&start), START);
         let mut page = Page { tracker, now: START, log: Vec::new(), kept: Vec::new() };
-        page.note(effects);
+        page.note(&effects);
         page.at(HOME, "");
         page
     }
 
-    fn note(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
+    fn note(&mut self, effects: &Effects) {
+        for effect in effects.list() {
             if let Effect::Keep(key, value) = &effect {
                 self.kept.retain(|(kept, _)| kept != key);
                 if !value.is_empty() {
-                    self.kept.push((key, value.clone()));
+                    self.kept.push((key.clone(), value.clone()));
                 }
             }
             self.log.push(effect);
@@ -55,12 +99,15 @@ impl Page {
 
     fn give(&mut self, input: Input<'_>) -> &mut Page {
         let effects = self.tracker.handle(input, self.now);
-        self.note(effects);
+        self.note(&effects);
         self
     }
 
+    /// The page shows this address; `query` is campaign, clicks and search.
     fn at(&mut self, address: &str, query: &str) -> &mut Page {
-        self.give(Input::Place(address, "Title", query))
+        let path = Address::new(address).path;
+        let page = format!(r#""url":"{address}","path":"{path}","title":"Title""#);
+        self.give(Input::Place(address, &page, &format!("2026-03-01T12:00:00.000Z\u{1}{query}")))
     }
 
     fn moved(&mut self, how: Move, address: &str) -> &mut Page {
@@ -88,7 +135,7 @@ impl Page {
         let heard = self.log.iter().filter_map(|effect| match effect {
             Effect::Heard(kind, name, call) => {
                 let body = ["properties", "traits"].map(|body| crate::json::member(call, body)).concat();
-                Some((if name.is_empty() { kind.name().to_owned() } else { name.clone() }, body))
+                Some((if name.is_empty() { kind.clone() } else { name.clone() }, body))
             }
             _ => None,
         });
@@ -110,9 +157,9 @@ impl Page {
             .collect()
     }
 
-    fn failure(&self) -> Option<&'static str> {
+    fn failure(&self) -> Option<&str> {
         self.log.iter().rev().find_map(|effect| match effect {
-            Effect::Fail(message) => Some(*message),
+            Effect::Fail(message) => Some(message.as_str()),
             _ => None,
         })
     }
@@ -125,7 +172,7 @@ impl Page {
 #[test]
 fn a_call_tells_who_what_when_and_where() {
     let mut page = Page::new("");
-    page.at("https://s.example/p?utm_source=a", "utm_source\u{1}a");
+    page.at("https://s.example/p?utm_source=a", "\"source\":\"a\"");
     page.call("identify", r#"["u1",{"plan":"gold"}]"#).call("track", r#"["product_viewed",{"price":9.5}]"#);
     page.pass(1_000);
     let sent = page.sent();
@@ -133,7 +180,7 @@ fn a_call_tells_who_what_when_and_where() {
     assert_eq!(member(&sent[0], "traits"), r#"{"plan":"gold"}"#);
     assert_eq!(member_text(&sent[1], "anonymousId"), "visitor-1");
     assert_eq!(member(&sent[1], "properties"), r#"{"price":9.5}"#);
-    assert_eq!(member_text(&sent[1], "originalTimestamp"), "2026-03-01T12:00:00.000Z");
+    assert_eq!(member_text(&sent[1], "originalTimestamp"), START.to_string());
     let context = member(&sent[1], "context");
     assert_eq!(member(context, "campaign"), r#"{"source":"a"}"#);
     assert_eq!(member(context, "session"), format!(r#"{{"id":"{START}","number":"1"}}"#));

@@ -10,6 +10,7 @@ mod consent;
 
 use super::super::Answer;
 use super::*;
+use crate::effect::Effect;
 
 /// What a test does to it.
 enum Input {
@@ -34,10 +35,10 @@ impl Page {
     }
 
     fn act(&mut self, act: impl FnOnce(&mut Outbox, u64, &mut Effects)) -> &mut Page {
-        let mut effects = Effects { list: Vec::new(), open: true };
+        let mut effects = Effects::new(true);
         act(&mut self.outbox, self.now, &mut effects);
         self.outbox.pump(self.now, &mut effects);
-        self.log.extend(effects.list.into_iter().map(|effect| (self.now, effect)));
+        self.log.extend(effects.list().into_iter().map(|effect| (self.now, effect)));
         self
     }
 

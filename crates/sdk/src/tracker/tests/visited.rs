@@ -69,9 +69,9 @@ fn a_visitor_who_leaves_at_once_is_counted() {
 #[test]
 fn a_search_is_told_once() {
     let mut page = Page::new("");
-    page.at("https://s.example/find?q=lamp", "q\u{1}lamp").give(Input::Moved(Move::Load)).pass(1_000);
+    page.at("https://s.example/find?q=lamp", "\u{1}\u{1}lamp").give(Input::Moved(Move::Load)).pass(1_000);
     page.give(Input::Moved(Move::Resume)).pass(1_000);
-    page.at("https://s.example/find?q=rug", "q\u{1}rug").give(Input::Moved(Move::Push)).pass(1_000);
+    page.at("https://s.example/find?q=rug", "\u{1}\u{1}rug").give(Input::Moved(Move::Push)).pass(1_000);
     let searches: Vec<(String, String)> =
         page.heard().into_iter().filter(|(name, _)| name == "products_searched").collect();
     let expected = [r#"{"query":"lamp"}"#, r#"{"query":"rug"}"#];
@@ -103,7 +103,7 @@ fn a_campaign_begins_a_session_and_is_remembered() {
     let mut page = Page::with("", r#","referrer":"https://search.example/""#);
     page.at("https://s.example/", "").give(Input::Moved(Move::Load)).pass(2_000);
     page.give(Input::Answered(1, Answer::Accepted { rejected: 0 }));
-    page.at("https://s.example/?gclid=1", "gclid\u{1}1").give(Input::Moved(Move::Push)).pass(2_000);
+    page.at("https://s.example/?gclid=1", "\u{1}\"gclid\":\"1\"").give(Input::Moved(Move::Push)).pass(2_000);
     let sent = page.sent();
     let sent: Vec<_> = sent.iter().filter(|call| member_text(call, "type") == "page").collect();
     let context = |at: usize| member(sent[at], "context").to_owned();

@@ -14,7 +14,7 @@ fn nothing_leaves_and_nothing_is_kept_while_consent_is_awaited() {
     page.record("a").pass(60_000).give(Input::Leave).give(Input::Return).pass(60_000);
     assert_eq!(page.log, []);
     page.give(Input::Flush);
-    assert_eq!(page.log, [(120_000, Effect::Settled(Counts { waiting: 1, ..Counts::default() }))]);
+    assert_eq!(page.log, [(120_000, Effect::Settled(Counts { waiting: 1, ..Counts::default() }.json()))]);
 }
 
 #[test]
