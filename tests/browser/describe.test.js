@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clicked, heard, place, submitted } from "../../crates/sdk/js/describe.js";
+import { clicked, place, submitted } from "../../crates/sdk/js/describe.js";
+import { heard, words } from "../../crates/sdk/js/layer.js";
 
 /** As JSON, which leaves out what is undefined. */
 const plain = (value) => value && JSON.parse(JSON.stringify(value));
@@ -76,6 +77,8 @@ test("commerce and Yespo are heard where the shop wants it", () => {
     assert.equal(heard(other, "datalayer es"), undefined, JSON.stringify(other));
   }
   assert.equal(heard(["event", "purchase", params], "click"), undefined);
+  assert.deepEqual(words({ event: "purchase", ecommerce: params }), ["event", "purchase", params]);
+  assert.deepEqual(words({ 0: "set", 1: "x" }), ["set", "x", undefined]);
 });
 
 test("an address tells campaign, click and search", () => {

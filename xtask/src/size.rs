@@ -15,6 +15,8 @@ const BUDGETS: &[(&str, usize)] = &[
     ("assets/sdk/sdk-*.wasm", 21_500),
     // Fetched by pages that show blocks.
     ("assets/sdk/sdk-*.blocks.js", 2_400),
+    // Where `data-auto` asks for what other trackers hear.
+    ("assets/sdk/sdk-*.layer.js", 900),
     // Only for whoever looks.
     ("assets/sdk/sdk-*.debug.js", 1_500),
     // Instead of the wasm, where a page refuses that.

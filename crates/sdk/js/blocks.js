@@ -1,5 +1,6 @@
 // Elements that show blocks: `<div data-shoal-block="recently_viewed" data-limit="6">`. They are found
 // wherever they appear, filled, and filled again when what they show is out of date.
+import { asking } from "./ask.js";
 import { clear, paint, wait } from "./paint.js";
 import { seen } from "./seen.js";
 
@@ -17,11 +18,11 @@ const RELEVANT = new Set([
 ]);
 
 /**
- * Starts filling the elements of `document`. `ask(path, parameters)` asks the server on behalf of the visitor,
- * once that is allowed and everything recorded has arrived; `track(event, params)` records what is seen and
- * clicked.
+ * Starts filling the elements of `document` with what `source` leads to. `track(event, params)` records what is
+ * seen and clicked.
  */
-export const start = ({ document, ask, error, track }) => {
+export const start = ({ document, error, track }, source) => {
+  const ask = asking(error, source);
   // Each element, with what it asks for, what it shows, and the number of its latest request: answers to
   // earlier ones come too late.
   let known = new Map();

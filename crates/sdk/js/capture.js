@@ -1,6 +1,6 @@
 // What happens in the page without being told: clicks, forms, how far it is scrolled, and what other
 // trackers are told.
-import { captures, clicked, heard, submitted } from "./describe.js";
+import { captures, clicked, submitted } from "./describe.js";
 import { attempt, uuid } from "./storage.js";
 
 const CLICKABLE =
@@ -8,8 +8,8 @@ const CLICKABLE =
 const IGNORED = "[data-shoal-ignore]";
 const SETTLE_MS = 300;
 
-/** Tells the core what may be worth an event; `happened` takes it. */
-export const capture = (window, auto, happened) => {
+/** Tells the core what may be worth an event; `happened` takes it. `part` loads what hears other trackers. */
+export const capture = (window, auto, happened, part) => {
   const { document, location } = window;
   let timer;
 
@@ -40,43 +40,20 @@ export const capture = (window, auto, happened) => {
     }, SETTLE_MS);
   };
 
-  // An entry is what `gtag` was called with, or an object with an event and what was bought.
-  const words = (entry) => {
-    if (entry?.ecommerce) return ["event", entry.event, entry.ecommerce];
-    return [entry?.[0], entry?.[1], entry?.[2]];
-  };
-  const layered = (entry) => {
-    const said = words(entry);
-    if (said[0] === "consent") happened("mode", JSON.stringify(said), uuid());
-    else if (said[0] === "event") tell(heard(said, auto));
-  };
-  const consents = () => [...(window.dataLayer ?? [])].map(words).filter(([kind]) => kind === "consent");
-  const hearLayer = () => {
-    if (captures(auto, "datalayer")) window.dataLayer ??= [];
-    const layer = window.dataLayer;
-    if (!layer) return;
-    layer.forEach((entry) => attempt(() => words(entry)[0] === "event" && layered(entry)));
-    const { push } = layer;
-    layer.push = function (...entries) {
+  // What the page's consent mode says stands in the data layer, as `gtag` was called.
+  const isConsent = (entry) => entry?.[0] === "consent";
+  const words = (entry) => [entry[0], entry[1], entry[2]];
+  const hearConsent = () => {
+    const { push } = window.dataLayer;
+    window.dataLayer.push = function (...entries) {
       const length = push.apply(this, entries);
-      entries.forEach((entry) => attempt(() => layered(entry)));
+      entries.filter(isConsent).forEach((entry) => attempt(() => happened("gtag", JSON.stringify(words(entry)), uuid())));
       return length;
     };
   };
 
-  // Yespo's function is replaced when its own script has loaded.
-  const hearYespo = () => {
-    const told = (args) => attempt(() => args[0] === "sendEvent" && tell(heard(args, auto)));
-    const apply = (real, self, args) => (told(args), Reflect.apply(real, self, args));
-    const wrapped = (real) => (typeof real === "function" ? new Proxy(real, { apply }) : real);
-    window.eS?.q?.forEach(told);
-    let current = wrapped(window.eS);
-    const set = (real) => (current = wrapped(real));
-    Object.defineProperty(window, "eS", { configurable: true, get: () => current, set });
-  };
-
   return {
-    consents: () => attempt(consents) ?? [],
+    consents: () => attempt(() => [...window.dataLayer].filter(isConsent).map(words)) ?? [],
     measure,
     scrolled,
     listen: () => {
@@ -85,8 +62,8 @@ export const capture = (window, auto, happened) => {
         const listener = (event) => attempt(() => listeners[name](event));
         document.addEventListener(name, listener, { capture: true, passive: true });
       }
-      attempt(hearLayer);
-      if (captures(auto, "es")) attempt(hearYespo);
+      attempt(hearConsent);
+      if (/datalayer|\bes\b/.test(auto)) part("layer.js").then(({ listen }) => listen(window, auto, tell), () => {});
     },
   };
 };

@@ -4,9 +4,6 @@
 /** Files behind links, by the ending of the address. */
 const FILES =
   /\.(pdf|zip|rar|7z|gz|docx?|xlsx?|pptx?|csv|txt|rtf|odt|ods|mp[34]|mov|avi|wav|exe|dmg|pkg|apk|msi|epub)$/i;
-/** What GA4 calls what happens in a shop. */
-const COMMERCE =
-  /^(view_(item(_list)?|cart|promotion)|select_(item|promotion)|(add_to|remove_from)_cart|add_to_wishlist|begin_checkout|add_(shipping|payment)_info|purchase|refund|search|sign_up|login)$/;
 /** Fields whose value is one of a few that the shop offers, and those whose value is never told. */
 const CHOICES = /^(select-one|radio|checkbox|range)$/;
 const SECRET = /^(password|hidden|file)$/;
@@ -51,12 +48,6 @@ export const submitted = ({ id, name, action }, fields) => {
     action: action?.split("?")[0] || undefined,
     fields: told[0] && Object.fromEntries(values),
   }];
-};
-
-/** What the page tells other trackers: GA4's `["event", name, params]` or Yespo's `["sendEvent", name, params]`. */
-export const heard = ([kind, name, params], auto) => {
-  const isTold = kind === "event" ? captures(auto, "datalayer") && COMMERCE.test(name) : kind === "sendEvent" && typeof name === "string" && name;
-  if (isTold) return [name, Object(params) === params && !Array.isArray(params) ? params : undefined];
 };
 
 /** What calls tell of an address, and how somebody came there: campaign, click, search. */

@@ -138,29 +138,11 @@ export const host = (window, options, handle, part) => {
     }
   };
 
-  // Asks the server for something of this visitor's, once it is known that this is allowed and everything
-  // recorded has been sent.
-  const ask = async (path, parameters) => {
-    await known;
-    await methods.flush();
-    const { visitor, token } = make("permit", []);
-    const query = new URLSearchParams({ key: options.key, ...parameters, ...(visitor && { visitor }) });
-    const headers = token ? { Authorization: `Bearer ${token}` } : {};
-    const response = await window.fetch(`${endpoint}${path}?${query}`, { credentials: "omit", headers }).catch(() => {
-      throw error("the server could not be reached");
-    });
-    if (response.status === 401) {
-      make("refused", [token]);
-      throw error("the customer token was refused");
-    }
-    if (!response.ok) throw error(`the server answered ${response.status}`);
-    return response.json();
-  };
-
   const load = () =>
-    (blocks ??= part("blocks.js").then((module) =>
-      module.start({ document, ask, error, track: (event, params) => make("track", [event, params]) }),
-    ));
+    (blocks ??= part("blocks.js").then(({ start }) => {
+      const source = { endpoint, key: options.key, known, flush: methods.flush, make };
+      return start({ document, error, track: (event, params) => make("track", [event, params]) }, source);
+    }));
 
   // What tells of public segments is loaded when the page asks for them, once anything may be kept.
   const tellSegments = async () => {
@@ -200,7 +182,7 @@ export const host = (window, options, handle, part) => {
     if (options.link) make("link", [options.link]);
   };
 
-  const captured = capture(window, auto, happened);
+  const captured = capture(window, auto, happened, part);
   begin();
   captured.listen();
 
@@ -224,7 +206,7 @@ export const host = (window, options, handle, part) => {
   };
   const returned = () => {
     again();
-    happened("return");
+    happened("back");
   };
   const again = () => keeps && happened("kept", uuid(), "", kept());
   for (const name in heard) window.addEventListener(name, heard[name], true);

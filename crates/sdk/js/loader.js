@@ -8,47 +8,42 @@
     const { src, dataset: { key, endpoint = ".", auto = "page", consent, nonce = script.nonce } } = script;
     // Whoever waits for a promise sees its error, nobody else.
     const quietly = (promise) => promise.catch(() => {}) && promise;
-    const noted = (entry, to) => Object.assign(entry, { time: Date.now(), url: location.href, to });
+    const noted = (entry) => Object.assign(entry, { time: Date.now(), url: location.href });
     const view = noted([auto]);
-    let failed;
-
-    shoal.src = src;
-    shoal.push = (entry) =>
-      quietly(new Promise((to) => ((shoal[shoal.length] = noted(entry, to)), failed && to(failed))));
-    "track page identify reset block flush debug consent segments on alias group"
-      .split(" ")
-      .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
 
     // An import cannot say what it expects; the preload that it finds there can.
     const wasm = quietly(fetch(new URL(FILES + ".wasm", src), { integrity: WASM_DIGEST, priority: "low" }));
     const href = new URL(FILES + ".js", src);
     const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
     document.head.append(Object.assign(document.createElement("link"), link));
-    import(href)
-      .then(({ start }) => start(script, wasm, view, leave))
-      .catch((error) => {
-        failed = quietly(Promise.reject(error));
-        shoal.map(({ to }) => to?.(failed));
-      });
+    const started = import(href).then(({ start }) => start(script, wasm, view, leave));
+    const made = (entry) => quietly(started.then((make) => make(entry)));
 
-    // Whoever may leave before the tracker is there: what they did and who they are goes out as it is, if
-    // nothing speaks against it. Where the storage cannot be read, a refusal might be in it.
+    shoal.src = src;
+    shoal.map((entry, at, all, result = made(entry)) => entry.to?.(result));
+    shoal.push = (entry) => made((shoal[shoal.length] = noted(entry)));
+    "track page identify reset block flush debug consent segments on alias group"
+      .split(" ")
+      .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
+
+    // Whoever may leave before the tracker is there: views and events go out as they are, if nothing speaks
+    // against it. Where the storage cannot be read, a refusal might be in it.
     const leave = (event) => {
       try {
         const kept = localStorage["shoal.consent"];
         const refused = kept
-          ? kept < "1"
+          ? kept[0] < 1
           : consent ||
             navigator.globalPrivacyControl ||
             navigator.doNotTrack > 0 ||
             /consent/.test(JSON.stringify([shoal, window.dataLayer])); // what the page and a consent mode say
         if (!refused && event && document.hidden) {
           const batch = [view, ...shoal].flatMap((call) =>
-            /track|page|ident|group/.test(call[0]) && !call[1]?.token
+            /track|page/.test(call[0])
               ? {
                   type: call[0] == auto ? "page" : call[0],
-                  [{ t: "event", p: "properties", g: "groupId" }[call[0][0]] || "userId"]: call[1],
-                  [call[0] > "t" ? "properties" : "traits"]: call[2],
+                  event: call[1],
+                  properties: call[call[0] > "t" ? 2 : 1],
                   messageId: (call.sent ||= crypto.randomUUID()),
                   anonymousId: (localStorage["shoal.visitor"] ||= crypto.randomUUID()),
                   timestamp: call.time,

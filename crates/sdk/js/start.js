@@ -22,31 +22,29 @@ export const start = async (script, wasm, view, leave) => {
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
   removeEventListener("visibilitychange", leave);
-  const queue = shoal.splice(0);
   let panel;
   const debug = async (on) => {
     const { show } = await part("debug.js", script);
     panel = show(on, (name) => call([name]));
   };
-  const made = (entry) => {
+  const make = (entry) => {
     panel?.hear(entry);
-    // Who it is, the tracker has to know, too.
-    const isGone = entry.sent && /track|page/.test(entry[0]);
-    const answer = () => (isGone ? entry.sent : call(entry, entry.time, entry.url));
+    const answer = () => entry.sent || call(entry, entry.time, entry.url);
     return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
   };
   // Taken at once, so that the page may change its params afterwards.
   shoal.push = (entry) => {
-    const result = new Promise((to) => to(made(entry)));
+    const result = new Promise((to) => to(make(entry)));
     result.catch(() => {}); // whoever waits for the promise sees the error, nobody else
     return result;
   };
-  for (const entry of queue) {
-    const result = shoal.push(entry);
-    entry.to?.(result);
-  }
-  if (location.href !== without("shoal_id", view.url)) call(["moved", "pushState"]);
-  follow(call);
+  shoal.length = 0;
+  // Behind what was called meanwhile, which the script tag's file makes of what comes back.
+  setTimeout(() => {
+    if (location.href !== without("shoal_id", view.url)) call(["moved", "pushState"]);
+    follow(call);
+  });
+  return make;
 };
 
 // What a message's link brings goes from the address, so that nothing else reads it.

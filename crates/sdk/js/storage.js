@@ -14,10 +14,7 @@ export const attempt = (run) => {
 
 /** A random id. `crypto.randomUUID` exists on https pages only. */
 export const uuid = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
-  );
+  crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).reduce((id, word) => id + word.toString(36).padStart(7, 0), "");
 
 /** What the core wants kept for a page that calls itself `tab`. */
 export const storage = (window, options, tab) => {

@@ -199,21 +199,25 @@ pub fn key(text: &mut String, name: &str) {
 }
 
 fn push_quoted(text: &mut String, value: &str) {
+    const DIGITS: &str = "0123456789abcdef";
     text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' | '\\' => {
-                text.push('\\');
-                text.push(character);
-            }
-            '\0'..' ' => {
-                text.push_str("\\u00");
-                text.push(if character < '\x10' { '0' } else { '1' });
-                text.extend(char::from_digit(character as u32 % 16, 16));
-            }
-            other => text.push(other),
+    let mut begin = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        if byte >= b' ' && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        text.push_str(value.get(begin..at).unwrap_or_default());
+        // What has a meaning of its own stands behind the mark and is written with what follows.
+        begin = at;
+        text.push('\\');
+        if byte < b' ' {
+            let low = usize::from(byte % 16);
+            text.push_str(if byte < 16 { "u000" } else { "u001" });
+            text.push_str(DIGITS.get(low..=low).unwrap_or_default());
+            begin = at + 1;
         }
     }
+    text.push_str(value.get(begin..).unwrap_or_default());
     text.push('"');
 }
 

@@ -167,12 +167,15 @@ impl Choice {
 
     /// As it is kept: a character for each purpose.
     pub fn text(self) -> String {
-        let character = |answer: &Option<bool>| match answer {
-            Some(true) => '1',
-            Some(false) => '0',
-            None => '-',
-        };
-        self.0.iter().map(character).collect()
+        let mut text = String::new();
+        for answer in self.0 {
+            text.push_str(match answer {
+                Some(true) => "1",
+                Some(false) => "0",
+                None => "-",
+            });
+        }
+        text
     }
 
     /// Reads [`Choice::text`]; what is none is no answer.

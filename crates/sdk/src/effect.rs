@@ -97,7 +97,7 @@ impl Effects {
 
     /// Keeps `value`, which says no more than that nothing may be kept.
     pub fn keep_anyway(&mut self, key: &str, value: &str) {
-        self.push("keep", key, &clean(value), "");
+        self.push("keep", key, clean(value), "");
     }
 
     /// Removes what was kept.
@@ -107,7 +107,7 @@ impl Effects {
 
     /// Keeps the customer's token for this tab, nothing meaning that it goes.
     pub fn token(&mut self, token: &str) {
-        self.tell("token", &clean(token));
+        self.tell("token", clean(token));
     }
 
     /// Writes a cookie.
@@ -142,7 +142,7 @@ impl Effects {
 
     /// Tells the page of a call.
     pub fn heard(&mut self, kind: &str, event: &str, call: &str) {
-        self.push("heard", kind, &clean(event), call);
+        self.push("heard", kind, clean(event), call);
     }
 
     /// Somebody else is here.
@@ -175,11 +175,8 @@ impl Effects {
     }
 
     fn push(&mut self, name: &str, first: &str, second: &str, third: &str) {
-        self.text.push(char::from(EFFECT));
-        self.text.push_str(name);
-        for field in [first, second, third] {
-            self.text.push(char::from(FIELD));
-            self.text.push_str(field);
+        for part in ["\x02", name, "\x01", first, "\x01", second, "\x01", third] {
+            self.text.push_str(part);
         }
     }
 
@@ -214,7 +211,8 @@ fn read(text: &str) -> Option<Effect> {
     })
 }
 
-/// JSON has no control characters; other texts from the page may.
-fn clean(text: &str) -> String {
-    text.chars().filter(|character| *character >= ' ').collect()
+/// JSON has no control characters; other texts from the page may, and end before them.
+fn clean(text: &str) -> &str {
+    let end = text.bytes().position(|byte| byte < b' ').unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }

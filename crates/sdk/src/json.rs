@@ -5,6 +5,8 @@
 
 use alloc::string::String;
 
+use crate::text::cut;
+
 /// The member of an object as JSON, empty where there is none.
 pub fn member<'a>(object: &'a str, name: &str) -> &'a str {
     let mut members = parts(object);
@@ -86,25 +88,22 @@ fn end_of_part(json: &str) -> usize {
 
 fn unescaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
-    let mut characters = json.chars();
-    while let Some(character) = characters.next() {
-        text.push(match character {
-            '\\' => match characters.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                // Other control characters, and halves of pairs: nothing anybody types.
-                Some('u') => {
-                    let _ = characters.nth(3);
-                    ' '
-                }
-                Some('b' | 'f' | 'r') => ' ',
-                Some(plain) => plain,
-                None => break,
-            },
-            plain => plain,
-        });
+    let mut rest = json;
+    loop {
+        let (plain, escape) = cut(rest, b'\\');
+        text.push_str(plain);
+        let Some(mark) = escape.as_bytes().get(1) else { return text };
+        let (meant, length) = match mark {
+            b'n' => ("\n", 2),
+            b't' => ("\t", 2),
+            // Other control characters, and halves of pairs: nothing anybody types.
+            b'u' => (" ", 6),
+            b'b' | b'f' | b'r' => (" ", 2),
+            _ => (escape.get(1..2).unwrap_or_default(), 2),
+        };
+        text.push_str(meant);
+        rest = escape.get(length..).unwrap_or_default();
     }
-    text
 }
 
 #[cfg(test)]

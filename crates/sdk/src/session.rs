@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::text::{digits, joined, number, parts};
+use crate::text::{digits, number, parts};
 use crate::time::day;
 
 /// After so long without a call a session is over.
@@ -80,8 +80,14 @@ impl Sessions {
 
     /// What to keep for other pages: the page may be about to go.
     pub fn text(&self) -> String {
-        let [begun, number, last, origin] = [self.begun, self.number, self.last, self.origin].map(digits);
-        joined(&[&begun, ".", &number, ".", &last, ".", &origin])
+        let mut text = String::new();
+        for number in [self.begun, self.number, self.last, self.origin] {
+            if !text.is_empty() {
+                text.push('.');
+            }
+            text.push_str(&digits(number));
+        }
+        text
     }
 
     /// The session's id and number, in digits.

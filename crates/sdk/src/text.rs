@@ -39,7 +39,8 @@ fn push_digits(text: &mut String, number: u64) {
     if number >= 10 {
         push_digits(text, number / 10);
     }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    let digit = (number % 10) as usize;
+    text.push_str("0123456789".get(digit..=digit).unwrap_or_default());
 }
 
 /// A whole decimal number of at most fifteen digits.

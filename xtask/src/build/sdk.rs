@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 /// It is small enough for the search for every byte.
 const OPTIMISE: &[&str] = &[
     "--low-memory-unused",
-    "--traps-never-happen",
     "-Oz",
     "--converge",
     // Larger functions that are called once compress better as they are.
@@ -40,7 +39,7 @@ const MODULE: &[&str] = &["--format=esm", "--minify"];
 const SCRIPTS: &str = "crates/sdk/js";
 
 /// Scripts that a page loads only when it needs them.
-const PARTS: &[&str] = &["blocks", "debug"];
+const PARTS: &[&str] = &["blocks", "debug", "layer"];
 
 /// What has been built, as paths under `assets/`.
 #[derive(Debug)]

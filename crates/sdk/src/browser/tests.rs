@@ -63,6 +63,10 @@ mod beside {
         #[wasm_bindgen(js_name = start)]
         fn blocks();
     }
+    #[wasm_bindgen(module = "/js/ask.js")]
+    extern "C" {
+        fn asking();
+    }
     #[wasm_bindgen(module = "/js/paint.js")]
     extern "C" {
         fn paint();

@@ -31,13 +31,12 @@ impl Tracker {
         let mode = Mode::of_layer(start.layer);
         let before = Before { kept: answered, mode, signal: start.signal, required: settings.asks_first };
         let consent = if settings.is_skipped { Consent::Refused } else { before.consent() };
-        let [first_touch, last_touch] = kept.touches.map(String::from);
         let mut tracker = Tracker {
             visitor: Visitor::new(kept, start.visitor, start.transport),
             choice: mode.filter(|mode| mode.asked).map_or(answered, |mode| answered.with(mode.choice)),
             sessions: Sessions::new(start.cut, kept.session),
-            first_touch,
-            last_touch,
+            first_touch: kept.touches[0].into(),
+            last_touch: kept.touches[1].into(),
             place: Place::default(),
             referrer: start.referrer.into(),
             context: None,
