@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anonymousId, newPage, sent, somebody, useBrowser } from "./browser.js";
 import { ask, contactOf, eventsOf, eventually, keys, url } from "./server.js";
+import { openShop } from "./shop.js";
 
 useBrowser();
 
@@ -74,6 +75,19 @@ test("what a data layer and Yespo's script are told is heard, before and after l
   assert.deepEqual(await page.evaluate(() => window.real[1]), "StatusCart");
   const names = (await told(page, 4)).map(([name]) => name);
   assert.deepEqual(names.sort(), ["cart_updated", "order_completed", "product_added", "product_viewed"]);
+});
+
+test("where the shop wants it, its subdomains share the visitor", async (t) => {
+  const shop = await openShop(t, { attributes: `data-cookie-domain="auto"` });
+  const page = await newPage(t);
+  const visitors = [];
+  for (const host of ["a.shop.localhost", "b.shop.localhost"]) {
+    await page.goto(shop.url.replace("localhost", host));
+    await sent(page);
+    visitors.push(await page.evaluate(() => document.cookie));
+  }
+  assert.match(visitors[0], /^shoal_visitor=[0-9a-f-]{36}$/);
+  assert.equal(visitors[1], visitors[0]);
 });
 
 test("two tabs are one visitor in one session", async (t) => {

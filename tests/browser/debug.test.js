@@ -28,6 +28,7 @@ for (const [what, options] of [
     await panel.getByText(visitor).waitFor();
     await page.evaluate(() => shoal.flush());
     await eventually("the count", async () => /[1-9] accepted, 0 waiting/.test(await panel.textContent()));
+    await panel.getByText("in none").waitFor();
     await assertFits(page, "the page with the panel");
 
     await panel.getByRole("button", { name: "Close the panel" }).click();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clicked, place, submitted } from "../../crates/sdk/js/describe.js";
+import { clicked, mode, place, submitted } from "../../crates/sdk/js/describe.js";
 import { heard, words } from "../../crates/sdk/js/layer.js";
 
 /** As JSON, which leaves out what is undefined. */
@@ -79,6 +79,12 @@ test("commerce and Yespo are heard where the shop wants it", () => {
   assert.equal(heard(["event", "purchase", params], "click"), undefined);
   assert.deepEqual(words({ event: "purchase", ecommerce: params }), ["event", "purchase", params]);
   assert.deepEqual(words({ 0: "set", 1: "x" }), ["set", "x", undefined]);
+});
+
+test("a consent mode is read", () => {
+  const denied = { analytics_storage: "denied", ad_storage: "denied", ad_user_data: "granted" };
+  assert.equal(mode(["consent", "default", denied]), "d0-0");
+  assert.equal(mode(["consent", "update", { analytics_storage: "granted", ad_personalization: "denied" }]), "u10-");
 });
 
 test("an address tells campaign, click and search", () => {

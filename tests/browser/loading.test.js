@@ -34,6 +34,17 @@ test("the documented policy lets everything through, from another origin, with w
   assert.ok(!asked.some((path) => path.endsWith(".plain.js")), asked.join(" "));
 });
 
+test("where the tracker cannot be loaded, whoever waits for a call is told so", async (t) => {
+  const shop = await openShop(t, { files: { status: 404, headers: {} } });
+  const page = await newPage(t, { expected: /404|integrity|MIME/ });
+  await page.goto(shop.url);
+  const refusals = await page.evaluate(async () => {
+    const before = shoal.track("product_viewed").catch(({ message }) => message);
+    return [await before, await shoal.segments().catch(({ message }) => message)];
+  });
+  for (const refusal of refusals) assert.match(refusal, /\/sdk\/sdk-.*\.js/);
+});
+
 test("a name that tells the bytes is pinned", async (t) => {
   const manifest = await (await fetch(`${url}/manifest.json`)).json();
   const { path, integrity } = manifest["shoal.js"];

@@ -1,6 +1,6 @@
 // What happens in the page without being told: clicks, forms, how far it is scrolled, and what other
 // trackers are told.
-import { captures, clicked, submitted } from "./describe.js";
+import { captures, clicked, mode, submitted } from "./describe.js";
 import { attempt, uuid } from "./storage.js";
 
 const CLICKABLE =
@@ -42,18 +42,17 @@ export const capture = (window, auto, happened, part) => {
 
   // What the page's consent mode says stands in the data layer, as `gtag` was called.
   const isConsent = (entry) => entry?.[0] === "consent";
-  const words = (entry) => [entry[0], entry[1], entry[2]];
   const hearConsent = () => {
     const { push } = window.dataLayer;
     window.dataLayer.push = function (...entries) {
       const length = push.apply(this, entries);
-      entries.filter(isConsent).forEach((entry) => attempt(() => happened("gtag", JSON.stringify(words(entry)), uuid())));
+      entries.filter(isConsent).forEach((entry) => attempt(() => happened("gtag", mode([...entry]), uuid())));
       return length;
     };
   };
 
   return {
-    consents: () => attempt(() => [...window.dataLayer].filter(isConsent).map(words)) ?? [],
+    consents: () => attempt(() => window.dataLayer.filter(isConsent).map((entry) => mode([...entry])).join(" ")),
     measure,
     scrolled,
     listen: () => {

@@ -25,11 +25,19 @@ const SHOWN = 50;
 
 let panel;
 
-/** Shows the panel, or removes it. `ask` makes a call of the tracker; what comes back hears the page's calls. */
-export const show = (on, ask) => {
+/** Shows the panel, or removes it. `ask` makes a call of the tracker; what is wrong with the page's calls of `shoal` goes
+ * to the console. */
+export const show = (on = true, shoal, ask) => {
   panel?.remove();
   panel = on ? open(ask) : undefined;
-  return panel;
+  if (!panel || shoal.warns) return;
+  const { push } = shoal;
+  shoal.warns = true;
+  shoal.push = (entry) => {
+    const result = push(entry);
+    result.catch((error) => panel && console.warn(error));
+    return result;
+  };
 };
 
 const open = (ask) => {
@@ -42,7 +50,7 @@ const open = (ask) => {
   const close = element("button", "Close");
   close.setAttribute("aria-label", "Close the panel");
   const [facts, calls] = [element("dl"), element("ol")];
-  const none = element("p", "Nothing has been called since the panel was opened.");
+  const none = element("p", "Nothing has been recorded yet.");
   const section = element("section", element("header", element("h2", "Shoal"), close), facts, none, calls);
   section.setAttribute("aria-label", "Shoal");
   root.append(section);
@@ -58,9 +66,18 @@ const open = (ask) => {
       segments = error.message;
     }
   };
+  // The rows there are, by the ids of their calls.
+  const known = new Set();
   const refresh = () => {
     look();
-    facts.replaceChildren(...told(ask("state"), segments).flatMap(fact));
+    const state = ask("state");
+    facts.replaceChildren(...told(state, segments).flatMap(fact));
+    for (const call of state.recent.filter(({ messageId }) => !known.has(messageId))) {
+      known.add(call.messageId);
+      none.remove();
+      calls.prepend(row(call));
+    }
+    while (calls.children.length > SHOWN) calls.lastChild.remove();
   };
   const timer = setInterval(refresh, 500);
   refresh();
@@ -69,12 +86,7 @@ const open = (ask) => {
     host.remove();
   };
   close.addEventListener("click", remove);
-  const hear = ([method, ...args]) => {
-    none.remove();
-    calls.prepend(row(method, args));
-    while (calls.children.length > SHOWN) calls.lastChild.remove();
-  };
-  return { remove, hear };
+  return { remove };
 };
 
 /** What the tracker tells, in the order in which it is read. */
@@ -91,21 +103,11 @@ const told = ({ visitor, user, consent, queue, session }, segments) => {
   return facts;
 };
 
-const row = (method, args) => {
-  const [first, ...rest] = args;
-  const name = typeof first === "string" ? `${method} ${first}` : method;
-  const details = typeof first === "string" ? rest : args;
-  const time = element("time", new Date().toLocaleTimeString());
-  const body = details.map((detail) => element("pre", readable(detail)));
-  return element("li", element("details", element("summary", element("b", name), time), ...body));
-};
-
-const readable = (value) => {
-  try {
-    return JSON.stringify(value, null, 2) ?? String(value);
-  } catch {
-    return String(value);
-  }
+const row = ({ type, event, userId, groupId, originalTimestamp, properties, traits }) => {
+  const name = [type, event ?? (type === "group" ? groupId : type === "page" ? "" : userId)].join(" ");
+  const time = element("time", new Date(originalTimestamp).toLocaleTimeString());
+  const details = JSON.stringify(properties ?? traits ?? {}, null, 2);
+  return element("li", element("details", element("summary", element("b", name), time), element("pre", details)));
 };
 
 const element = (name, ...children) => {

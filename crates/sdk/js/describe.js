@@ -50,6 +50,13 @@ export const submitted = ({ id, name, action }, fields) => {
   }];
 };
 
+/** What `gtag` was told of consent, as the core reads it: Google's names for tracking, personalization, marketing. */
+export const mode = ([, how, told = {}]) => {
+  const { analytics_storage, personalization_storage, ad_personalization, ad_storage, ad_user_data } = told;
+  const words = [analytics_storage, personalization_storage || ad_personalization, ad_storage || ad_user_data];
+  return (how === "update" ? "u" : "d") + words.map((word) => (word ? +(word === "granted") : "-")).join("");
+};
+
 /** What calls tell of an address, and how somebody came there: campaign, click, search. */
 export const place = (address, title) => {
   const { pathname: path, search, searchParams } = new URL(address);
@@ -63,8 +70,11 @@ export const place = (address, title) => {
     else if (SEARCHES.test(name)) words ||= value;
   }
   const page = { url: address, path, search: search || undefined, title: title || undefined };
-  return [...[page, campaign, click].map((fields) => JSON.stringify(fields).slice(1, -1)), words];
+  return [...[page, campaign, click].map(members), words];
 };
+
+/** The members of an object as JSON. */
+export const members = (fields) => JSON.stringify(fields).slice(1, -1);
 
 // The attributes `data-shoal-*`, or all without a prefix: `data-shoal-product-id` becomes `product_id`. What is a
 // number by its name is one.

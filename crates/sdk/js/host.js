@@ -2,7 +2,7 @@
 // is decided here.
 import { delivery } from "./delivery.js";
 import { capture } from "./capture.js";
-import { place as describe } from "./describe.js";
+import { members, place as describe } from "./describe.js";
 import { attempt, storage, uuid } from "./storage.js";
 
 const RECENT = 50;
@@ -22,7 +22,7 @@ export const host = (window, options, handle, part) => {
   const { auto = AUTO } = options;
   const recent = [];
   const waiters = [];
-  let place, timer, outcome, fault, blocks, segments, debugging;
+  let place, timer, outcome, fault, blocks, segments;
   let know;
   const known = new Promise((resolve) => (know = resolve));
 
@@ -67,7 +67,6 @@ export const host = (window, options, handle, part) => {
     heard: (type, event, json) => {
       recent.push(json);
       if (recent.length > RECENT) recent.shift();
-      if (debugging) console.log("shoal", type, event, json);
       blocks?.then(({ heard }) => heard(type, event));
       hear(json);
     },
@@ -102,10 +101,7 @@ export const host = (window, options, handle, part) => {
       return event === "ready" ? Promise.resolve().then(listener) : tellSegments().then(({ on }) => on(event, listener));
     },
     segments: () => tellSegments().then(({ members }) => members()),
-    debug: (on = true) => {
-      debugging = on;
-      return methods.state().queue;
-    },
+    debug: () => methods.state().queue,
     state: () => {
       const { session, sessions, ...state } = make("state", []);
       return { ...state, session: { id: session, number: +sessions }, recent: recent.map((json) => JSON.parse(json)) };
@@ -129,13 +125,8 @@ export const host = (window, options, handle, part) => {
     go(address);
     if (Object.hasOwn(methods, method)) return methods[method](...args);
     const [who, ...rest] = args;
-    if (method === "identify" && who?.token) args = [{ token: who.token, sub: subject(window, who.token) }, ...rest];
-    try {
-      return make(method, args, time);
-    } catch (error) {
-      if (debugging) console.warn(error);
-      throw error;
-    }
+    if (method === "identify" && who?.token) args = [{ token: who.token, sub: subject(who.token) }, ...rest];
+    return make(method, args, time);
   };
 
   const load = () =>
@@ -165,8 +156,7 @@ export const host = (window, options, handle, part) => {
       yes(options.consent === "required"),
       yes(options.bots === "skip" && navigator.webdriver),
       sessionMidnight === "false" ? "" : new Date().getTimezoneOffset(),
-      navigator.userAgent,
-      navigator.language,
+      members({ userAgent: navigator.userAgent, locale: navigator.language }),
       document.referrer,
       yes(!document.hidden),
       yes(location.protocol === "https:"),
@@ -174,7 +164,7 @@ export const host = (window, options, handle, part) => {
       uuid(),
       tab,
       kept(),
-      JSON.stringify(captured.consents()),
+      captured.consents(),
     ];
     tell("start", ...start);
     if (fault) throw error(fault);
@@ -222,9 +212,9 @@ export const host = (window, options, handle, part) => {
 };
 
 // Whom a token is for, as far as it can be read.
-const subject = (window, token) =>
+const subject = (token) =>
   attempt(() => {
     const [, payload] = token.split(".");
-    const bytes = window.atob(payload.replace(/-/g, "+").replace(/_/g, "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))).sub;
+    const bytes = atob(payload.replace(/-/g, "+").replace(/_/g, "/"));
+    return JSON.parse(decodeURIComponent(escape(bytes))).sub;
   });

@@ -16,7 +16,7 @@
     const href = new URL(FILES + ".js", src);
     const link = { rel: "modulepreload", nonce, integrity: START_DIGEST, href };
     document.head.append(Object.assign(document.createElement("link"), link));
-    const started = import(href).then(({ start }) => start(script, wasm, view, leave));
+    const started = quietly(import(href).then(({ start }) => start(script, wasm, view, leave)));
     const made = (entry) => quietly(started.then((make) => make(entry)));
 
     shoal.src = src;

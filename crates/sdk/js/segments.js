@@ -86,8 +86,9 @@ export const start = async (source, state, calls) => {
     const { messageId, anonymousId, originalTimestamp } = call;
     const isOld = new Date(originalTimestamp) < Date.now() - PAST_MS;
     if (anonymousId !== who || isOld || history.has(messageId)) return;
-    history.set(messageId, JSON.stringify(call));
-    device.take(bytes(call));
+    const told = bytes(call);
+    history.set(messageId, { line: JSON.stringify(call), told });
+    device.take(told);
     taken += 1;
   };
 
@@ -112,11 +113,14 @@ export const start = async (source, state, calls) => {
     working = undefined;
     if (isOther()) begin();
     const end = performance.now() + SLICE_MS;
+    waiting = waiting.slice(-CALLS);
     while (waiting.length && performance.now() < end) waiting.splice(0, 10).forEach(keep);
     if (taken > 2 * CALLS) {
-      const latest = [...history.values()].slice(-CALLS);
+      const latest = [...history].slice(-CALLS);
       anew(device.members().join(" "));
-      latest.forEach(keep);
+      history = new Map(latest);
+      latest.forEach(([, { told }]) => device.take(told));
+      taken = CALLS;
     }
     change();
     look();
@@ -136,7 +140,7 @@ export const start = async (source, state, calls) => {
     saving = undefined;
     meet();
     history = new Map([...history].slice(-CALLS));
-    written = [who, device.members().join(" "), ...history.values()].join("\n");
+    written = [who, device.members().join(" "), ...[...history.values()].map(({ line }) => line)].join("\n");
     write(written);
   });
 

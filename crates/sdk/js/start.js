@@ -22,13 +22,8 @@ export const start = async (script, wasm, view, leave) => {
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
   removeEventListener("visibilitychange", leave);
-  let panel;
-  const debug = async (on) => {
-    const { show } = await part("debug.js", script);
-    panel = show(on, (name) => call([name]));
-  };
+  const debug = async (on) => (await part("debug.js", script)).show(on, shoal, (name) => call([name]));
   const make = (entry) => {
-    panel?.hear(entry);
     const answer = () => entry.sent || call(entry, entry.time, entry.url);
     return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
   };

@@ -112,10 +112,8 @@ pub struct Context<'a> {
     pub session: &'a str,
     /// Which of the visitor's sessions it is, in digits.
     pub number: &'a str,
-    /// `navigator.userAgent`.
-    pub agent: &'a str,
-    /// `navigator.language`.
-    pub locale: &'a str,
+    /// What is to be told of the browser: members of a JSON object.
+    pub browser: &'a str,
     /// How the visitor came for the first time, as JSON, and for the last time; for page views.
     pub touches: [&'a str; 2],
 }
@@ -147,9 +145,9 @@ impl Context<'_> {
                 text.push_str(touch);
             }
         }
-        field(&mut text, "userAgent", self.agent);
-        field(&mut text, "locale", self.locale);
-        text.push_str(LIBRARY);
+        for part in [",", self.browser, LIBRARY] {
+            text.push_str(part);
+        }
         text
     }
 }
@@ -255,8 +253,7 @@ mod tests {
             campaign: r#""source":"x""#,
             session: "1",
             number: "2",
-            agent: "Agent/1",
-            locale: "de",
+            browser: r#""userAgent":"Agent/1","locale":"de""#,
             touches: [r#"{"at":"t"}"#, ""],
             ..Context::default()
         };

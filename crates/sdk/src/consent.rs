@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use crate::call::key;
 use crate::json;
+use crate::text::parts;
 
 /// What calls may come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,15 +18,11 @@ pub enum Consent {
     Refused,
 }
 
+/// What is said of any other answer.
+const EXPECTED: &str = "expected true, false or an object such as `{tracking: true}`";
+
 /// What a visitor can be asked to allow, in the order in which it is kept.
 pub const PURPOSES: [&str; 3] = ["tracking", "personalization", "marketing"];
-
-/// What Google's consent mode calls each purpose; the first that is told counts.
-const MODES: [&[&str]; 3] = [
-    &["analytics_storage"],
-    &["personalization_storage", "ad_personalization"],
-    &["ad_storage", "ad_user_data"],
-];
 
 /// The answer for each of [`PURPOSES`]; absent where there was none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +42,7 @@ pub struct Before {
 }
 
 /// An answer of a consent mode, as Google's tag takes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mode {
     /// The visitor has been asked; else it is what holds until then.
     pub asked: bool,
@@ -77,30 +74,18 @@ impl Consent {
 }
 
 impl Mode {
-    /// Reads `["consent", "default" or "update", {…}]`, which `gtag` puts into the page's `dataLayer`.
-    pub fn read(entry: &str) -> Option<Mode> {
-        if json::element(entry, 0) != "\"consent\"" {
-            return None;
+    /// Reads what `mode` of `js/describe.js` made of each entry, with blanks between them: `d` for a default or
+    /// `u` for an update, and a [`Choice::text`].
+    pub fn read(entries: &str) -> Option<Mode> {
+        let mut mode: Option<Mode> = None;
+        for entry in parts(entries, b' ').filter(|entry| !entry.is_empty()) {
+            let before = mode.unwrap_or_default();
+            mode = Some(Mode {
+                asked: before.asked || entry.starts_with('u'),
+                choice: before.choice.with(Choice::read(entry.get(1..).unwrap_or_default())),
+            });
         }
-        let answers = json::element(entry, 2);
-        let mut choice = Choice::default();
-        for (known, names) in choice.0.iter_mut().zip(MODES) {
-            for name in names.iter().rev() {
-                let word = json::member(answers, name);
-                if !word.is_empty() {
-                    *known = Some(word == "\"granted\"");
-                }
-            }
-        }
-        Some(Mode { asked: json::element(entry, 1) == "\"update\"", choice })
-    }
-
-    /// What a list of entries comes to.
-    pub fn of_layer(layer: &str) -> Option<Mode> {
-        json::parts(layer).filter_map(Mode::read).reduce(|before, now| Mode {
-            asked: before.asked || now.asked,
-            choice: before.choice.with(now.choice),
-        })
+        mode
     }
 }
 
@@ -111,12 +96,12 @@ impl Choice {
             "true" => Ok(Some(true)),
             "false" => Ok(Some(false)),
             "" => Ok(None),
-            _ => Err("expected true or false for each purpose"),
+            _ => Err(EXPECTED),
         };
         if !json::is_object(answer) {
             return match said(answer) {
                 Ok(Some(yes)) => Ok(Choice([Some(yes); 3])),
-                _ => Err("expected true, false or an object such as `{tracking: true}`"),
+                _ => Err(EXPECTED),
             };
         }
         let mut choice = Choice::default();
@@ -124,7 +109,7 @@ impl Choice {
             *known = said(json::member(answer, purpose))?;
         }
         if choice == Choice::default() {
-            return Err("expected `tracking`, `personalization` or `marketing`");
+            return Err(EXPECTED);
         }
         Ok(choice)
     }
@@ -239,16 +224,13 @@ mod tests {
 
     #[test]
     fn a_consent_mode_is_read() {
-        let before = r#"["consent","default",{"analytics_storage":"denied","ad_storage":"denied"}]"#;
-        let update = r#"["consent","update",{"analytics_storage":"granted"}]"#;
         assert_eq!(
-            Mode::read(before),
+            Mode::read("d0-0"),
             Some(Mode { asked: false, choice: Choice([Some(false), None, Some(false)]) })
         );
-        let layer = [r#"[["event","x",null],"#, before, ",", update, "]"].concat();
         let both = Mode { asked: true, choice: Choice([Some(true), None, Some(false)]) };
-        assert_eq!(Mode::of_layer(&layer), Some(both));
-        assert_eq!(Mode::of_layer(r#"[["event","x",null]]"#), None);
+        assert_eq!(Mode::read("d0-0 u1--"), Some(both));
+        assert_eq!(Mode::read(""), None);
     }
 
     #[test]

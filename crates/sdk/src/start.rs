@@ -22,10 +22,8 @@ pub struct Start<'a> {
     pub is_skipped: bool,
     /// When sessions end before their time: nothing, or the minutes that make local time UTC.
     pub cut: Cut,
-    /// `navigator.userAgent`.
-    pub agent: &'a str,
-    /// `navigator.language`.
-    pub locale: &'a str,
+    /// What calls tell of the browser: members of a JSON object.
+    pub browser: &'a str,
     /// `document.referrer`.
     pub referrer: &'a str,
     /// Whether the page is visible.
@@ -40,8 +38,8 @@ pub struct Start<'a> {
     pub tab: &'a str,
     /// What the browser has kept.
     pub kept: Kept<'a>,
-    /// The entries of the `dataLayer` that tell of consent, as a JSON list.
-    pub layer: &'a str,
+    /// What the page's consent mode has said, see [`crate::consent::Mode::read`].
+    pub mode: &'a str,
 }
 
 /// What the browser has kept, empty where it has not.
@@ -77,8 +75,7 @@ impl<'a> Start<'a> {
                 "" => Cut::None,
                 offset => Cut::Midnight(minutes(offset)),
             },
-            agent: next(),
-            locale: next(),
+            browser: next(),
             referrer: next(),
             is_visible: !next().is_empty(),
             transport: if next().is_empty() { Transport::Plain } else { Transport::Secure },
@@ -86,7 +83,7 @@ impl<'a> Start<'a> {
             visitor: next(),
             tab: next(),
             kept: Kept::next(&mut next),
-            layer: next(),
+            mode: next(),
         }
     }
 }
@@ -121,10 +118,8 @@ pub struct Settings {
     pub asks_first: bool,
     /// As [`Start::is_skipped`].
     pub is_skipped: bool,
-    /// As [`Start::agent`].
-    pub agent: String,
-    /// As [`Start::locale`].
-    pub locale: String,
+    /// As [`Start::browser`].
+    pub browser: String,
 }
 
 impl Settings {
@@ -135,8 +130,7 @@ impl Settings {
             auto: start.auto.into(),
             asks_first: start.asks_first,
             is_skipped: start.is_skipped,
-            agent: start.agent.into(),
-            locale: start.locale.into(),
+            browser: start.browser.into(),
         }
     }
 
@@ -160,12 +154,12 @@ mod tests {
 
     #[test]
     fn a_page_says_how_it_begins() {
-        let fields = "wk\u{1}page search\u{1}1\u{1}\u{1}-120\u{1}Agent\u{1}de\u{1}\u{1}1\u{1}1\u{1}\u{1}v\u{1}t\u{1}1--\u{1}1.2\u{1}c\u{1}a\u{1}u\u{1}\u{1}{}\u{1}\u{1}[]";
+        let fields = "wk\u{1}page search\u{1}1\u{1}\u{1}-120\u{1}Agent\u{1}\u{1}1\u{1}1\u{1}\u{1}v\u{1}t\u{1}1--\u{1}1.2\u{1}c\u{1}a\u{1}u\u{1}\u{1}{}\u{1}\u{1}d0--";
         let start = Start::read(fields);
         assert!(start.asks_first && !start.is_skipped && start.is_visible && !start.signal);
         assert_eq!((start.cut, start.transport), (Cut::Midnight(-120), Transport::Secure));
         assert_eq!((start.kept.consent, start.kept.user, start.kept.touches), ("1--", "u", ["{}", ""]));
-        assert_eq!((start.visitor, start.tab, start.layer), ("v", "t", "[]"));
+        assert_eq!((start.visitor, start.tab, start.mode), ("v", "t", "d0--"));
         let settings = Settings::of(&start);
         assert!(settings.captures("page") && !settings.captures("pag") && !settings.captures("click"));
         assert_eq!(Start::read("").cut, Cut::None);

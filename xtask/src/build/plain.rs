@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 /// What JavaScript has no counterpart for is written in older instructions.
 const LOWER: &[&str] = &[
     "--all-features",
+    "--disable-memory64",
+    "--disable-multimemory",
     "--llvm-memory-copy-fill-lowering",
     "--llvm-nontrapping-fptoint-lowering",
     "--signext-lowering",

@@ -21,7 +21,7 @@ const OPTIMISE: &[&str] = &[
     "-Oz",
     "--converge",
     // Larger functions that are called once compress better as they are.
-    "--one-caller-inline-max-function-size=100",
+    "--one-caller-inline-max-function-size=90",
 ];
 /// What `js/core.js` calls.
 const EDGE: Edge = Edge {

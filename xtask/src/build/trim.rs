@@ -59,6 +59,8 @@ const SAID: &[&str] = &[
      5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899",
 ];
 
+const LONGEST_PATH: usize = 200;
+
 /// What a build that is not measured runs of `wasm-opt`: what panics asked of the page must go.
 pub(crate) const UNUSED: &[&str] = &["--remove-unused-module-elements"];
 
@@ -168,17 +170,20 @@ impl Edge {
 fn silenced(section: &[u8]) -> Vec<u8> {
     let mut silenced = section.to_vec();
     for said in SAID {
-        let mut from = 0;
-        while let Some(found) = section[from..].windows(said.len()).position(|text| text == said.as_bytes()) {
-            let begin = from + found;
+        let found: Vec<usize> = places(section, said.as_bytes()).collect();
+        for begin in found {
+            let text = silenced.get_mut(begin..).unwrap_or_default();
             // A path goes on to its ending.
-            let rest = section[begin..].windows(3).position(|text| text == b".rs").map(|at| begin + at + 3);
-            let end = if said.ends_with('/') { rest.unwrap_or(begin) } else { begin + said.len() };
-            silenced[begin..end].fill(0);
-            from = end.max(begin + said.len());
+            let path = places(text, b".rs").next().filter(|end| *end < LONGEST_PATH);
+            let end = if said.ends_with('/') { path.map_or(0, |end| end + 3) } else { said.len() };
+            text.iter_mut().take(end).for_each(|byte| *byte = 0);
         }
     }
     silenced
+}
+
+fn places(data: &[u8], text: &[u8]) -> impl Iterator<Item = usize> {
+    data.windows(text.len()).enumerate().filter(move |(_, found)| *found == text).map(|(at, _)| at)
 }
 
 fn renamed(names: &[(&str, &'static str)], name: &str) -> Option<&'static str> {

@@ -217,11 +217,11 @@ fn wrong_arguments_are_errors_for_the_caller() {
     );
     assert_eq!(
         message(tab.call("consent", "[{}]")),
-        "shoal: consent: expected `tracking`, `personalization` or `marketing`"
+        "shoal: consent: expected true, false or an object such as `{tracking: true}`"
     );
     assert_eq!(
         message(tab.call("consent", r#"[{"tracking": "yes"}]"#)),
-        "shoal: consent: expected true or false for each purpose"
+        "shoal: consent: expected true, false or an object such as `{tracking: true}`"
     );
     assert_eq!(message(tab.call("group", "[]")), "shoal: group: expected the group's id, 1 to 512 bytes");
     let large = format!(r#"["x", {{"a": "{}"}}]"#, "x".repeat(33_000));

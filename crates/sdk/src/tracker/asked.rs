@@ -28,7 +28,7 @@ impl Tracker {
         let settings = Settings::of(&start);
         let kept = &start.kept;
         let answered = Choice::read(kept.consent);
-        let mode = Mode::of_layer(start.layer);
+        let mode = Mode::read(start.mode);
         let before = Before { kept: answered, mode, signal: start.signal, required: settings.asks_first };
         let consent = if settings.is_skipped { Consent::Refused } else { before.consent() };
         let mut tracker = Tracker {

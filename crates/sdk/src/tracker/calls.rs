@@ -165,8 +165,7 @@ impl Tracker {
             clicks: &self.place.query.clicks,
             session: &session,
             number: &number,
-            agent: &self.settings.agent,
-            locale: &self.settings.locale,
+            browser: &self.settings.browser,
             touches,
         };
         context.text()

@@ -39,8 +39,7 @@ fn started(start: &str) -> String {
         yes(option("consent") == "required"),
         yes(option("bots") == "skip" && member(start, "robot") == "true"),
         String::new(),
-        String::new(),
-        String::new(),
+        r#""userAgent":"Agent""#.to_owned(),
         member_text(start, "referrer"),
         is("visible"),
         is("secure"),
@@ -48,7 +47,7 @@ fn started(start: &str) -> String {
         member_text(start, "visitor"),
         member_text(start, "tab"),
         remembered(kept),
-        member(start, "layer").to_owned(),
+        member_text(start, "mode"),
     ];
     fields.join("\u{1}")
 }

@@ -87,13 +87,13 @@ fn another_tab_speaks_for_this_one() {
 
 #[test]
 fn a_consent_mode_speaks_for_the_page() {
-    let layer = r#","layer":[["consent","default",{"analytics_storage":"denied"}]]"#;
+    let layer = r#","mode":"d0--""#;
     let mut page = Page::with("", layer);
     page.call("track", r#"["a"]"#).pass(5_000);
     assert!(!beyond_the_page(&page));
-    page.give(Input::Mode(r#"["consent","update",{"analytics_storage":"granted"}]"#, "f")).pass(1_000);
+    page.give(Input::Mode("u1--", "f")).pass(1_000);
     assert_eq!(page.sent().len(), 2);
-    page.give(Input::Mode(r#"["consent","update",{"analytics_storage":"denied"}]"#, "f"));
+    page.give(Input::Mode("u0--", "f"));
     page.call("track", r#"["b"]"#).pass(5_000);
     assert_eq!(page.kept("shoal.consent"), Some("0--"));
 }
