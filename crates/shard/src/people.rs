@@ -116,12 +116,25 @@ impl People {
         &self,
         store: &impl Store,
         ids: &[ContactId],
+        look: impl FnMut(&ContactId, &Person) -> Outcome<()>,
+    ) -> Outcome<()> {
+        self.peek_telling(store, &self.told, ids, look)
+    }
+
+    /// The same with contacts who know when they were in these segments.
+    pub(crate) fn peek_telling(
+        &self,
+        store: &impl Store,
+        told: &BTreeSet<SegmentId>,
+        ids: &[ContactId],
         mut look: impl FnMut(&ContactId, &Person) -> Outcome<()>,
     ) -> Outcome<()> {
-        let missing: BTreeSet<&ContactId> = ids.iter().filter(|id| !self.loaded.contains_key(*id)).collect();
-        let read = if missing.is_empty() { HashMap::new() } else { read(store, &missing, &self.told)? };
+        // Those in memory may know less.
+        let known = |id: &ContactId| self.loaded.get(id).filter(|_| told.is_subset(&self.told));
+        let missing: BTreeSet<&ContactId> = ids.iter().filter(|id| known(id).is_none()).collect();
+        let read = if missing.is_empty() { HashMap::new() } else { read(store, &missing, told)? };
         for id in ids {
-            if let Some(person) = self.loaded.get(id).or_else(|| read.get(id)) {
+            if let Some(person) = known(id).or_else(|| read.get(id)) {
                 look(id, person)?;
             }
         }

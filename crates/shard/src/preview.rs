@@ -15,9 +15,10 @@ impl<S: Store> Work<'_, S> {
         mut from: Spot,
     ) -> Outcome<ShardReply> {
         let program = self.segments.program_of(definition)?;
+        let told = self.segments.told_to(&program);
         let (contacts, is_last) = self.part_behind(&from)?;
         let (mut count, mut found) = (0, Vec::new());
-        self.people.peek(self.store, &contacts, |id, person| {
+        self.people.peek_telling(self.store, &told, &contacts, |id, person| {
             if program.holds(&person.ledger, self.now) {
                 count += 1;
                 if found.len() < sample {

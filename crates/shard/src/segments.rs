@@ -180,11 +180,24 @@ impl Segments {
         compiled(&served(definition)?, &self.zone, &self.definitions, None)
     }
 
+    /// Those whose members come from outside the history, and which others or this program refer to.
+    pub(crate) fn told_to(&self, program: &Program) -> BTreeSet<SegmentId> {
+        let named = program.vocabulary().attributes().filter_map(|path| match path.parts() {
+            [head, id] if **head == *Path::MEMBERSHIPS => Some(SegmentId::new(id)),
+            _ => None,
+        });
+        let mut told = self.told();
+        told.extend(named.filter(|id| self.is_from_outside(id)));
+        told
+    }
+
+    fn is_from_outside(&self, id: &SegmentId) -> bool {
+        self.held.get(id).is_some_and(|held| held.kind != Kind::Dynamic)
+    }
+
     /// Those whose members come from outside the history, and which others refer to.
     pub(crate) fn told(&self) -> BTreeSet<SegmentId> {
-        let from_outside =
-            |id: &&SegmentId| self.held.get(*id).is_some_and(|held| held.kind != Kind::Dynamic);
-        self.referring.keys().filter(from_outside).cloned().collect()
+        self.referring.keys().filter(|id| self.is_from_outside(id)).cloned().collect()
     }
 
     /// Those that are next to form, and how far they are: all at the same place, the first defined
