@@ -126,7 +126,7 @@ impl FromStr for Identifier {
 
 impl Serialize for Identifier {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&[self.kind.name(), ":", &self.value].concat())
     }
 }
 
@@ -162,8 +162,10 @@ const CONTACT_ID_DIGITS: usize = 24;
 
 impl ContactId {
     fn of(identifier: &Identifier) -> ContactId {
-        let digest = Sha256::digest(identifier.to_string().as_bytes());
-        ContactId(hex(&digest).chars().take(CONTACT_ID_DIGITS).collect())
+        let hash = Sha256::new().chain_update(identifier.kind.name()).chain_update(":");
+        let digest = hash.chain_update(&identifier.value).finalize();
+        let bytes: Vec<u8> = digest.iter().copied().take(CONTACT_ID_DIGITS / 2).collect();
+        ContactId(hex(&bytes))
     }
 
     /// The id as text.
@@ -214,11 +216,8 @@ impl<'de> Deserialize<'de> for ContactId {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl Told {
             _ => return Vec::new(),
         };
         let Some(owner) = call.owner() else { return Vec::new() };
-        let (visitor, at) = (owner.contact_id().to_string(), call.time.millis());
+        let (visitor, at) = (owner.contact_id().as_str().to_owned(), call.time.millis());
         let click = |product| told(Click { visitor: visitor.clone(), product, at });
         products(&call.params).into_iter().map(click).collect()
     }

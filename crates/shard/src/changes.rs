@@ -1,6 +1,6 @@
 //! What a request changed, written at its end in a few statements whatever the number of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contact::{Kept, SegmentId, Transition};
 use event::{Call, ContactId, Identifier, Time};
@@ -9,7 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::blocks::BlockCounts;
 use crate::counts::Counts;
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use crate::message::{Reception, Source};
 use crate::people::Seen;
 use crate::store::{Store, in_slices};
@@ -100,33 +100,58 @@ impl<S: Store> Work<'_, S> {
         let changes = std::mem::take(&mut self.changes);
         // INVARIANT: nothing changes of a contact that is on its way to another shard.
         changes.contacts_changed().try_for_each(|contact| self.check_free(contact))?;
-        self.number(changes.contacts_changed())?;
+        let people = self.number(changes.contacts_changed())?;
+        let person = |contact: &ContactId| people.get(contact);
+        let calls: Vec<_> = changes
+            .calls
+            .iter()
+            .map(|(contact, id, time, body, at, source)| (person(contact), id, time, body, at, source))
+            .collect();
         self.write(
             "INSERT OR REPLACE INTO calls (person, id, time, body, received, source)
-             SELECT (SELECT person FROM people WHERE contact = value->>0), value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",
-            &changes.calls,
+             SELECT value->>0, value->>1, value->>2, value->3, value->>4, value->>5 FROM json_each(?1)",
+            &calls,
         )?;
+        let identifiers: Vec<_> =
+            changes.identifiers.iter().map(|(identifier, contact)| (identifier, person(contact))).collect();
         self.write(
             "INSERT OR REPLACE INTO identifiers (identifier, person)
-             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1) FROM json_each(?1)",
-            &changes.identifiers,
+             SELECT value->>0, value->>1 FROM json_each(?1)",
+            &identifiers,
         )?;
-        let contacts: Vec<_> =
-            changes.contacts.iter().map(|(id, seen)| (id, seen.first, seen.last, &seen.words)).collect();
+        let contacts: Vec<_> = changes
+            .contacts
+            .iter()
+            .map(|(contact, seen)| (person(contact), seen.first, seen.last, &seen.words))
+            .collect();
         self.write(
             "INSERT OR REPLACE INTO contacts (person, first_seen, last_seen, words)
-             SELECT (SELECT person FROM people WHERE contact = value->>0), value->>1, value->>2, value->>3
-             FROM json_each(?1)",
+             SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1)",
             &contacts,
         )?;
-        self.write_memberships(&changes.memberships)?;
+        let memberships: Vec<_> = changes
+            .memberships
+            .iter()
+            .map(|((segment, contact), kept)| (segment, person(contact), kept.member, kept.since, kept.until))
+            .collect();
+        self.write(
+            "INSERT OR REPLACE INTO memberships (segment, person, member, since, until)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            &memberships,
+        )?;
         self.write_counts(&changes.counts)?;
         self.write_block_counts(&changes.blocks)?;
+        let history: Vec<_> = changes
+            .history
+            .iter()
+            .map(|(at, contact, change, segment, identifier)| {
+                (at, person(contact), change, segment, identifier)
+            })
+            .collect();
         self.write(
             "INSERT INTO history (at, person, change, segment, identifier)
-             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1), value->>2, value->>3, value->>4
-             FROM json_each(?1)",
-            &changes.history,
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?1)",
+            &history,
         )?;
         let sizes: Vec<_> = changes.sizes.iter().filter(|(_, by)| **by != 0).collect();
         self.write(
@@ -136,23 +161,24 @@ impl<S: Store> Work<'_, S> {
         )
     }
 
-    fn write_memberships(&self, memberships: &BTreeMap<(SegmentId, ContactId), Kept>) -> Outcome<()> {
-        let rows: Vec<_> = memberships
-            .iter()
-            .map(|((segment, contact), kept)| (segment, contact, kept.member, kept.since, kept.until))
-            .collect();
-        self.write(
-            "INSERT OR REPLACE INTO memberships (segment, person, member, since, until)
-             SELECT value->>0, (SELECT person FROM people WHERE contact = value->>1), value->>2, value->>3, value->>4
-             FROM json_each(?1)",
-            &rows,
-        )
-    }
-
-    /// Gives those of these contacts a number that have none.
-    pub(crate) fn number<'i>(&self, contacts: impl Iterator<Item = &'i ContactId>) -> Outcome<()> {
+    /// The numbers of these contacts; those that have none get one.
+    pub(crate) fn number<'i>(
+        &self,
+        contacts: impl Iterator<Item = &'i ContactId>,
+    ) -> Outcome<HashMap<ContactId, i64>> {
         let contacts: Vec<&ContactId> = contacts.collect::<BTreeSet<_>>().into_iter().collect();
-        self.write("INSERT OR IGNORE INTO people (contact) SELECT value FROM json_each(?1)", &contacts)
+        let mut numbers = HashMap::with_capacity(contacts.len());
+        in_slices(&contacts, |slice| {
+            let new = "INSERT OR IGNORE INTO people (contact) SELECT value FROM json_each(?1)";
+            self.store.run(new, vec![slice.as_str().into()])?;
+            let query =
+                "SELECT contact, person FROM people WHERE contact IN (SELECT value FROM json_each(?1))";
+            for row in self.store.rows(query, vec![slice.into()])? {
+                numbers.insert(row.text(0)?.parse().map_err(Fault::internal)?, row.integer(1)?);
+            }
+            Ok(())
+        })?;
+        Ok(numbers)
     }
 
     /// Writes rows, as many at a time as a bound value can hold.

@@ -10,7 +10,7 @@ use segment::History;
 use crate::counts::reception;
 use crate::fault::{Fault, Outcome};
 use crate::links::Heard;
-use crate::message::{Delivered, Delivery, Fate, Link, Reception, Refused, ShardReply, Source};
+use crate::message::{Batch, Delivered, Delivery, Fate, Link, Reception};
 use crate::outbox::Parcel;
 use crate::people::{Person, Seen};
 use crate::store::{Row, Store};
@@ -48,11 +48,11 @@ pub(crate) struct Known {
 /// Where calls of an identifier go that do not belong here: to the end of these links, at this shard.
 type Elsewhere = (Vec<Link>, u32);
 
-/// The calls of one request that are for contacts here.
+/// The calls that came together and are for contacts here.
 #[derive(Default)]
 struct Intake {
     calls: BTreeMap<ContactId, Vec<Arrived>>,
-    /// By id, the contact of a call that came in this request.
+    /// By id, the contact of a call that is among them.
     ids: HashMap<String, ContactId>,
     /// Where calls of an identifier go.
     places: BTreeMap<Identifier, Result<ContactId, Elsewhere>>,
@@ -60,67 +60,38 @@ struct Intake {
     users: BTreeSet<String>,
 }
 
+impl Intake {
+    /// The call of this id that came in this request, and under what it is stored.
+    fn arrived(&self, id: &str) -> Option<Known> {
+        let contact = self.ids.get(id)?;
+        let earlier = self.calls.get(contact)?.iter().rev().find(|arrived| arrived.call.id == id)?;
+        let came = earlier.stored.as_ref().map_or(earlier.came, |stored| stored.came);
+        Some(Known { contact: contact.clone(), call: earlier.call.clone(), came })
+    }
+}
+
 impl<S: Store> Work<'_, S> {
-    pub(crate) fn ingest(
-        &mut self,
-        source: Source,
-        deliveries: Vec<Delivery>,
-        refused: &[Refused],
-    ) -> Outcome<ShardReply> {
-        let came = Reception { at: self.now, source };
-        self.refuse(refused, came)?;
-        let links: Vec<Link> = deliveries.iter().flat_map(|delivery| &delivery.links).cloned().collect();
+    /// Takes in batches that came together; what became of the calls of each.
+    pub(crate) fn ingest(&mut self, batches: Vec<Batch>) -> Outcome<Vec<Vec<Delivered>>> {
+        for Batch { source, refused, .. } in &batches {
+            self.refuse(refused, Reception { at: self.now, source: *source })?;
+        }
+        let deliveries = || batches.iter().flat_map(|batch| &batch.deliveries);
+        let links: Vec<Link> = deliveries().flat_map(|delivery| &delivery.links).cloned().collect();
         if !links.is_empty() {
             self.hear(&links)?;
         }
-        let known = self.known_calls(deliveries.iter().map(|delivery| delivery.call.id.as_str()))?;
+        let known = self.known_calls(deliveries().map(|delivery| delivery.call.id.as_str()))?;
         let owners: BTreeSet<Identifier> =
-            deliveries.iter().filter_map(|delivery| delivery.call.owner()).collect();
+            deliveries().filter_map(|delivery| delivery.call.owner()).collect();
         let mut heard = self.heard_of(&owners)?;
+        self.load_owners(&owners, &heard)?;
         let mut intake = Intake::default();
-        let mut delivered = Vec::with_capacity(deliveries.len());
-        for Delivery { call, is_trusted, is_first, links } in deliveries {
-            let contact = match self.place(&call, links, &mut heard, &mut intake)? {
-                Ok(contact) => contact,
-                Err((links, shard)) => {
-                    delivered.push(match known.get(&call.id) {
-                        Some(stored) => {
-                            self.count(came, Fate::Received, "", 1);
-                            let copy = if is_first { &stored.call } else { &call };
-                            self.keep_copy(copy, &stored.call, Some(came))?;
-                            Delivered::Duplicate
-                        }
-                        None => Delivered::Moved(links, shard),
-                    });
-                    continue;
-                }
-            };
-            let stored = match intake.ids.get(&call.id) {
-                Some(of) => intake.calls.get(of).and_then(|calls| {
-                    let earlier = calls.iter().rev().find(|arrived| arrived.call.id == call.id)?;
-                    let came = earlier.stored.as_ref().map_or(earlier.came, |stored| stored.came);
-                    Some(Known { contact: of.clone(), call: earlier.call.clone(), came })
-                }),
-                None => known.get(&call.id).cloned(),
-            };
-            delivered.push(if stored.is_some() { Delivered::Duplicate } else { Delivered::Stored });
-            self.count(came, Fate::Received, "", 1);
-            match stored {
-                Some(stored) if is_first || stored.call == call => self.count(came, Fate::Duplicate, "", 1),
-                Some(stored) if stored.call.owner() != call.owner() => {
-                    self.keep_copy(&call, &stored.call, Some(came))?;
-                }
-                stored => {
-                    self.post_claims(&call, is_trusted)?;
-                    if stored.is_none() {
-                        self.count(came, Fate::Stored, "", 1);
-                    }
-                    let contact = stored.as_ref().map_or(contact, |stored| stored.contact.clone());
-                    intake.ids.insert(call.id.clone(), contact.clone());
-                    let arrived = Arrived { call, came: Some(came), stored };
-                    intake.calls.entry(contact).or_default().push(arrived);
-                }
-            }
+        let mut outcomes = Vec::with_capacity(batches.len());
+        for Batch { source, deliveries, .. } in batches {
+            let came = Reception { at: self.now, source };
+            let place = |delivery| self.receive(delivery, came, &known, &mut heard, &mut intake);
+            outcomes.push(deliveries.into_iter().map(place).collect::<Outcome<Vec<Delivered>>>()?);
         }
         self.recall_aliases(&intake.users.iter().map(String::as_str).collect::<Vec<_>>())?;
         self.people.load(self.store, intake.calls.keys())?;
@@ -133,7 +104,61 @@ impl<S: Store> Work<'_, S> {
         for (contact, calls) in intake.calls {
             self.take_in(&contact, calls, Evaluate::Concerned)?;
         }
-        Ok(ShardReply::Ingested(delivered))
+        Ok(outcomes)
+    }
+
+    /// Loads the contacts of these identifiers, or those that would begin with them.
+    fn load_owners(
+        &mut self,
+        owners: &BTreeSet<Identifier>,
+        heard: &BTreeMap<Identifier, Heard>,
+    ) -> Outcome<()> {
+        let contact = |owner| {
+            let known = heard.get(owner).and_then(|heard| heard.contact.clone());
+            known.unwrap_or_else(|| owner.contact_id())
+        };
+        let contacts: Vec<ContactId> = owners.iter().map(contact).collect();
+        self.people.load(self.store, &contacts)
+    }
+
+    /// Finds out where a call goes, and whether it is stored already.
+    fn receive(
+        &mut self,
+        Delivery { call, is_trusted, is_first, links }: Delivery,
+        came: Reception,
+        known: &HashMap<String, Known>,
+        heard: &mut BTreeMap<Identifier, Heard>,
+        intake: &mut Intake,
+    ) -> Outcome<Delivered> {
+        let contact = match self.place(&call, links, heard, intake)? {
+            Ok(contact) => contact,
+            Err((links, shard)) => {
+                let Some(stored) = known.get(&call.id) else { return Ok(Delivered::Moved(links, shard)) };
+                self.count(came, Fate::Received, "", 1);
+                let copy = if is_first { &stored.call } else { &call };
+                self.keep_copy(copy, &stored.call, Some(came))?;
+                return Ok(Delivered::Duplicate);
+            }
+        };
+        let stored = intake.arrived(&call.id).or_else(|| known.get(&call.id).cloned());
+        let delivered = if stored.is_some() { Delivered::Duplicate } else { Delivered::Stored };
+        self.count(came, Fate::Received, "", 1);
+        match stored {
+            Some(stored) if is_first || stored.call == call => self.count(came, Fate::Duplicate, "", 1),
+            Some(stored) if stored.call.owner() != call.owner() => {
+                self.keep_copy(&call, &stored.call, Some(came))?;
+            }
+            stored => {
+                self.post_claims(&call, is_trusted)?;
+                if stored.is_none() {
+                    self.count(came, Fate::Stored, "", 1);
+                }
+                let contact = stored.as_ref().map_or(contact, |stored| stored.contact.clone());
+                intake.ids.insert(call.id.clone(), contact.clone());
+                intake.calls.entry(contact).or_default().push(Arrived { call, came: Some(came), stored });
+            }
+        }
+        Ok(delivered)
     }
 
     /// The contact here that a call is for, or the links to where it goes.

@@ -53,7 +53,7 @@ pub use scale::Scale;
 
 use changes::Changes;
 use homes::Split;
-use message::{Place, ShardReply, ShardRequest};
+use message::{Batch, Delivered, Place, ShardReply, ShardRequest};
 use people::People;
 use segments::Segments;
 use store::Store;
@@ -112,6 +112,21 @@ impl<S: Store> Shard<S> {
     pub fn handle(&mut self, place: Place, request: ShardRequest, now: Time) -> Outcome<Worked<ShardReply>> {
         self.load(Some(place))?;
         self.work(now, |work| work.handle(request))
+    }
+
+    /// Takes in batches that came together, which costs less than one after the other. Answers for each
+    /// what became of its calls.
+    ///
+    /// # Errors
+    /// As [`Shard::handle`]; nothing of any batch is stored then, and each may be handed over by itself.
+    pub fn ingest(
+        &mut self,
+        place: Place,
+        batches: Vec<Batch>,
+        now: Time,
+    ) -> Outcome<Worked<Vec<Vec<Delivered>>>> {
+        self.load(Some(place))?;
+        self.work(now, |work| work.ingest(batches))
     }
 
     /// Where this shard stands; `None` when nobody has written to it.

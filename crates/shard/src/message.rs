@@ -51,7 +51,7 @@ pub struct Envelope {
 #[expect(missing_docs, reason = "each request is told as a whole")]
 pub enum ShardRequest {
     /// Store these calls; keep these refused ones for the operator.
-    Ingest { source: Source, deliveries: Vec<Delivery>, refused: Vec<Refused> },
+    Ingest(Batch),
     /// A call says to whom an identifier belongs whose home is here.
     Claim { of: Identifier, claim: Claim, is_alias: bool },
     /// An `alias` names an id that is a user's whose home is here, or else an anonymous one.
@@ -153,6 +153,17 @@ impl Delivery {
         self.links.retain(|known| links.iter().all(|link| link.of != known.of));
         self.links.extend(links);
     }
+}
+
+/// What one request brings to a shard.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Batch {
+    /// Who sent it.
+    pub source: Source,
+    /// Calls to be stored.
+    pub deliveries: Vec<Delivery>,
+    /// Calls that were refused, to be kept for the operator.
+    pub refused: Vec<Refused>,
 }
 
 /// What became of one delivery.

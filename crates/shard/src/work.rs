@@ -37,7 +37,10 @@ impl<S: Store> Work<'_, S> {
             return Ok(reply);
         }
         match request {
-            ShardRequest::Ingest { source, deliveries, refused } => self.ingest(source, deliveries, &refused),
+            ShardRequest::Ingest(batch) => {
+                let delivered = self.ingest(vec![batch])?;
+                Ok(ShardReply::Ingested(delivered.into_iter().flatten().collect()))
+            }
             ShardRequest::Claim { of, claim, is_alias } => self.claim(&of, claim, is_alias),
             ShardRequest::Alias { previous, claim, is_trusted } => self.alias(&previous, claim, is_trusted),
             ShardRequest::IsUsers { of } => self.is_users(&of),

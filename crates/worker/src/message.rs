@@ -20,9 +20,9 @@ use crate::shop::{Settings, StoredBlock};
 
 pub(crate) use shard::Report;
 pub(crate) use shard::message::{
-    Activity, BlockCount, ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered, Delivery,
-    Envelope, EventView, Fate, Formation, Growth, HistoryView, Link, Lookup, Place, Question, Refused,
-    RejectedQuery, RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, Source, Spot,
+    Activity, Batch, BlockCount, ContactOrder, ContactView, ContactsQuery, Count, Counted, Delivered,
+    Delivery, Envelope, EventView, Fate, Formation, Growth, HistoryView, Link, Lookup, Place, Question,
+    Refused, RejectedQuery, RejectedView, Resolved, SegmentSize, ShardReply, ShardRequest, Source, Spot,
     StoredSegment, TransitionView, Viewer,
 };
 
@@ -218,11 +218,15 @@ const PASSED_ON: usize = 4;
 
 /// Asks one shard, and the one where it says that somebody lives by now; waits while somebody moves.
 pub(crate) async fn ask_shard(env: &Env, place: Place, request: ShardRequest) -> Outcome<ShardReply> {
-    let mut envelope = Envelope { place, request };
+    send_to_shard(env, &mut Envelope { place, request }).await
+}
+
+/// The same with an envelope that stays with the sender.
+pub(crate) async fn send_to_shard(env: &Env, envelope: &mut Envelope) -> Outcome<ShardReply> {
     let (mut tries, mut passed) = (0, 0);
     loop {
         let name = format!("shard:{}:{}", envelope.place.shop, envelope.place.shard);
-        match ask(env, "SHARD", &name, &envelope).await {
+        match ask(env, "SHARD", &name, envelope).await {
             Ok(ShardReply::Elsewhere { shard }) if passed < PASSED_ON => {
                 passed += 1;
                 envelope.place.shard = shard;

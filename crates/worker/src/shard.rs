@@ -12,10 +12,10 @@ use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::clock;
 use crate::fault::Outcome;
-use crate::message::{self, Envelope, ShardReply, ShardRequest};
+use crate::message::{self, Batch, Envelope, Place, ShardReply, ShardRequest};
 use crate::store::Store;
 
-use commit::Commits;
+use commit::{Commits, Turn, Waiting};
 
 /// Milliseconds after which an alarm that could not do its work comes again.
 const ALARM_AGAIN_MS: i64 = 1_000;
@@ -44,11 +44,8 @@ impl DurableObject for Shard {
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let outcome = match message::read(&mut request).await {
-            Ok(envelope) => self.serve(envelope).await,
-            Err(fault) => Err(fault),
-        };
-        message::write(outcome)
+        let bytes = request.bytes().await?;
+        message::write(self.answer(&bytes).await)
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
@@ -64,20 +61,66 @@ impl DurableObject for Shard {
 }
 
 impl Shard {
+    async fn answer(&self, bytes: &[u8]) -> Outcome<ShardReply> {
+        match serde_json::from_slice(bytes)? {
+            Envelope { place, request: ShardRequest::Ingest(batch) } => {
+                match self.commits.gather(&place, batch).await {
+                    Turn::Ours(batch, others) => self.ingest(place, batch, others, bytes).await,
+                    Turn::Stored(delivered) => Ok(ShardReply::Ingested(delivered)),
+                    Turn::Failed => self.serve(serde_json::from_slice(bytes)?).await,
+                }
+            }
+            envelope => self.serve(envelope).await,
+        }
+    }
+
+    /// Takes in a batch and those that came with it; where they fail together, each is on its own.
+    /// `bytes`: what the first one came as.
+    async fn ingest(
+        &self,
+        place: Place,
+        batch: Batch,
+        others: Vec<Waiting>,
+        bytes: &[u8],
+    ) -> Outcome<ShardReply> {
+        // Who has heard of another number of shards waits for an answer of its own.
+        let others = others.into_iter().filter(|other| other.place == place);
+        let (batches, others): (Vec<Batch>, Vec<_>) =
+            others.map(|Waiting { batch, answer, .. }| (batch, answer)).unzip();
+        let is_alone = others.is_empty();
+        let batches = std::iter::once(batch).chain(batches).collect();
+        let worked = self.shard.borrow_mut().ingest(place, batches, clock::now());
+        let worked = match worked {
+            Err(_) if !is_alone => {
+                drop(others);
+                return self.serve(serde_json::from_slice(bytes)?).await;
+            }
+            worked => worked?,
+        };
+        let mut delivered = self.finish(worked).await?.into_iter();
+        let ours = delivered.next().unwrap_or_default();
+        for (answer, delivered) in others.into_iter().zip(delivered) {
+            answer.tell(delivered);
+        }
+        Ok(ShardReply::Ingested(ours))
+    }
+
     async fn serve(&self, Envelope { place, request }: Envelope) -> Outcome<ShardReply> {
         if let ShardRequest::Panic { in_alarm } = request {
             return self.panic_on_purpose(in_alarm).await;
         }
-        if matches!(request, ShardRequest::Ingest { .. }) {
-            self.commits.gather().await;
-        }
         let worked = self.shard.borrow_mut().handle(place, request, clock::now())?;
-        let (reply, parcels) = self.settle(worked).await?;
+        self.finish(worked).await
+    }
+
+    /// Delivers what came of a request, and returns the answer.
+    async fn finish<T>(&self, worked: shard::Worked<T>) -> Outcome<T> {
+        let (value, parcels) = self.settle(worked).await?;
         if let Err(fault) = self.deliver(parcels).await {
             // What was asked is stored; what it led to is the alarm's from here on.
             worker::console_warn!("parcels wait: {}", fault.message);
         }
-        Ok(reply)
+        Ok(value)
     }
 
     async fn wake(&self) -> Outcome<()> {

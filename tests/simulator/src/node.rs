@@ -1,7 +1,6 @@
 //! One shard on its machine: storage, memory, alarm.
 
 use event::Time;
-use shard::message::{Place, ShardReply, ShardRequest};
 use shard::{Fault, Outcome, Parcel, Scale, Shard, Worked};
 
 use crate::disk::Disk;
@@ -37,14 +36,12 @@ impl Node {
     }
 
     /// Asks the shard; its machine may fail meanwhile.
-    pub(crate) fn ask(
+    pub(crate) fn ask<T>(
         &mut self,
-        place: Place,
-        request: ShardRequest,
-        now: Time,
+        ask: impl FnOnce(&mut Shard<Disk>) -> Outcome<Worked<T>>,
         random: &mut Random,
-    ) -> Result<Answer<ShardReply>, String> {
-        let outcome = self.shard.handle(place, request, now);
+    ) -> Result<Answer<T>, String> {
+        let outcome = ask(&mut self.shard);
         self.settle(outcome, random)
     }
 

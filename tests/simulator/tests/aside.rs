@@ -9,7 +9,7 @@ use std::rc::Rc;
 use contact::SegmentId;
 use event::{Arrival, Identifier, Time, segment_api};
 use serde_json::json;
-use shard::message::{Delivery, Place, ShardReply, ShardRequest, Source, StoredSegment};
+use shard::message::{Batch, Delivery, Place, ShardReply, ShardRequest, Source, StoredSegment};
 use shard::store::{Datum, Row, Store};
 use shard::{Address, Outcome, Report, Shard};
 use simulator::Disk;
@@ -90,7 +90,8 @@ impl Machine {
         let call = json!({ "type": "track", "event": "tick", "userId": user, "messageId": user, "timestamp": self.now });
         let call = segment_api::parse(call.to_string().as_bytes(), None, &Arrival::recorded()).unwrap();
         let deliveries = vec![Delivery::new(call, true)];
-        self.ask(ShardRequest::Ingest { source: Source::Server, deliveries, refused: Vec::new() });
+        let batch = Batch { source: Source::Server, deliveries, refused: Vec::new() };
+        self.ask(ShardRequest::Ingest(batch));
     }
 
     /// Lets seconds pass in which the alarm comes whenever it is to, also after a panic.

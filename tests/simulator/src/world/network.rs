@@ -1,21 +1,18 @@
 //! Messages between senders and shards: they arrive, are lost, come twice, overtake each other.
 
-use shard::message::{Delivered, Delivery, Place, Refused, ShardReply, ShardRequest, Source};
+use event::Time;
+use shard::message::{Batch, Delivered, Delivery, Place, Refused, ShardReply, ShardRequest, Source};
 use shard::store::Store as _;
-use shard::{Address, Parcel};
+use shard::{Address, Outcome, Parcel, Shard, Worked};
 
 use super::{HOPS, World};
+use crate::disk::Disk;
 use crate::node::Answer;
 
 /// A message on its way.
 #[derive(Clone)]
 pub(super) enum Flight {
-    Ingest {
-        attempt: usize,
-        shard: usize,
-        deliveries: Vec<Delivery>,
-        refused: Vec<Refused>,
-    },
+    Ingest(Handed),
     Parcel {
         from: usize,
         life: u32,
@@ -38,6 +35,15 @@ pub(super) enum Flight {
     },
 }
 
+/// Calls that a sender hands to a shard.
+#[derive(Clone)]
+pub(super) struct Handed {
+    attempt: usize,
+    shard: usize,
+    deliveries: Vec<Delivery>,
+    refused: Vec<Refused>,
+}
+
 impl World {
     /// Sends what waits on to the shards that it belongs to.
     pub(super) fn hop(&mut self, number: usize) {
@@ -58,7 +64,7 @@ impl World {
             if !deliveries.is_empty() {
                 attempt.open += 1;
                 let refused = std::mem::take(&mut attempt.refused);
-                self.flights.push(Flight::Ingest { attempt: number, shard, deliveries, refused });
+                self.flights.push(Flight::Ingest(Handed { attempt: number, shard, deliveries, refused }));
             }
         }
     }
@@ -74,7 +80,7 @@ impl World {
             self.lose(&flight);
             return Ok(());
         }
-        if self.is_rough && self.random.chance(8) && !matches!(flight, Flight::Ingest { .. }) {
+        if self.is_rough && self.random.chance(8) && !matches!(flight, Flight::Ingest(_)) {
             self.flights.push(flight.clone());
         }
         let is_answer_lost = self.is_rough && self.random.chance(8);
@@ -82,8 +88,8 @@ impl World {
     }
 
     fn lose(&mut self, flight: &Flight) {
-        if let Flight::Ingest { attempt, .. } = flight {
-            self.lose_attempt(*attempt);
+        if let Flight::Ingest(handed) = flight {
+            self.lose_attempt(handed.attempt);
         }
     }
 
@@ -95,19 +101,7 @@ impl World {
 
     fn arrive(&mut self, flight: Flight, is_answer_lost: bool) -> Result<(), String> {
         match flight {
-            Flight::Ingest { attempt, shard, deliveries, refused } => {
-                let (told, before) = (refused.len(), self.received(shard));
-                let source = if self.random.chance(50) { Source::Page } else { Source::Server };
-                let request = ShardRequest::Ingest { source, deliveries: deliveries.clone(), refused };
-                let reply = self.ask(shard, request)?;
-                self.check_received(shard, before, told + deliveries.len(), reply.as_ref())?;
-                match reply {
-                    Some(ShardReply::Ingested(delivered)) if !is_answer_lost => {
-                        self.take_answer(attempt, deliveries, delivered);
-                    }
-                    _ => self.lose_attempt(attempt),
-                }
-            }
+            Flight::Ingest(handed) => self.hand_over(handed, is_answer_lost)?,
             Flight::Parcel { from, life, parcel } => {
                 let arrived = match parcel.to {
                     Address::Shard { shard, request } => self.reach(shard as usize, &request)?,
@@ -138,6 +132,37 @@ impl World {
         Ok(())
     }
 
+    /// Hands calls to a shard, at times with others that are on their way there.
+    fn hand_over(&mut self, first: Handed, is_answer_lost: bool) -> Result<(), String> {
+        let (shard, mut together) = (first.shard, vec![first]);
+        if self.random.chance(50) {
+            let joins =
+                |flight: &mut Flight| matches!(flight, Flight::Ingest(handed) if handed.shard == shard);
+            together.extend(self.flights.extract_if(.., joins).filter_map(|flight| match flight {
+                Flight::Ingest(handed) => Some(handed),
+                _ => None,
+            }));
+        }
+        let before = self.received(shard);
+        let sent = together.iter().map(|handed| handed.refused.len() + handed.deliveries.len()).sum();
+        let mut batches = Vec::with_capacity(together.len());
+        for Handed { deliveries, refused, .. } in &together {
+            let source = if self.random.chance(50) { Source::Page } else { Source::Server };
+            batches.push(Batch { source, deliveries: deliveries.clone(), refused: refused.clone() });
+        }
+        let shards = self.shards_as_heard();
+        let told = self.ask_at(shard, shards, |shard, place, now| shard.ingest(place, batches, now))?;
+        self.check_received(shard, before, sent, told.as_deref())?;
+        let mut told = told.filter(|_| !is_answer_lost).map(Vec::into_iter);
+        for Handed { attempt, deliveries, .. } in together {
+            match told.as_mut().and_then(Iterator::next) {
+                Some(delivered) => self.take_answer(attempt, deliveries, delivered),
+                None => self.lose_attempt(attempt),
+            }
+        }
+        Ok(())
+    }
+
     /// How many calls a shard says that it received.
     fn received(&self, shard: usize) -> i64 {
         let query = "SELECT coalesce(sum(events), 0) FROM counts WHERE outcome = 'received'";
@@ -151,15 +176,15 @@ impl World {
         shard: usize,
         before: i64,
         sent: usize,
-        reply: Option<&ShardReply>,
+        told: Option<&[Vec<Delivered>]>,
     ) -> Result<(), String> {
         let more = usize::try_from(self.received(shard) - before).unwrap_or(usize::MAX);
-        let is_right = match reply {
-            Some(ShardReply::Ingested(delivered)) => {
-                let passed = delivered.iter().filter(|one| matches!(one, Delivered::Moved(..))).count();
+        let is_right = match told {
+            Some(told) => {
+                let passed = told.iter().flatten().filter(|one| matches!(one, Delivered::Moved(..))).count();
                 more == sent - passed
             }
-            _ => more <= sent,
+            None => more <= sent,
         };
         if is_right { Ok(()) } else { Err(format!("of {sent} calls {more} are counted as received")) }
     }
@@ -211,6 +236,16 @@ impl World {
             ShardRequest::Split { .. } | ShardRequest::Define { .. } => self.shop.shards(false),
             _ => self.shards_as_heard(),
         };
+        self.ask_at(shard, shards, |shard, place, now| shard.handle(place, request, now))
+    }
+
+    /// The same for whatever is asked, by somebody who has heard of so many shards.
+    fn ask_at<T>(
+        &mut self,
+        shard: usize,
+        shards: u32,
+        ask: impl FnOnce(&mut Shard<Disk>, Place, Time) -> Outcome<Worked<T>>,
+    ) -> Result<Option<T>, String> {
         let place = Place {
             shop: "shop".to_owned(),
             shard: u32::try_from(shard).unwrap_or(0),
@@ -220,7 +255,7 @@ impl World {
         self.may_fail(shard);
         let (now, random) = (self.now, &mut self.random);
         let Some(node) = self.nodes.get_mut(shard) else { return Ok(None) };
-        match node.ask(place, request, now, random)? {
+        match node.ask(|shard| ask(shard, place, now), random)? {
             Answer::Said(reply, parcels) => {
                 self.dispatch(shard, parcels);
                 Ok(Some(reply))

@@ -9,7 +9,9 @@ use worker::Env;
 
 use super::Sender;
 use crate::fault::{Fault, Outcome};
-use crate::message::{Delivered, Delivery, Link, Refused, ShardReply, ShardRequest, ask_shard};
+use crate::message::{
+    Batch, Delivered, Delivery, Envelope, Link, Refused, ShardReply, ShardRequest, send_to_shard,
+};
 
 /// Times a call may be passed on: an anonymous id may belong to an address, and that to a user.
 const HOPS: usize = 8;
@@ -25,9 +27,14 @@ thread_local! {
 
 /// A call of a request.
 struct Placed {
+    spot: Spot,
+    delivery: Delivery,
+}
+
+/// What is known of a call on its way.
+struct Spot {
     /// Its place among the others.
     at: usize,
-    delivery: Delivery,
     hint: Option<Identifier>,
     /// The shard that it was sent on to.
     told: Option<u32>,
@@ -35,10 +42,10 @@ struct Placed {
 
 impl Placed {
     fn shard(&self, shards: u32) -> u32 {
-        if let Some(shard) = self.told {
+        if let Some(shard) = self.spot.told {
             return shard;
         }
-        let next = self.hint.clone().or_else(|| self.delivery.next_home());
+        let next = self.spot.hint.clone().or_else(|| self.delivery.next_home());
         next.map_or(0, |next| next.contact_id().home(shards))
     }
 }
@@ -52,7 +59,10 @@ pub(super) async fn deliver(
     mut refused: Vec<Refused>,
 ) -> Outcome<BTreeSet<usize>> {
     let settings = &sender.settings;
-    let placed = |(at, delivery)| Placed { at, hint: hint(&settings.id, &delivery), told: None, delivery };
+    let placed = |(at, delivery)| {
+        let spot = Spot { at, hint: hint(&settings.id, &delivery), told: None };
+        Placed { spot, delivery }
+    };
     let mut waiting: Vec<Placed> = deliveries.into_iter().enumerate().map(placed).collect();
     let mut known = BTreeSet::new();
     for _ in 0..HOPS {
@@ -98,20 +108,25 @@ async fn ingest_at(
     placed: Vec<Placed>,
     refused: Vec<Refused>,
 ) -> Outcome<Told> {
-    let deliveries = placed.iter().map(|placed| placed.delivery.clone()).collect();
-    let request = ShardRequest::Ingest { source: *source, deliveries, refused };
-    let ShardReply::Ingested(delivered) = ask_shard(env, settings.place(shard), request).await? else {
+    let (spots, deliveries): (Vec<Spot>, Vec<Delivery>) =
+        placed.into_iter().map(|Placed { spot, delivery }| (spot, delivery)).unzip();
+    let batch = Batch { source: *source, deliveries, refused };
+    let mut envelope = Envelope { place: settings.place(shard), request: ShardRequest::Ingest(batch) };
+    let reply = send_to_shard(env, &mut envelope).await?;
+    let (ShardReply::Ingested(delivered), ShardRequest::Ingest(batch)) = (reply, envelope.request) else {
         return Err(Fault::internal("a shard answered something else than was asked"));
     };
     let mut told = Told { moved: Vec::new(), known: Vec::new() };
-    for (placed, outcome) in placed.into_iter().zip(delivered) {
+    for ((spot, delivery), outcome) in spots.into_iter().zip(batch.deliveries).zip(delivered) {
         match outcome {
-            Delivered::Moved(links, shard) => told.moved.push(redirected(&settings.id, placed, links, shard)),
-            Delivered::Duplicate => {
-                remember(&settings.id, &placed.delivery);
-                told.known.push(placed.at);
+            Delivered::Moved(links, shard) => {
+                told.moved.push(redirected(&settings.id, Placed { spot, delivery }, links, shard));
             }
-            Delivered::Stored => remember(&settings.id, &placed.delivery),
+            Delivered::Duplicate => {
+                remember(&settings.id, &delivery);
+                told.known.push(spot.at);
+            }
+            Delivered::Stored => remember(&settings.id, &delivery),
         }
     }
     Ok(told)
@@ -119,8 +134,8 @@ async fn ingest_at(
 
 /// A call on its way to where it was said to belong.
 fn redirected(shop: &str, mut placed: Placed, links: Vec<Link>, shard: u32) -> Placed {
-    placed.told = Some(shard);
-    if placed.hint.take().is_some()
+    placed.spot.told = Some(shard);
+    if placed.spot.hint.take().is_some()
         && let Some(owner) = placed.delivery.call.owner()
     {
         PLACES.with_borrow_mut(|places| places.remove(&(shop.to_owned(), owner)));
