@@ -11,6 +11,7 @@ use crate::stamp::{empty_folder, write};
 use crate::tools;
 use crate::tools::chromium::{self, Chromium};
 use crate::tools::engines::{self, Engines};
+use crate::tools::python;
 use crate::tools::wasm::{TARGET, WasmBindgen};
 use anyhow::Result;
 use std::path::PathBuf;
@@ -33,7 +34,8 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     in_browser(checkout, &wasm_bindgen, &chromium)?;
     everything(checkout, Mode::Release)?;
     say("tests against the runtime");
-    run(checkout.cargo().args(["test", "--locked", "--package", "edge"]))?;
+    let python = python::environment(checkout, "clients", "tests/clients/requirements.txt")?.join("python");
+    run(checkout.cargo().args(["test", "--locked", "--package", "edge"]).env("SHOAL_PYTHON", python))?;
     say("the API beside its document");
     conformance::check(checkout)?;
     say("end-to-end tests in browsers");

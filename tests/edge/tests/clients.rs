@@ -30,14 +30,23 @@ fn run(shop: &Shop, program: &str, options: &[&str]) {
 
 #[track_caller]
 fn run_at(url: &str, shop: &Shop, program: &str, options: &[&str]) {
-    let status = Command::new(folder().join("../../node_modules/.bin/node"))
+    let language = match program.ends_with(".py") {
+        true => python(),
+        false => folder().join("../../node_modules/.bin/node"),
+    };
+    let status = Command::new(language)
         .arg(folder().join(program))
         .args(options)
         .env("SHOAL_URL", url)
         .env("SHOAL_WRITE_KEY", &shop.keys.write_key)
         .status()
         .unwrap();
-    assert!(status.success(), "{program}: {status}");
+    assert!(status.success(), "{program} {options:?}: {status}");
+}
+
+/// A Python that has what `tests/clients/requirements.txt` lists; `cargo xtask test` installs one.
+fn python() -> PathBuf {
+    std::env::var_os("SHOAL_PYTHON").expect("SHOAL_PYTHON names a Python with the client libraries").into()
 }
 
 /// Checks that everything is there, once.
@@ -79,6 +88,15 @@ fn clients_for_node() {
 }
 
 #[test]
+fn clients_for_python() {
+    for options in [&["segment"][..], &["segment", "gzip"], &["rudderstack", "gzip"], &["customerio"]] {
+        let shop = shop();
+        run(&shop, "python.py", options);
+        check(&shop, &options.join(" "));
+    }
+}
+
+#[test]
 fn clients_for_browsers() {
     for strategy in ["alone", "batching"] {
         let shop = shop();
@@ -98,7 +116,7 @@ fn a_client_that_gets_no_answer_sends_again_and_counts_once() {
     }
 }
 
-/// The bytes that clients for Python and the others sent, with another key.
+/// The bytes that clients sent when they were recorded, with another key.
 #[test]
 fn what_clients_sent_counts_once() {
     for entry in std::fs::read_dir(folder().join("recorded")).unwrap() {
