@@ -9,11 +9,11 @@ use std::path::PathBuf;
 
 /// Budgets in bytes after brotli. `*` stands for the digest in a file's name.
 const BUDGETS: &[(&str, usize)] = &[
-    // These three are what a page without blocks loads: 22 KB.
-    ("assets/shoal.js", 810),
+    // These three are what a page without blocks loads: 22 KB. Digests in them differ by some bytes.
+    ("assets/shoal.js", 820),
     // It knows the digests of what follows.
-    ("assets/sdk/sdk-*.js", 5_490),
-    ("assets/sdk/sdk-*.wasm", 15_700),
+    ("assets/sdk/sdk-*.js", 5_510),
+    ("assets/sdk/sdk-*.wasm", 15_720),
     // Fetched by pages that show blocks.
     ("assets/sdk/sdk-*.blocks.js", 2_400),
     // Where `data-auto` asks for what other trackers hear.
@@ -24,7 +24,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("assets/sdk/sdk-*.plain.js", 23_000),
     // Beside the tracker, where a page asks for segments.
     ("assets/sdk/sdk-*.segments.js", 2_250),
-    ("assets/sdk/sdk-*.segments.wasm", 85_000),
+    ("assets/sdk/sdk-*.segments.wasm", 88_000),
     ("assets/console/boot.js", 7_000),
     // Evaluates definitions itself, and checks blocks; fetched once and kept.
     ("assets/console/console-*_bg.wasm", 800_000),
