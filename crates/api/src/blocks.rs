@@ -120,6 +120,10 @@ pub struct Previewed {
     pub variant: String,
     /// In order.
     pub items: Vec<PreviewItem>,
+    /// What the definition's `template` makes of them; absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub html: Option<String>,
 }
 
 /// A product with the reason for it.

@@ -6,7 +6,7 @@ mod course;
 use crate::item::{Item, levels};
 use crate::pages::packed::Packed;
 use crate::pages::put_at;
-use crate::products::{Product, Products, at, at_mut};
+use crate::products::{Product, Products, at, at_mut, reserve};
 
 use card::minute;
 pub(crate) use card::{Card, Group, NONE};
@@ -33,10 +33,6 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     /// Adds a product or replaces it, as it is told at `now`.
     pub(crate) fn put(&mut self, product: Product, item: &Item, now: i64) {
-        let Ok(index) = usize::try_from(product) else { return };
-        if self.cards.len() <= index {
-            self.cards.resize(index + 1, Card::default());
-        }
         let before = at(&self.cards, product).copied().unwrap_or_default();
         let category = item.category.as_deref().map_or(NONE, |path| self.category(path));
         let brand = item.brand.as_deref().map_or(NONE, |brand| self.brands.number(brand));
@@ -48,14 +44,13 @@ impl Catalogue {
         } else {
             let order = |other: &Product| (self.minute(*other), *other) < (since, product);
             let place = self.arrivals.partition_point(order);
+            reserve(&mut self.arrivals, 1);
             self.arrivals.insert(place, product);
         }
         if category != before.category || !before.is_listed() {
             self.move_within(product, before, card);
         }
-        if let Some(place) = at_mut(&mut self.cards, product) {
-            *place = card;
-        }
+        put_at(&mut self.cards, product, card);
     }
 
     /// What is known of a product that is in the catalogue.

@@ -17,6 +17,7 @@ use crate::index::Index;
 use crate::products::Product;
 use crate::sessions::Scratch;
 use crate::visitor::{Answer, Ask, Visitor};
+pub use blend::Weights;
 use seeds::Seeds;
 use shelf::Shelf;
 

@@ -1,8 +1,12 @@
 //! Everything that the blocks of a shop are filled from.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Catalogue;
+use crate::fill::Weights;
 use crate::item::Item;
 use crate::orders::{BASKET, Order, Orders, Rhythms, hash};
 use crate::pages::Written;
@@ -18,6 +22,14 @@ pub const TREND_HALF_LIFE_MS: i64 = 86_400_000;
 
 /// And for what a trend is compared with (14 days).
 pub const USUAL_HALF_LIFE_MS: i64 = 14 * 86_400_000;
+
+/// The most products of a catalogue.
+pub const PRODUCTS: usize = 1_000_000;
+
+/// Products viewed or bought that the catalogue does not have, of which the index takes note; and the bytes
+/// of all ids above which it takes note of no more of these. Anybody can name products in a page.
+const STRANGERS: usize = 200_000;
+const ID_BYTES: usize = 32 * 1024 * 1024;
 
 /// What putting a product into a cart counts, of what viewing it does.
 const CART: f32 = 3.0;
@@ -35,8 +47,8 @@ pub struct Click {
 
 /// The products of a shop, and what is learnt of them from views, carts and orders, kept current by each.
 ///
-/// Everything that many have is bounded: clicks by a number given, orders by 100,000, what changed of
-/// prices and stock by 90 days.
+/// Everything that many have is bounded: products by [`PRODUCTS`] and 200,000 that are not in the catalogue,
+/// clicks by a number given, orders by 100,000, what changed of prices and stock by 90 days.
 #[derive(Debug)]
 pub struct Index {
     pub(crate) sessions: Sessions,
@@ -46,6 +58,7 @@ pub struct Index {
     pub(crate) bought: Popularity,
     pub(crate) trend: Popularity,
     pub(crate) usual: Popularity,
+    pub(crate) weights: Weights,
     pub(crate) written: Written,
 }
 
@@ -60,11 +73,23 @@ impl Index {
             bought: Popularity::new(BOUGHT_HALF_LIFE_MS),
             trend: Popularity::new(TREND_HALF_LIFE_MS),
             usual: Popularity::new(USUAL_HALF_LIFE_MS),
+            weights: Weights::default(),
             written: Written::default(),
         }
     }
 
-    /// Adds a product or replaces it, as it is told at `now`, in milliseconds since the epoch.
+    /// Blends with other weights from now on.
+    pub fn weigh(&mut self, weights: Weights) {
+        self.weights = weights;
+    }
+
+    /// Whether the catalogue has a product.
+    pub fn has(&self, id: &str) -> bool {
+        self.sessions.products().known(id).is_some_and(|product| self.catalogue.card(product).is_some())
+    }
+
+    /// Adds a product or replaces it, as it is told at `now`, in milliseconds since the epoch. Whoever tells
+    /// of it sees to it that there are no more than [`PRODUCTS`].
     pub fn put(&mut self, id: &str, item: &Item, now: i64) {
         let product = self.sessions.number(id);
         self.written.note(product);
@@ -77,6 +102,9 @@ impl Index {
 
     /// Learns that a product was viewed. Returns whether it is new.
     pub fn view(&mut self, click: &Click) -> bool {
+        if !self.admits(&click.product) {
+            return false;
+        }
         let is_new = self.sessions.click(&click.visitor, &click.product, click.at);
         if is_new {
             self.heed(&click.product, 1.0, click.at);
@@ -86,13 +114,20 @@ impl Index {
 
     /// Learns that a product was put into a cart.
     pub fn cart(&mut self, click: &Click) {
-        self.heed(&click.product, CART, click.at);
+        if self.admits(&click.product) {
+            self.heed(&click.product, CART, click.at);
+        }
     }
 
     /// Learns from an order. Returns whether it is new.
     pub fn order(&mut self, order: &Order) -> bool {
-        let numbers = order.products.iter().take(BASKET).map(|product| self.sessions.number(product));
-        let mut basket = once_each(numbers);
+        let mut numbers = Vec::new();
+        for product in order.products.iter().take(BASKET) {
+            if self.admits(product) {
+                numbers.push(self.sessions.number(product));
+            }
+        }
+        let mut basket = once_each(numbers.into_iter());
         basket.sort_unstable();
         if !self.orders.learn(&order.id, order.at, basket.clone()) {
             return false;
@@ -131,11 +166,20 @@ impl Index {
     pub fn bytes(&self) -> usize {
         let popularity = [&self.bought, &self.trend, &self.usual].map(Popularity::bytes);
         self.sessions.bytes()
+            + self.sessions.open_bytes()
             + self.sessions.products().bytes()
             + self.catalogue.bytes()
             + self.orders.bytes()
             + self.rhythms.bytes()
             + popularity.into_iter().sum::<usize>()
+    }
+
+    /// Whether a product is known, or may become so.
+    fn admits(&self, id: &str) -> bool {
+        let products = self.sessions.products();
+        let strangers = products.len().saturating_sub(self.catalogue.len());
+        let is_room = strangers < STRANGERS && products.text_bytes() + id.len() <= ID_BYTES;
+        is_room || products.known(id).is_some()
     }
 
     fn heed(&mut self, id: &str, weight: f32, at: i64) {

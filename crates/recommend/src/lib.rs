@@ -71,7 +71,8 @@ mod told;
 mod visitor;
 
 pub use block::{Block, Fault, Kind, Variant};
-pub use index::{BOUGHT_HALF_LIFE_MS, Click, Index, TREND_HALF_LIFE_MS, USUAL_HALF_LIFE_MS};
+pub use fill::Weights;
+pub use index::{BOUGHT_HALF_LIFE_MS, Click, Index, PRODUCTS, TREND_HALF_LIFE_MS, USUAL_HALF_LIFE_MS};
 pub use item::{Item, LEVELS};
 pub use orders::{Order, TOGETHER_HALF_LIFE_MS};
 pub use pages::{Page, Unreadable};

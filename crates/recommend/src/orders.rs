@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use crate::pages::packed::Packed;
-use crate::products::{Product, Products, best};
+use crate::products::{Product, Products, best, reserve};
 
 pub(crate) use rhythm::{DAY_MS, Rhythms, median};
 
@@ -69,6 +69,8 @@ impl Orders {
         for product in &basket {
             let posting = self.postings.entry(*product).or_default();
             let place = posting.partition_point(|other| *other < placed);
+            // Most products are in few orders; a list that grows by itself begins with room for four.
+            reserve(posting, 1);
             posting.insert(place, placed);
         }
         self.baskets.insert(placed, basket.into());

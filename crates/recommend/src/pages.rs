@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::Card;
 use crate::index::Index;
-use crate::products::{Product, at_mut};
+use crate::products::{Product, at_mut, reach};
 use packed::Packed;
 
 /// Products of a page.
@@ -243,10 +243,7 @@ fn piece_name(number: usize) -> String {
 
 /// Puts a value at a product's place in a list, which grows as needed.
 pub(crate) fn put_at<T: Clone + Default>(list: &mut Vec<T>, product: Product, value: T) {
-    let Ok(index) = usize::try_from(product) else { return };
-    if list.len() <= index {
-        list.resize(index + 1, T::default());
-    }
+    reach(list, product);
     if let Some(place) = at_mut(list, product) {
         *place = value;
     }

@@ -28,7 +28,11 @@ impl Products {
             return number;
         }
         let number = Product::try_from(self.ends.len()).unwrap_or(Product::MAX);
+        if self.text.capacity() - self.text.len() < name.len() {
+            self.text.reserve_exact(name.len() + self.text.len() / 8);
+        }
         self.text.push_str(name);
+        reserve(&mut self.ends, 1);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let Products { text, ends, numbers } = self;
         numbers
@@ -49,6 +53,11 @@ impl Products {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The bytes of all names.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.text.len()
     }
 
     /// The bytes that it takes.
@@ -120,6 +129,23 @@ pub(crate) fn best(mut found: Vec<(Product, f32)>, limit: usize, products: &Prod
 /// All products, the one with the greatest weight first.
 pub(crate) fn ranked(found: Vec<(Product, f32)>, products: &Products) -> Vec<Product> {
     best(found, usize::MAX, products).into_iter().map(|(product, _)| product).collect()
+}
+
+/// Makes a list by product long enough for one. It grows by an eighth at a time: what doubles leaves half of
+/// itself empty, and of such lists there are many.
+pub(crate) fn reach<T: Clone + Default>(list: &mut Vec<T>, product: Product) {
+    let Ok(index) = usize::try_from(product) else { return };
+    if list.len() <= index {
+        reserve(list, index + 1 - list.len());
+        list.resize(index + 1, T::default());
+    }
+}
+
+/// Room for some more, by the same rule.
+pub(crate) fn reserve<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact(more + list.len() / 8);
+    }
 }
 
 /// What a list by product holds for one.

@@ -150,6 +150,11 @@ impl Sessions {
         self.log.bytes() + self.returns.bytes()
     }
 
+    /// The bytes that those take that may go on, about.
+    pub fn open_bytes(&self) -> usize {
+        self.open.bytes()
+    }
+
     /// The products most likely to come next in a session, given oldest first; the best first, at most
     /// `limit`. Equally good ones stand in order of their ids, shorter ids first. Where the session
     /// leads to fewer, and for a session that is empty or unknown, those that are [trending](Self::trending)

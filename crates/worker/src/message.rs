@@ -144,6 +144,10 @@ pub(crate) enum CatalogReply {
     Done {
         items: usize,
     },
+    /// Products were stored, but for new ones at these places: there is no room for more.
+    Put {
+        beyond: Vec<usize>,
+    },
     Items(Vec<Map>),
     Page {
         items: Vec<Map>,

@@ -319,6 +319,10 @@ fn a_shops_own_html_is_filled_with_text_alone() {
     let template = "<h2>{{title}}</h2>{{#items}}<a href=\"{{url}}\">{{name}} {{price}}{{#old_price}} instead of {{old_price}}{{/old_price}}</a>{{/items}}";
     let definition = json!({ "id": "home", "kind": "new", "title": { "en": "A & B" }, "template": template });
     assert_eq!(shop.post("/api/blocks", &definition).ok()["template"], template);
+    let tried = shop.post("/api/blocks/preview", &json!({ "definition": definition })).ok();
+    assert!(tried["html"].as_str().unwrap().starts_with("<h2>A &amp; B</h2><a href="), "{tried}");
+    let plain = shop.post("/api/blocks/preview", &json!({ "definition": { "kind": "new" } })).ok();
+    assert_eq!(plain.get("html"), None);
     let html = |shop: &Shop| block(shop, "home?format=html").ok().as_str().unwrap().to_owned();
     let expected =
         "<h2>A &amp; B</h2><a href=\"/p/1?a=1&amp;b=2\">&lt;script&gt;alert(1)&lt;/script&gt; 4.50</a>";
@@ -335,5 +339,6 @@ fn a_shops_own_html_is_filled_with_text_alone() {
             .post("/api/blocks", &json!({ "kind": "new", "template": template }))
             .refused(400, "bad_block");
         assert_eq!(told["path"], "template", "{told}");
+        assert!(told["message"].as_str().unwrap().starts_with("line 1, column "), "{told}");
     }
 }

@@ -7,11 +7,6 @@ use crate::index::Index;
 use crate::products::{Product, once_each, ranked};
 use crate::sessions::Scratch;
 
-/// What each sign of being related counts.
-const VIEWED: f32 = 1.0;
-const BOUGHT: f32 = 0.3;
-const ALIKE: f32 = 0.3;
-
 /// The newest products of a category that are looked at, besides the most popular.
 const NEWEST: usize = 200;
 
@@ -19,11 +14,11 @@ impl Index {
     /// Products related to these, the last of which counts most: viewed with them, bought with them, and of
     /// their kind. A product that nobody has seen yet has its kind alone.
     pub(super) fn related(&self, seeds: &[Product], scratch: &mut Scratch) -> Vec<Product> {
-        let mut blend = Blend::default();
-        blend.add(VIEWED, self.sessions.onward(seeds, CANDIDATES, scratch));
-        blend.add(BOUGHT, self.together(seeds));
+        let (mut blend, weights) = (Blend::default(), self.weights);
+        blend.add(weights.viewed, self.sessions.onward(seeds, CANDIDATES, scratch));
+        blend.add(weights.bought, self.together(seeds));
         if let Some(last) = seeds.last() {
-            blend.add(ALIKE, self.alike(*last));
+            blend.add(weights.alike, self.alike(*last));
         }
         blend.best(seeds, self.sessions.products())
     }

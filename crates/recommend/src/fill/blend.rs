@@ -35,11 +35,40 @@ impl Blend {
     }
 }
 
-/// What each part of the blend for a visitor counts.
-const SESSION: f32 = 1.0;
-const BEFORE: f32 = 0.2;
-const ORDERS: f32 = 0.3;
-const CATEGORY: f32 = 0.1;
+/// What each ranking counts in the two blends. Of the defaults, `bought` and `alike` were chosen on the last
+/// week but one of a shop's log; those of the blend for a visitor are set by hand, since that log does not
+/// tell them apart (`cargo xtask bench blends`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// For a visitor: where this session leads.
+    pub session: f32,
+    /// Where earlier views lead.
+    pub before: f32,
+    /// What is bought with what is in the cart or was bought.
+    pub orders: f32,
+    /// What is popular in the categories of most interest.
+    pub category: f32,
+    /// Related to a product: what is viewed with it.
+    pub viewed: f32,
+    /// What is bought with it.
+    pub bought: f32,
+    /// What is of its kind.
+    pub alike: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights {
+            session: 1.0,
+            before: 0.2,
+            orders: 0.3,
+            category: 0.1,
+            viewed: 1.0,
+            bought: 0.1,
+            alike: 0.1,
+        }
+    }
+}
 
 /// Categories of interest.
 const CATEGORIES: usize = 3;
@@ -51,14 +80,14 @@ impl Index {
     /// What suits a visitor: where this session leads, where earlier views lead, what is bought with what
     /// is in the cart or was bought, and what is popular in the categories of most interest.
     pub(super) fn personal(&self, seeds: &Seeds, scratch: &mut Scratch) -> Vec<Product> {
-        let mut blend = Blend::default();
-        blend.add(SESSION, self.sessions.onward(&seeds.of_session, CANDIDATES, scratch));
+        let (mut blend, weights) = (Blend::default(), self.weights);
+        blend.add(weights.session, self.sessions.onward(&seeds.of_session, CANDIDATES, scratch));
         if !seeds.before.is_empty() {
-            blend.add(BEFORE, self.sessions.onward(&seeds.before, CANDIDATES, scratch));
+            blend.add(weights.before, self.sessions.onward(&seeds.before, CANDIDATES, scratch));
         }
-        blend.add(ORDERS, self.together(&seeds.of_orders));
+        blend.add(weights.orders, self.together(&seeds.of_orders));
         for (category, share) in self.interests(&seeds.history) {
-            blend.add(CATEGORY * share, self.usual.best(Some(category)).iter().copied());
+            blend.add(weights.category * share, self.usual.best(Some(category)).iter().copied());
         }
         blend.best(&seeds.of_session, self.sessions.products())
     }

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use crate::pages::packed::Packed;
-use crate::products::{Product, at, at_mut};
+use crate::products::{Product, at, at_mut, reach};
 
 /// Entries of a block.
 const BLOCK: usize = 4_096;
@@ -73,11 +73,8 @@ impl Log {
 
     /// The end of a product's thread, which is begun if there is none, one session longer.
     fn thread(&mut self, product: Product) -> Option<&mut Position> {
-        let needed = usize::try_from(product).ok()? + 1;
-        if self.newest.len() < needed {
-            self.newest.resize(needed, 0);
-            self.counts.resize(needed, 0);
-        }
+        reach(&mut self.newest, product);
+        reach(&mut self.counts, product);
         *at_mut(&mut self.counts, product)? += 1;
         at_mut(&mut self.newest, product)
     }

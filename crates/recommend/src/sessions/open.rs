@@ -18,6 +18,9 @@ const CLICKS: usize = 256;
 /// Visitors that are kept; those who are away longest go first.
 const VISITORS: usize = 50_000;
 
+/// Clicks of all visitors that are kept: 8 MB of them, and as much to find them by.
+const CLICKS_OF_ALL: usize = 500_000;
+
 /// Clicks by visitor. What is in it does not depend on the order of arrival, as long as nothing comes
 /// later than [`LATE_MS`].
 #[derive(Debug, Default)]
@@ -29,6 +32,7 @@ pub(super) struct Open {
     viewers: HashMap<Product, Vec<Arc<str>>>,
     /// The instant of the newest click.
     newest: Option<i64>,
+    clicks: usize,
 }
 
 impl Open {
@@ -47,6 +51,7 @@ impl Open {
         }
         clicks.insert(place, (at, product));
         let lost = (clicks.len() > CLICKS).then(|| clicks.remove(0).1);
+        self.clicks += usize::from(lost.is_none());
         let lost = lost.filter(|lost| clicks.iter().all(|(_, other)| other != lost));
         self.ends.insert((first_end(clicks), Arc::clone(&visitor)));
         let viewers = self.viewers.entry(product).or_default();
@@ -64,7 +69,8 @@ impl Open {
     pub(super) fn pop_ended(&mut self) -> Option<Vec<Product>> {
         let (end, _) = self.ends.first()?;
         let is_over = *end < self.newest?.saturating_sub(PAUSE_MS + LATE_MS);
-        if is_over || self.visitors.len() > VISITORS { self.pop() } else { None }
+        let is_full = self.visitors.len() > VISITORS || self.clicks > CLICKS_OF_ALL;
+        if is_over || is_full { self.pop() } else { None }
     }
 
     /// Takes out the session that ended first.
@@ -72,6 +78,7 @@ impl Open {
         let (_, visitor) = self.ends.pop_first()?;
         let mut session = self.visitors.remove(&visitor)?;
         let rest = session.split_off(first_length(&session));
+        self.clicks -= session.len();
         let products: Vec<Product> = session.into_iter().map(|(_, product)| product).collect();
         for product in &products {
             if rest.iter().all(|(_, other)| other != product) {
@@ -94,6 +101,14 @@ impl Open {
     /// Every product that was clicked, once for each visitor who did.
     pub(super) fn products(&self) -> impl Iterator<Item = Product> + '_ {
         self.viewers.iter().flat_map(|(product, viewers)| viewers.iter().map(|_| *product))
+    }
+
+    /// The bytes that it takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        const VISITOR: usize = 160;
+        const VIEWER: usize = 48;
+        let click = size_of::<(i64, Product)>() + size_of::<Arc<str>>();
+        self.clicks * click + self.visitors.len() * VISITOR + self.viewers.len() * VIEWER
     }
 
     fn unview(&mut self, product: Product, visitor: &Arc<str>) {
@@ -119,6 +134,7 @@ impl Packed for Open {
         open.visitors = Packed::unpack(input)?;
         for (visitor, clicks) in &open.visitors {
             open.ends.insert((first_end(clicks), Arc::clone(visitor)));
+            open.clicks += clicks.len();
             for (_, product) in clicks {
                 let viewers = open.viewers.entry(*product).or_default();
                 if let Err(place) = viewers.binary_search(visitor) {

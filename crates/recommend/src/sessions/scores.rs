@@ -1,6 +1,6 @@
 //! Sums by product, in a list as long as there are products that is cleared by what was touched.
 
-use crate::products::{Product, at, at_mut};
+use crate::products::{Product, at, at_mut, reach};
 
 /// Sums by product.
 #[derive(Debug, Default)]
@@ -12,8 +12,8 @@ pub(super) struct Scores {
 impl Scores {
     /// Makes room for this many products.
     pub(super) fn reserve(&mut self, products: usize) {
-        if self.sums.len() < products {
-            self.sums.resize(products, 0.0);
+        if let Some(last) = products.checked_sub(1).and_then(|last| Product::try_from(last).ok()) {
+            reach(&mut self.sums, last);
         }
     }
 

@@ -99,12 +99,8 @@ impl Markup {
         matches!(self.state, State::Quoted(quote) if !self.has_value && rest.starts_with(quote))
     }
 
-    /// Reads on.
-    pub(super) fn pass(&mut self, text: &str) -> Result<(), String> {
-        text.chars().try_for_each(|letter| self.letter(letter))
-    }
-
-    fn letter(&mut self, letter: char) -> Result<(), String> {
+    /// Reads on by a letter.
+    pub(super) fn pass(&mut self, letter: char) -> Result<(), String> {
         let is_space = letter.is_ascii_whitespace();
         self.state = match self.state {
             State::Text if letter == '<' => State::Opened,

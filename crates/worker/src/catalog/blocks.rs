@@ -44,9 +44,10 @@ impl Catalog {
         let mut display = self.display.borrow_mut();
         let missing: Vec<&str> = ids.iter().copied().filter(|id| display.get(id).is_none()).collect();
         if !missing.is_empty() {
+            let products = self.with_held(|held| Ok(held.index.products()))?;
             let query = "SELECT id, body FROM products WHERE id IN (SELECT value FROM json_each(?))";
             for row in self.store.rows(query, vec![serde_json::to_string(&missing)?.into()])? {
-                display.keep(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+                display.keep(row.text(0)?.to_owned(), row.text(1)?.to_owned(), products);
             }
         }
         let mut shown = HashMap::new();

@@ -2,8 +2,13 @@
 
 use std::collections::HashMap;
 
-/// Bytes of JSON in each generation.
-const BYTES: usize = 4 * 1024 * 1024;
+/// Bytes that the index and this may take together, about; and what this may take in any case, and at most.
+const WHOLE: usize = 48 * 1024 * 1024;
+const LEAST: usize = 8 * 1024 * 1024;
+const MOST: usize = 16 * 1024 * 1024;
+
+/// Bytes of a product in the index, with what is learnt of it.
+const OF_PRODUCT: usize = 100;
 
 /// Products as JSON, by id. Two generations: when the younger one is full it becomes the older one, and
 /// what was not asked for meanwhile is forgotten.
@@ -12,20 +17,27 @@ pub(super) struct Display {
     young: HashMap<String, String>,
     old: HashMap<String, String>,
     bytes: usize,
+    /// Bytes of JSON in both generations.
+    room: usize,
 }
 
 impl Display {
     /// A product that is in memory.
     pub(super) fn get(&mut self, id: &str) -> Option<&str> {
         if let Some((id, body)) = self.old.remove_entry(id) {
-            self.keep(id, body);
+            self.put(id, body);
         }
         self.young.get(id).map(String::as_str)
     }
 
-    /// Keeps a product.
-    pub(super) fn keep(&mut self, id: String, body: String) {
-        if self.bytes > BYTES {
+    /// Keeps a product of a catalogue of so many.
+    pub(super) fn keep(&mut self, id: String, body: String, products: usize) {
+        self.room = WHOLE.saturating_sub(products * OF_PRODUCT).clamp(LEAST, MOST);
+        self.put(id, body);
+    }
+
+    fn put(&mut self, id: String, body: String) {
+        if self.bytes > self.room / 2 {
             self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }

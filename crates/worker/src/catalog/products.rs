@@ -1,9 +1,9 @@
 //! Products in storage.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use event::{Map, Value};
-use recommend::{Told, feed};
+use recommend::{PRODUCTS, Told, feed};
 use shard::product::drop_odd_urls;
 use shard::store::{Datum, Store as _};
 
@@ -13,8 +13,12 @@ use crate::fault::Outcome;
 use crate::message::CatalogReply;
 
 impl Catalog {
-    /// Adds products or replaces them; with `merge`, fields that are not told stay as they are.
-    pub(super) fn put(&self, items: Vec<Map>, merge: bool) -> Outcome<CatalogReply> {
+    /// Adds products or replaces them; with `merge`, fields that are not told stay as they are. New ones for
+    /// which there is no room are told by their places.
+    pub(super) fn put(&self, mut items: Vec<Map>, merge: bool) -> Outcome<CatalogReply> {
+        let beyond = self.beyond(&items)?;
+        let mut place = 0..items.len();
+        items.retain(|_| place.next().is_none_or(|place| !beyond.contains(&place)));
         let count = items.len();
         let products = if merge { self.merged(items)? } else { items };
         let at = clock::now().millis();
@@ -35,7 +39,25 @@ impl Catalog {
             self.note(&told)
         })?;
         self.tell(&told)?;
-        Ok(CatalogReply::Done { items: count })
+        Ok(CatalogReply::Put { beyond })
+    }
+
+    /// The places of new products for which there is no room.
+    fn beyond(&self, items: &[Map]) -> Outcome<Vec<usize>> {
+        self.with_held(|held| {
+            let mut new = HashSet::new();
+            let mut is_beyond = |item: &Map| {
+                let id = product_id(item);
+                let is_known = held.index.has(id) || new.contains(id);
+                let is_room = held.index.products() + new.len() < PRODUCTS;
+                if !is_known && is_room {
+                    new.insert(id.to_owned());
+                }
+                !is_known && !is_room
+            };
+            let places = items.iter().enumerate();
+            Ok(places.filter_map(|(place, item)| is_beyond(item).then_some(place)).collect())
+        })
     }
 
     /// What products are after an update, those of one id one after the other.

@@ -2,7 +2,7 @@
 
 use api::catalog::{PRODUCTS, ProductPage, Products, RejectedItem, Taken};
 use api::{Cursor, parameter};
-use recommend::feed;
+use recommend::{PRODUCTS as MOST, feed};
 use worker::Response;
 
 use super::{Asked, body};
@@ -24,19 +24,30 @@ pub(super) async fn put(mut asked: Asked<'_>) -> Outcome<Response> {
         let message = format!("expected at most {PRODUCTS} products in one request");
         return Err(Fault::bad_field("too_many", "items", message));
     }
-    let (mut products, mut rejected) = (Vec::new(), Vec::new());
+    let (mut products, mut places, mut rejected) = (Vec::new(), Vec::new(), Vec::new());
     for (index, item) in items.iter().enumerate() {
         match feed::checked(item, &format!("items[{index}]")) {
-            Ok(product) => products.push(product),
+            Ok(product) => {
+                products.push(product);
+                places.push(index);
+            }
             Err(recommend::Fault { path, message }) => {
                 let fault = Fault::bad_field("bad_product", path, message);
                 rejected.push(RejectedItem { index, problem: fault.problem() });
             }
         }
     }
-    let accepted = products.len();
-    ask_catalog(asked.env, &settings.id, &CatalogRequest::Put { items: products, merge }).await?;
-    reply::json(&Taken { accepted, rejected })
+    let request = CatalogRequest::Put { items: products, merge };
+    let CatalogReply::Put { beyond } = ask_catalog(asked.env, &settings.id, &request).await? else {
+        return Err(Fault::internal("the catalogue answered something else than was asked"));
+    };
+    for index in beyond.iter().filter_map(|place| places.get(*place).copied()) {
+        let message = format!("the catalogue is full: it holds {MOST} products");
+        let fault = Fault::bad_field("catalog_full", format!("items[{index}]"), message);
+        rejected.push(RejectedItem { index, problem: fault.problem() });
+    }
+    rejected.sort_by_key(|item| item.index);
+    reply::json(&Taken { accepted: items.len() - rejected.len(), rejected })
 }
 
 pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {

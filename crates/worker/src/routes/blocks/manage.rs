@@ -102,7 +102,7 @@ pub(super) fn template(definition: &JsonMap<String, Json>) -> Outcome<Option<Str
         None => Ok(None),
         Some(Json::Null) => Ok(Some(String::new())),
         Some(Json::String(text)) => {
-            Template::read(text).map_err(refused)?;
+            Template::read(text).map_err(|flaw| refused(flaw.to_string()))?;
             Ok(Some(text.clone()))
         }
         Some(_) => Err(refused("expected text".to_owned())),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use event::{Map, Value};
 use maud::{Markup, html};
 use recommend::Variant;
-use recommend::template::Template;
+use recommend::template::{Heading, Template};
 
 use super::Filled;
 
@@ -17,21 +17,8 @@ fn other(variant: Variant) -> Option<&'static str> {
 /// The block as HTML, by the shop's template if it has one.
 pub(super) fn part(filled: &Filled, template: Option<&Template>) -> String {
     let Some(template) = template else { return list(filled).into_string() };
-    let of_item = |item: &Map, name: &str| match (name, item.get(name)?) {
-        ("price" | "old_price", Value::Number(price)) => Some(format!("{price:.2}")),
-        (_, value) => value.text_form().map(Cow::into_owned),
-    };
-    let of_block = |name: &str| match name {
-        "block" => Some(filled.block.clone()),
-        "title" => Some(filled.title.clone()),
-        "variant" => Some(filled.variant.name().to_owned()),
-        _ => None,
-    };
-    let field = |place: Option<usize>, name: &str| match place {
-        Some(place) => of_item(filled.items.get(place)?, name),
-        None => of_block(name),
-    };
-    template.fill(filled.items.len(), &field)
+    let Filled { block, title, variant, items, .. } = filled;
+    template.of_block(&Heading { block, title, variant: variant.name() }, items)
 }
 
 /// A plain list; everything from data is escaped where it stands.

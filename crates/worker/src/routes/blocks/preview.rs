@@ -1,7 +1,9 @@
 //! `POST /api/blocks/preview`: what a block would show somebody, before it is saved.
 
 use api::blocks::{Draft, PreviewItem, Previewed};
-use recommend::{Ask, Variant};
+use event::Map;
+use recommend::template::{Heading, Template};
+use recommend::{Ask, Kind, Variant};
 use serde_json::Value as Json;
 use worker::Response;
 
@@ -31,8 +33,7 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
         Fault { path: Some(format!("definition.{path}").trim_end_matches('.').to_owned()), ..fault }
     };
     let block = read(&mut definition).map_err(within)?;
-    // It is not shown here, and told all the same when it is wrong.
-    template(&definition).map_err(within)?;
+    let template = template(&definition).map_err(within)?.filter(|text| !text.is_empty());
     let wrong = |message| Fault::bad_field("bad_contact", "contact", message);
     let viewer = draft.contact.as_deref().filter(|text| !text.is_empty()).map(Lookup::parse);
     let viewer = viewer.transpose().map_err(wrong)?.map(Viewer::Contact);
@@ -46,8 +47,9 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
         Some("b") => Variant::B,
         Some(_) => return Err(Fault::bad_field("bad_value", "variant", "expected `a` or `b`")),
     };
+    let block = block.variant(variant);
     let ask = Ask {
-        block: block.variant(variant),
+        block: block.clone(),
         product: draft.product,
         category: draft.category,
         limit: None,
@@ -55,7 +57,13 @@ pub(in crate::routes) async fn preview(mut asked: Asked<'_>) -> Outcome<Response
     };
     let asker = Asker { settings, viewer, language: String::new() };
     let filled = products(asked.env, &asker, vec![ask], done).await?;
-    let items = filled.into_iter().flat_map(|filled| filled.items);
-    let items = items.map(|(why, product)| PreviewItem { why: why.name().to_owned(), product });
-    reply::json(&Previewed { variant: variant.name().to_owned(), items: items.collect() })
+    let items: Vec<(Kind, Map)> = filled.into_iter().flat_map(|filled| filled.items).collect();
+    let html = template.and_then(|text| Template::read(&text).ok()).map(|template| {
+        let products: Vec<Map> = items.iter().map(|(_, product)| product.clone()).collect();
+        let title = block.title_in(&asker.language).unwrap_or_default();
+        template.of_block(&Heading { block: &block.id, title, variant: variant.name() }, &products)
+    });
+    let item = |(why, product): (Kind, Map)| PreviewItem { why: why.name().to_owned(), product };
+    let items = items.into_iter().map(item).collect();
+    reply::json(&Previewed { variant: variant.name().to_owned(), items, html })
 }
