@@ -51,8 +51,44 @@ test("a marketer makes a block, sees what it shows to whom, and takes it away ag
   await row.getByRole("link", { name }).click();
   await page.locator(".block-figures .figure", { hasText: "25 %" }).waitFor();
   await page.getByRole("button", { name: "Delete block" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete block" }).click();
   await row.waitFor({ state: "detached" });
+  await assert.rejects(ask(`/api/blocks/${id}`), /answered 404/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("heading", { name }).waitFor();
+  assert.deepEqual((await ask(`/api/blocks/${id}`)).split, split);
+  await page.getByRole("button", { name: "Delete block" }).click();
+  await row.waitFor({ state: "detached" });
+});
+
+test("a shop's own HTML is written with its mistakes told and what it makes shown", async (t) => {
+  const name = `Own HTML ${randomUUID().slice(0, 8)}`;
+  const id = name.toLowerCase().replaceAll(" ", "-");
+  const page = await newPage(t);
+  await signIn(page);
+  await page.getByRole("link", { name: "Blocks" }).click();
+  await page.getByRole("link", { name: "New block" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("What it shows").selectOption("bestsellers");
+  await page.getByLabel("Products at most").fill("2");
+  await page.getByLabel("Your own HTML").check();
+  // In a frame where nothing runs; what is in it is told by its attribute.
+  const frame = page.locator(".own-html");
+  const shows = async (tag) => ((await frame.getAttribute("srcdoc")) ?? "").split(tag).length - 1;
+  await eventually("two products in the HTML that it begins with", async () => (await shows("<li>")) === 2);
+  assert.equal(await frame.getAttribute("sandbox"), "");
+
+  const html = page.getByRole("textbox", { name: "HTML" });
+  await html.fill("<p>\n<script>{{name}}</script>");
+  await page.locator(".fault", { hasText: "Line 2, column 8" }).waitFor();
+  assert.ok(await page.getByRole("button", { name: "Save block" }).isDisabled());
+  await html.fill("{{#items}}<p class=\"goods\">{{name}}</p>{{/items}}");
+  await eventually("the HTML as it is now", async () => (await shows("<p class=\"goods\">")) === 2);
+  await assertFits(page, "block with its own HTML");
+  await page.getByRole("button", { name: "Save block" }).click();
+  await page.locator(".blocks-grid tbody tr", { hasText: name }).getByRole("link", { name }).click();
+  await page.getByRole("textbox", { name: "HTML" }).waitFor();
+  assert.match((await ask(`/api/blocks/${id}`)).template, /goods/);
+  await ask(`/api/blocks/${id}`, { method: "DELETE" });
 });
 
 test("the shop shows blocks where they belong, for whom they are", async (t) => {

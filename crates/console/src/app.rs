@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::Shop,
     builder,
-    console::{Console, Session},
+    console::{Console, Session, Toast},
     derived::memo,
     notices::Notices,
     pages,
@@ -26,9 +26,16 @@ pub(crate) fn app() -> AnyView {
             Session::In(shop) => shell(console, &shop),
             Session::Failed(fault) => failed(&fault, move || console.ask_session()),
         }}
-        <div class="toasts" role="status">{move || console.toast.get().map(|toast| view! { <div class="toast" class:bad=toast.bad>{toast.text}</div> })}</div>
+        <div class="toasts" role="status">{move || console.toast.get().map(|toast| shown(console, toast))}</div>
     }
     .into_any()
+}
+
+fn shown(console: Console, toast: Toast) -> AnyView {
+    let undo = toast.undo.map(|_| {
+        view! { <button class="button slim" on:click=move |_| console.undo()>{words::UNDO}</button> }
+    });
+    view! { <div class="toast" class:bad=toast.bad><span>{toast.text}</span>{undo}</div> }.into_any()
 }
 
 fn shell(console: Console, shop: &Shop) -> AnyView {
@@ -135,6 +142,7 @@ mod words {
     pub(super) const CONTACTS: &str = "Contacts";
     pub(super) const BLOCKS: &str = "Blocks";
     pub(super) const RECEIVED: &str = "Received";
+    pub(super) const UNDO: &str = "Undo";
     pub(super) const SIGN_OUT: &str = "Sign out";
     pub(super) const LOST: &str = "Connection lost. What you see may be out of date; trying again…";
     pub(super) const RETRY: &str = "Try now";

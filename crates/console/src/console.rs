@@ -24,12 +24,14 @@ pub(crate) enum Session {
 }
 
 /// A short message that goes away by itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Toast {
     /// What it says.
     pub(crate) text: String,
     /// It tells of a failure.
     pub(crate) bad: bool,
+    /// Takes back what it tells of.
+    pub(crate) undo: Option<Callback<()>>,
     id: u32,
 }
 
@@ -50,6 +52,7 @@ pub(crate) struct Console {
 
 const TICK: Duration = Duration::from_millis(250);
 const TOAST_TIME: Duration = Duration::from_secs(5);
+const UNDO_TIME: Duration = Duration::from_secs(12);
 
 impl Console {
     /// Starts the clock and asks who is signed in.
@@ -116,24 +119,38 @@ impl Console {
 
     /// Shows a message.
     pub(crate) fn say(self, text: impl Into<String>) {
-        self.show(text.into(), false);
+        self.show(text.into(), false, None);
+    }
+
+    /// Shows what was done, with a button that takes it back.
+    pub(crate) fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(text.into(), false, Some(Callback::new(move |()| undo())));
     }
 
     /// Shows why something failed.
     pub(crate) fn say_fault(self, fault: &Fault) {
-        self.show(sentence_case(&fault.message), true);
+        self.show(sentence_case(&fault.message), true, None);
     }
 
-    fn show(self, text: String, bad: bool) {
+    /// Takes back what the message being shown tells of.
+    pub(crate) fn undo(self) {
+        if let Some(undo) = self.toast.get_untracked().and_then(|toast| toast.undo) {
+            self.toast.set(None);
+            undo.run(());
+        }
+    }
+
+    fn show(self, text: String, bad: bool, undo: Option<Callback<()>>) {
+        let time = if undo.is_some() { UNDO_TIME } else { TOAST_TIME };
         let id = self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.id + 1));
-        self.toast.set(Some(Toast { text, bad, id }));
+        self.toast.set(Some(Toast { text, bad, undo, id }));
         set_timeout(
             move || {
                 if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.id == id)) {
                     self.toast.set(None);
                 }
             },
-            TOAST_TIME,
+            time,
         );
     }
 }

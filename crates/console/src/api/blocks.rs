@@ -4,7 +4,7 @@ use recommend::Block;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Fault, ask, escape, named, read, slice};
+use super::{Fault, ask, escape, read, slice};
 
 /// A block with what the Worker knows of it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -12,6 +12,8 @@ use super::{Fault, ask, escape, named, read, slice};
 pub(crate) struct Entry {
     /// What was written.
     pub(crate) block: Block,
+    /// The shop's own HTML for it; empty where there is none.
+    pub(crate) template: String,
     /// Every shop has one of this name.
     pub(crate) standing: bool,
     /// When it was written last, in ms; never, where it is as every shop has it.
@@ -30,10 +32,10 @@ impl TryFrom<Map<String, Value>> for Entry {
         let (shown, clicked) = (taken("shown"), taken("clicked"));
         let (standing, updated_at) = (taken("standing"), taken("updated_at"));
         taken("created_at");
-        // It stays as it is when the rest is changed.
-        taken("template");
+        let template = taken("template").as_str().unwrap_or_default().to_owned();
         Ok(Self {
             block: Block::deserialize(Value::Object(map))?,
+            template,
             standing: standing.as_bool().unwrap_or(false),
             updated_at: updated_at.as_i64(),
             shown: shown.as_u64().unwrap_or(0),
@@ -71,6 +73,16 @@ pub(crate) struct Pick {
     pub(crate) currency: Option<String>,
     #[serde(default)]
     pub(crate) image_url: Option<String>,
+}
+
+/// What a block would show.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Shown {
+    #[serde(rename = "items")]
+    pub(crate) picks: Vec<Pick>,
+    /// As the shop's own HTML has it.
+    #[serde(default)]
+    pub(crate) html: Option<String>,
 }
 
 /// How a block does.
@@ -122,8 +134,8 @@ pub(crate) async fn one(id: &str) -> Result<Entry, Fault> {
 }
 
 /// Stores a block, as a new one or in the place of the one with its id.
-pub(crate) async fn save(block: &Block, is_new: bool) -> Result<Entry, Fault> {
-    let mut body = json!(block);
+pub(crate) async fn save(block: &Block, template: &str, is_new: bool) -> Result<Entry, Fault> {
+    let mut body = definition(block, template);
     if let (true, Some(fields)) = (block.id.is_empty(), body.as_object_mut()) {
         fields.remove("id");
     }
@@ -140,12 +152,21 @@ pub(crate) async fn delete(id: &str) -> Result<(), Fault> {
 }
 
 /// What a block would show.
-pub(crate) async fn preview(block: &Block, scene: &Scene) -> Result<Vec<Pick>, Fault> {
+pub(crate) async fn preview(block: &Block, template: &str, scene: &Scene) -> Result<Shown, Fault> {
     let mut body = json!(scene);
     if let Some(fields) = body.as_object_mut() {
-        fields.insert("definition".to_owned(), json!(block));
+        fields.insert("definition".to_owned(), definition(block, template));
     }
-    named(ask("POST", "/api/blocks/preview", Some(&body)).await?, "items")
+    read(ask("POST", "/api/blocks/preview", Some(&body)).await?)
+}
+
+/// A definition with the shop's own HTML, which is empty to have none.
+fn definition(block: &Block, template: &str) -> Value {
+    let mut definition = json!(block);
+    if let Some(fields) = definition.as_object_mut() {
+        fields.insert("template".to_owned(), template.into());
+    }
+    definition
 }
 
 /// How a block did in the last 31 days.

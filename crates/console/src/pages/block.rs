@@ -7,6 +7,7 @@ mod filters;
 mod preview;
 mod results;
 mod split;
+mod template;
 mod titles;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -19,7 +20,7 @@ use crate::{
     api::blocks::{self, Entry},
     console::{Console, sentence_case},
     route::Route,
-    widgets::{Confirm, Icon, failed, icon, rows_waiting},
+    widgets::{Icon, failed, icon, rows_waiting},
 };
 
 /// The page for a new block.
@@ -56,13 +57,14 @@ pub(crate) fn one(id: String) -> AnyView {
 fn page(entry: Option<Entry>, block: Block) -> AnyView {
     let title = entry.as_ref().map_or_else(|| words::NEW.to_owned(), |entry| called(&entry.block));
     let id = entry.as_ref().map(|entry| entry.block.id.clone());
-    let draft = Draft::of(block);
+    let template = entry.as_ref().map(|entry| entry.template.clone()).unwrap_or_default();
+    let draft = Draft::of(block, template);
     let busy = RwSignal::new(false);
     let save = {
         let is_new = entry.is_none();
         move |_| store(draft, is_new, busy)
     };
-    let flaw = draft.flaw();
+    let (flaw, is_whole) = (draft.flaw(), draft.is_whole());
     let note = move || flaw.get().map(|fault| view! { <p class="fault">{sentence_case(&fault.message)}</p> });
     view! {
         <div class="page-head">
@@ -72,7 +74,7 @@ fn page(entry: Option<Entry>, block: Block) -> AnyView {
             </div>
             <div class="actions">
                 {entry.map(remove)}
-                <button class="button primary" disabled=move || busy.get() || flaw.with(Option::is_some) on:click=save>{words::SAVE}</button>
+                <button class="button primary" disabled=move || busy.get() || !is_whole.get() on:click=save>{words::SAVE}</button>
             </div>
         </div>
         {id.clone().map(results::results)}
@@ -80,6 +82,7 @@ fn page(entry: Option<Entry>, block: Block) -> AnyView {
             <div class="builder-main">
                 {naming(draft, id)}
                 {split::settings(draft)}
+                {template::template(draft)}
                 <div role="status">{note}</div>
             </div>
             {preview::preview(draft)}
@@ -120,9 +123,9 @@ fn store(draft: Draft, is_new: bool, busy: RwSignal<bool>) {
         return;
     }
     busy.set(true);
-    let block = untrack(|| draft.whole());
+    let (block, template) = (untrack(|| draft.whole()), draft.template.get_untracked());
     spawn_local(async move {
-        let answer = blocks::save(&block, is_new).await;
+        let answer = blocks::save(&block, &template, is_new).await;
         console.heard(&answer);
         busy.try_set(false);
         match answer {
@@ -138,26 +141,31 @@ fn store(draft: Draft, is_new: bool, busy: RwSignal<bool>) {
 /// Deleting it, or making it again what every shop has; nothing to do where nothing was defined.
 fn remove(entry: Entry) -> Option<AnyView> {
     entry.updated_at?;
-    let (console, confirm) = (here(), Confirm::new());
-    let (label, text) =
-        if entry.standing { (words::RESET, words::RESET_TEXT) } else { (words::DELETE, words::DELETE_TEXT) };
-    let (name, id) = (called(&entry.block), entry.block.id);
-    let act = move || delete(console, id.clone());
-    Some(
-        view! {
-            <button class="button" on:click=move |_| confirm.open()>{icon(Icon::Delete)}{label}</button>
-            {confirm.view(move || words::really(label, &name), text, label, act)}
-        }
-        .into_any(),
-    )
+    let console = here();
+    let label = if entry.standing { words::RESET } else { words::DELETE };
+    let act = move |_| delete(console, entry.clone());
+    Some(view! { <button class="button" on:click=act>{icon(Icon::Delete)}{label}</button> }.into_any())
 }
 
-fn delete(console: Console, id: String) {
+/// Deletes it at once, and offers to bring it back.
+fn delete(console: Console, entry: Entry) {
     spawn_local(async move {
-        match blocks::delete(&id).await {
-            Ok(()) => {
-                console.say(words::DELETED);
-                console.router.go(&Route::Blocks);
+        if let Err(fault) = blocks::delete(&entry.block.id).await {
+            return console.say_fault(&fault);
+        }
+        let name = called(&entry.block);
+        let said = if entry.standing { words::reset(&name) } else { words::deleted(&name) };
+        console.say_with_undo(said, move || restore(console, entry.clone()));
+        console.router.go(&Route::Blocks);
+    });
+}
+
+fn restore(console: Console, entry: Entry) {
+    spawn_local(async move {
+        match blocks::save(&entry.block, &entry.template, true).await {
+            Ok(_) => {
+                console.say(words::RESTORED);
+                console.router.go(&Route::Block(entry.block.id));
             }
             Err(fault) => console.say_fault(&fault),
         }
@@ -175,13 +183,15 @@ mod words {
     pub(super) const ID: &str = "Name in pages";
     pub(super) const PAGE: &str = "In your pages";
     pub(super) const DELETE: &str = "Delete block";
-    pub(super) const DELETE_TEXT: &str = "Pages that ask for it show nothing in its place.";
-    pub(super) const RESET: &str = "Undo changes";
-    pub(super) const RESET_TEXT: &str = "The block becomes again what every shop has.";
-    pub(super) const DELETED: &str = "Done.";
+    pub(super) const RESET: &str = "Reset block";
+    pub(super) const RESTORED: &str = "Block restored. Pages show it within seconds.";
 
-    pub(super) fn really(act: &str, name: &str) -> String {
-        format!("{act}: “{name}”?")
+    pub(super) fn deleted(name: &str) -> String {
+        format!("“{name}” is deleted. Pages that ask for it show nothing in its place.")
+    }
+
+    pub(super) fn reset(name: &str) -> String {
+        format!("“{name}” is again what every shop has.")
     }
 
     pub(super) fn element(id: &str) -> String {

@@ -5,9 +5,9 @@ use worker::{EncodeBody, Headers, Request, Response};
 use super::Asked;
 use crate::fault::{Fault, Outcome};
 
-/// Pages load nothing from elsewhere, and nothing inline.
+/// Pages load nothing from elsewhere but pictures of products, and nothing inline.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+    img-src 'self' data: https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
 /// How the build has compressed the SDK, smallest first, and the endings of these files.

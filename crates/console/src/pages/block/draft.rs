@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use recommend::block::{Change, Split};
+use recommend::template::{Flaw, Template};
 use recommend::{Block, Fault, Variant};
 
 use crate::derived::memo;
@@ -21,11 +22,13 @@ pub(super) struct Draft {
     pub(super) split: RwSignal<Option<(u8, String)>>,
     /// The settings on show.
     pub(super) side: RwSignal<Variant>,
+    /// The shop's own HTML; empty where there is none.
+    pub(super) template: RwSignal<String>,
 }
 
 impl Draft {
     /// A stored block, or the beginning of a new one.
-    pub(super) fn of(mut block: Block) -> Self {
+    pub(super) fn of(mut block: Block, template: String) -> Self {
         let kind = block.kind;
         block.fallbacks.retain(|fallback| *fallback != kind);
         Self {
@@ -35,6 +38,7 @@ impl Draft {
             b: RwSignal::new(block.variant(Variant::B)),
             split: RwSignal::new(block.split.map(|split| (split.bucket, split.salt))),
             side: RwSignal::new(Variant::A),
+            template: RwSignal::new(template),
         }
     }
 
@@ -47,9 +51,20 @@ impl Draft {
         Block { id, name: self.name.get().trim().to_owned(), split, ..a }
     }
 
-    /// What is wrong with it.
+    /// What is wrong with its settings.
     pub(super) fn flaw(self) -> Memo<Option<Fault>> {
         memo(move || self.whole().check().err())
+    }
+
+    /// What is wrong with its HTML.
+    pub(super) fn template_flaw(self) -> Memo<Option<Flaw>> {
+        memo(move || self.template.with(|text| Template::read(text).err()))
+    }
+
+    /// Whether it can be saved.
+    pub(super) fn is_whole(self) -> Memo<bool> {
+        let (flaw, template_flaw) = (self.flaw(), self.template_flaw());
+        memo(move || flaw.with(Option::is_none) && template_flaw.with(Option::is_none))
     }
 
     /// A name for pages, from the name for people.

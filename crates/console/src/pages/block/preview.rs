@@ -9,7 +9,7 @@ use super::draft::Draft;
 use crate::{
     api::{
         self,
-        blocks::{self, Pick, Scene},
+        blocks::{self, Pick, Scene, Shown},
     },
     console::sentence_case,
     derived::memo,
@@ -24,13 +24,13 @@ const QUIET: Duration = Duration::from_millis(300);
 /// The panel beside the settings.
 pub(super) fn preview(draft: Draft) -> AnyView {
     let (who, product) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let flaw = draft.flaw();
+    let is_whole = draft.is_whole();
     let live = Live::every(BEAT, move || {
-        let block = untrack(|| draft.whole());
+        let (block, template) = (untrack(|| draft.whole()), draft.template.get_untracked());
         let is_b = draft.split.with_untracked(Option::is_some) && draft.side.get_untracked() == Variant::B;
         let variant = if is_b { "b" } else { "a" };
         let (who, product) = (who.get_untracked(), product.get_untracked().trim().to_owned());
-        let is_complete = flaw.with_untracked(Option::is_none);
+        let is_complete = is_whole.get_untracked();
         async move {
             if !is_complete {
                 return Ok(None);
@@ -42,20 +42,21 @@ pub(super) fn preview(draft: Draft) -> AnyView {
                 who => api::find_contact(who).await?.id,
             };
             let product = (!product.is_empty()).then_some(product);
-            blocks::preview(&block, &Scene { contact, product, variant }).await.map(Some)
+            blocks::preview(&block, &template, &Scene { contact, product, variant }).await.map(Some)
         }
     });
     let mut again = debounce(QUIET, move |()| live.again());
     Effect::new(move |first: Option<()>| {
         let _ = draft.whole();
         draft.side.track();
+        draft.template.track();
         who.track();
         product.track();
         if first.is_some() {
             again(());
         }
     });
-    let latest = Memo::new(move |before: Option<&Option<Vec<Pick>>>| {
+    let latest = Memo::new(move |before: Option<&Option<Shown>>| {
         live.value.with(|value| value.ready().cloned().flatten()).or_else(|| before.cloned().flatten())
     });
     let refused = move || {
@@ -64,7 +65,8 @@ pub(super) fn preview(draft: Draft) -> AnyView {
             Loaded::Waiting | Loaded::Ready(_) => None,
         })
     };
-    let stale = memo(move || flaw.with(Option::is_some));
+    let stale = memo(move || !is_whole.get());
+    let html = memo(move || latest.with(|shown| shown.as_ref()?.html.clone()));
     view! {
         <aside class="preview sheet block-preview" aria-label=words::TITLE>
             <div>
@@ -73,7 +75,8 @@ pub(super) fn preview(draft: Draft) -> AnyView {
                 {field(words::PRODUCT, words::PRODUCT_HINT, product)}
             </div>
             <div class:stale=stale>
-                {move || latest.with(|picks| picks.as_deref().map(picked))}
+                {move || html.get().map(as_html)}
+                {move || latest.with(|shown| shown.as_ref().map(|shown| picked(&shown.picks)))}
                 {refused}
             </div>
         </aside>
@@ -91,6 +94,12 @@ fn field(label: &'static str, hint: &'static str, text: RwSignal<String>) -> Any
     .into_any()
 }
 
+/// The shop's own HTML, in a frame where no script runs and no link leads anywhere.
+fn as_html(html: String) -> AnyView {
+    view! { <iframe class="own-html" title=words::HTML sandbox="" srcdoc=html tabindex="-1"></iframe> }
+        .into_any()
+}
+
 fn picked(picks: &[Pick]) -> AnyView {
     if picks.is_empty() {
         return view! { <p class="small soft">{words::NOTHING}</p> }.into_any();
@@ -104,18 +113,9 @@ fn row(pick: &Pick) -> AnyView {
         let currency = pick.currency.as_deref().unwrap_or_default();
         format!("{} {currency}", rounded(price)).trim().to_owned()
     });
-    // The console loads nothing from elsewhere.
-    let image = pick.image_url.clone().filter(|url| url.starts_with('/') && !url.starts_with("//"));
-    let picture = match image {
-        Some(image) => view! { <img src=image alt="" width="40" height="40" loading="lazy" /> }.into_any(),
-        None => {
-            let initial = name.chars().next().unwrap_or('?').to_uppercase().to_string();
-            view! { <span class="buoy known" aria-hidden="true">{initial}</span> }.into_any()
-        }
-    };
     view! {
         <li>
-            {picture}
+            {picture(pick.image_url.as_deref(), &name)}
             <span class="pick-name"><span>{name}</span><span class="small soft">{kind_name(pick.why)}</span></span>
             <span class="small number">{price}</span>
         </li>
@@ -123,7 +123,25 @@ fn row(pick: &Pick) -> AnyView {
     .into_any()
 }
 
+/// The product's picture, or its first letter where there is none.
+fn picture(url: Option<&str>, name: &str) -> AnyView {
+    let is_here = |url: &&str| url.starts_with('/') && !url.starts_with("//");
+    let url = url.filter(|url| url.starts_with("https://") || is_here(url)).map(str::to_owned);
+    let is_broken = RwSignal::new(url.is_none());
+    let initial = name.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let image = url.map(|url| {
+        // Whose shop it is need not be told to where its pictures are.
+        view! { <img src=url alt="" width="40" height="40" loading="lazy" referrerpolicy="no-referrer" hidden=is_broken on:error=move |_| is_broken.set(true) /> }
+    });
+    view! {
+        {image}
+        <span class="buoy known" aria-hidden="true" hidden=move || !is_broken.get()>{initial}</span>
+    }
+    .into_any()
+}
+
 mod words {
+    pub(super) const HTML: &str = "The block in your own HTML";
     pub(super) const TITLE: &str = "What somebody sees";
     pub(super) const WHO: &str = "For whom";
     pub(super) const WHO_HINT: &str = "Somebody new; or user:42, a name, an e-mail";
