@@ -1,8 +1,11 @@
 //! `bench`: how fast it is, part by part, beside others where they can be had.
 
+mod blends;
+mod blocks;
 mod bulk;
 mod engine;
 mod http;
+mod memory;
 mod one_event;
 mod page;
 mod peers;
@@ -42,6 +45,10 @@ enum Part {
     Rules,
     /// What comes next in a session: how well and how fast, native and wasm, beside other methods
     Recommend,
+    /// What the parts of blended blocks count: weights chosen on a shop's log
+    Blends,
+    /// Blocks through the running server, beside a route that has nothing to do
+    Blocks,
     /// Events a second on the bare runtime, beside a bare JavaScript Worker
     Http,
     /// What the tracker costs a page in Chromium, beside others' trackers
@@ -54,18 +61,29 @@ pub(crate) fn check(checkout: &Checkout) -> Result<()> {
     page::check(checkout)
 }
 
-const ALL: [Part; 6] = [Part::Bulk, Part::Event, Part::Rules, Part::Recommend, Part::Http, Part::Page];
+const ALL: [Part; 8] = [
+    Part::Bulk,
+    Part::Event,
+    Part::Rules,
+    Part::Recommend,
+    Part::Blends,
+    Part::Blocks,
+    Part::Http,
+    Part::Page,
+];
 
 /// Prints a table for each part.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{cores} cores; all but HTTP and pages run on one thread; times are medians");
+    println!("{cores} cores; all but blocks, HTTP and pages run on one thread; times are medians");
     for part in ALL.iter().filter(|part| options.parts.is_empty() || options.parts.contains(part)) {
         match part {
             Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Event => one_event::bench(checkout)?,
             Part::Rules => rules::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Recommend => ranking::bench(checkout, &checkout.root.join(&options.data))?,
+            Part::Blends => blends::bench(checkout, &checkout.root.join(&options.data))?,
+            Part::Blocks => blocks::bench(checkout, &checkout.root.join(&options.data))?,
             Part::Http => http::bench(checkout, &options.http, options.peers)?,
             Part::Page => page::bench(checkout, options.peers)?,
         }

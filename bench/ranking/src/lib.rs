@@ -1,6 +1,8 @@
 //! How well and how fast the crate `recommend` tells which product comes next, the same natively and in
 //! wasm, and the methods it is compared with.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod blends;
 #[path = "../../engine/src/clock.rs"]
 pub mod clock;
 pub mod log;

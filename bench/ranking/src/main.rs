@@ -1,6 +1,6 @@
 //! Measures natively and prints JSON.
 
-use ranking::{log::Log, peers, quality, scale, serving};
+use ranking::{blends, log::Log, peers, quality, scale, serving};
 use std::error::Error;
 use std::fs;
 
@@ -11,8 +11,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", serde_json::to_string(&scale::measure(1_000_000))?);
         return Ok(());
     }
+    if let ["blends", events] = arguments[..] {
+        println!("{}", serde_json::to_string(&blends::choose(events.as_ref())?)?);
+        return Ok(());
+    }
     let [part, training, validation] = arguments[..] else {
-        return Err("expected `scale`, or `quality` or `serving`, TRAINING.gz and VALIDATION.gz".into());
+        return Err("expected `scale`, `blends` and EVENTS.parquet, or `quality` or `serving`, TRAINING.gz and VALIDATION.gz".into());
     };
     let log = Log::read(&fs::read(training)?, &fs::read(validation)?)?;
     let report = match part {

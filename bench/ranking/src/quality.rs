@@ -24,7 +24,7 @@ pub struct Measures {
 }
 
 impl Measures {
-    fn count(&mut self, place: Option<usize>) {
+    pub(crate) fn count(&mut self, place: Option<usize>) {
         self.rows += 1;
         if let Some(place) = place.filter(|place| *place < RANKED) {
             self.hit_rate += 1.0;
@@ -32,7 +32,7 @@ impl Measures {
         }
     }
 
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.hit_rate /= self.rows.max(1) as f64;
         self.reciprocal_rank /= self.rows.max(1) as f64;
     }

@@ -25,6 +25,8 @@ pub struct Scale {
     /// Bytes of the index with the products alone, and with everything.
     pub catalogue_bytes: usize,
     pub index_bytes: usize,
+    /// Bytes of wasm memory that learning all of it took, room that is free again included; none natively.
+    pub heap_bytes: usize,
     /// Bytes of all pages, and the milliseconds it takes to write and to read them.
     pub page_bytes: usize,
     pub write_ms: f64,
@@ -59,6 +61,7 @@ impl Dice {
 /// Builds the index and measures it.
 pub fn measure(products: u64) -> Scale {
     let mut dice = Dice(7);
+    let before = heap_bytes();
     let mut index = Index::new(CLICKS);
     let (_, product_ms) = milliseconds(|| (0..products).for_each(|number| put(&mut index, number)));
     let catalogue_bytes = index.bytes();
@@ -78,6 +81,8 @@ pub fn measure(products: u64) -> Scale {
             index.order(&Order { id: number.to_string(), at: now - 1_000 * (orders - number), buyer, products: ids });
         }
     });
+    block(&index, Kind::Personal, &mut dice, now);
+    let heap_bytes = heap_bytes() - before;
     let (pages, write_ms) = milliseconds(|| index.pages());
     let page_bytes = bytes(&pages);
     let stored: Vec<(String, Vec<u8>)> =
@@ -95,6 +100,7 @@ pub fn measure(products: u64) -> Scale {
         products,
         catalogue_bytes,
         index_bytes,
+        heap_bytes,
         page_bytes,
         write_ms,
         read_ms,
@@ -105,6 +111,18 @@ pub fn measure(products: u64) -> Scale {
         order_us: order_ms * 1e3 / orders as f64,
         blocks: Kind::ALL.map(|kind| block(&read, kind, &mut dice, now)).to_vec(),
     }
+}
+
+/// Wasm memory, which only grows.
+#[cfg(target_arch = "wasm32")]
+fn heap_bytes() -> usize {
+    const PAGE: usize = 65_536;
+    core::arch::wasm32::memory_size(0) * PAGE
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn heap_bytes() -> usize {
+    0
 }
 
 fn put(index: &mut Index, number: u64) {

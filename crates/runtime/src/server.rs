@@ -56,6 +56,11 @@ impl Server {
         self.config.log()
     }
 
+    /// The id of its process, while it runs.
+    pub fn process_id(&self) -> Option<u32> {
+        self.group.as_ref().map(Group::id)
+    }
+
     /// Whether it is still there.
     pub fn is_running(&mut self) -> bool {
         self.group.as_mut().is_some_and(|group| group.ended().is_none())

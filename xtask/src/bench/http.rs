@@ -91,7 +91,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Load, peers: bool) -> Result<
 }
 
 /// The median and the 99th percentile, in milliseconds.
-fn percentiles(times: &mut [Duration]) -> [f64; 2] {
+pub(super) fn percentiles(times: &mut [Duration]) -> [f64; 2] {
     times.sort_unstable();
     [50, 99].map(|part| {
         let at = times.get(times.len() * part / 100).copied().unwrap_or_default();

@@ -15,6 +15,7 @@ struct Scale {
     products: u64,
     catalogue_bytes: u64,
     index_bytes: u64,
+    heap_bytes: u64,
     page_bytes: u64,
     write_ms: f64,
     read_ms: f64,
@@ -38,10 +39,11 @@ pub(crate) fn bench(checkout: &Checkout, program: &Path, wasm: &Wasm) -> Result<
     }
     table.print(&format!(
         "{} products: {:.0} MB of memory with nothing learnt, {:.0} MB with two million clicks and 100,000 \
-         orders, {:.0} MB of pages, of which {:.0} MB change with 20,000 views",
+         orders ({:.0} MB of wasm memory, what ranking needs included), {:.0} MB of pages, of which {:.0} MB change with 20,000 views",
         native.products,
         megabytes(native.catalogue_bytes),
         megabytes(native.index_bytes),
+        megabytes(in_wasm.heap_bytes),
         megabytes(native.page_bytes),
         megabytes(native.rewrite_bytes),
     ));
