@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::attribute::Attribute;
 use crate::column::Dictionary;
-use crate::contacts::Contacts;
+use crate::contacts::{Contacts, Ids};
 use crate::table::Table;
 
 /// What happened to all contacts, as columns.
@@ -52,6 +52,12 @@ impl Archive {
         self.contacts.ids.get(contact).into()
     }
 
+    /// Gives the contacts other ids, which need not differ.
+    pub fn rename(&mut self, name: impl Fn(&str) -> String) {
+        let names: Vec<String> = self.numbers().map(|contact| name(&self.id(contact))).collect();
+        self.contacts.ids = Ids::new(names.iter().map(String::as_str));
+    }
+
     /// The bytes that everything takes.
     pub fn bytes(&self) -> Usage {
         let runs: usize = self.tables.iter().map(|table| table.runs.bytes()).sum();
@@ -62,7 +68,7 @@ impl Archive {
     }
 
     /// Every dictionary once.
-    fn dictionaries(&self) -> Vec<&Arc<Dictionary>> {
+    pub(crate) fn dictionaries(&self) -> Vec<&Arc<Dictionary>> {
         let mut all: Vec<&Arc<Dictionary>> = Vec::new();
         let fields = self.tables.iter().flat_map(|table| &table.fields);
         for dictionary in fields.filter_map(|field| field.column.dictionary()) {

@@ -98,7 +98,8 @@ impl Source<'_> {
 }
 
 impl Archive {
-    /// Finds what a program speaks of.
+    /// Finds what a program speaks of. A program that shares leaves with others does not fit: what such a
+    /// leaf speaks of has the numbers of the program that had it first.
     pub fn bind<'a>(&'a self, program: &'a Program) -> Bound<'a> {
         let words = program.vocabulary();
         let names = words.events().map(|name| (name.slot(), self.number(name.text())));

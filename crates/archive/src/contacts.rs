@@ -121,7 +121,7 @@ impl Contacts {
 }
 
 impl Ids {
-    fn new<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Ids {
+    pub(crate) fn new<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Ids {
         let numbers: Option<Vec<i64>> = ids.clone().map(number).collect();
         match numbers {
             Some(numbers) => Ids::Numbers(Packed::new(numbers.into_iter())),

@@ -22,6 +22,20 @@ pub struct Kept {
     pub until: Option<Time>,
 }
 
+impl Kept {
+    /// What is to be kept once there is a verdict; `None` where nothing changes. Something is kept of
+    /// a segment once it held the contact, or will by time alone.
+    pub fn after(before: Option<Kept>, verdict: Verdict, at: Time) -> Option<Kept> {
+        if before.is_none() && !verdict.member && verdict.until.is_none() {
+            return None;
+        }
+        let flipped = before.is_some_and(|kept| kept.member) != verdict.member;
+        let since = if flipped { Some(at) } else { before.and_then(|kept| kept.since) };
+        let after = Kept { member: verdict.member, since, until: verdict.until };
+        (before != Some(after)).then_some(after)
+    }
+}
+
 /// An entry into or exit from a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
@@ -210,21 +224,14 @@ impl Memberships {
         at: Time,
     ) -> Option<Transition> {
         let before = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.kept);
-        let was_member = before.is_some_and(|kept| kept.member);
-        if before.is_none() && !verdict.member && verdict.until.is_none() {
-            return None;
+        let after = Kept::after(before, verdict, at)?;
+        let entry = entry.unwrap_or_else(|| self.add(segment.clone(), after));
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.kept = after;
         }
-        let flipped = was_member != verdict.member;
-        let since = if flipped { Some(at) } else { before.and_then(|kept| kept.since) };
-        let after = Kept { member: verdict.member, since, until: verdict.until };
-        if before != Some(after) {
-            let entry = entry.unwrap_or_else(|| self.add(segment.clone(), after));
-            if let Some(entry) = self.entries.get_mut(entry) {
-                entry.kept = after;
-            }
-            self.note_changed(entry);
-            self.expect(after.until);
-        }
+        self.note_changed(entry);
+        self.expect(after.until);
+        let flipped = before.is_some_and(|kept| kept.member) != after.member;
         flipped.then(|| Transition { segment: segment.clone(), entered: verdict.member, at })
     }
 

@@ -31,6 +31,18 @@ impl Keep {
         Keep { events: none(), params: none(), context: none(), traits: none() }
     }
 
+    /// Keeps also what another keeps.
+    pub fn extend(&mut self, other: Keep) {
+        let extend = |all: &mut Option<BTreeSet<String>>, more| match (&mut *all, more) {
+            (Some(all), Some(more)) => all.extend::<BTreeSet<String>>(more),
+            _ => *all = None,
+        };
+        extend(&mut self.events, other.events);
+        extend(&mut self.params, other.params);
+        extend(&mut self.context, other.context);
+        extend(&mut self.traits, other.traits);
+    }
+
     /// Whether events of this name are kept.
     pub fn event(&self, name: &str) -> bool {
         is_in(&self.events, name)

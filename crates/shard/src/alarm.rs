@@ -24,10 +24,11 @@ enum Task {
     /// Following time for one.
     Contact(ContactId),
     Forming,
+    Packing,
 }
 
 impl<S: Store> Shard<S> {
-    /// Does what is due: flips that time brought, segments still forming, parcels
+    /// Does what is due: flips that time brought, segments still forming, contacts to pack, parcels
     /// still here. Each on its own, so that a fault in one holds up none of the others; what ended in
     /// a panic last time is known for it. `None` when nobody has written to this shard yet.
     ///
@@ -91,10 +92,12 @@ impl<S: Store> Turn<'_, S> {
         match &broken {
             Some(Task::Contact(contact)) => self.work(|work| work.set_aside(contact, PANICKED))?,
             Some(Task::Forming) => self.work(|work| work.forming_failed(PANICKED))?,
+            Some(Task::Packing) => self.work(|work| work.leave_loose())?,
             Some(Task::Time) | None => {}
         }
         self.follow_time(matches!(broken, Some(Task::Time | Task::Contact(_))))?;
         self.form()?;
+        self.pack()?;
         if let Err(fault) = self.work(|work| work.give_slice()) {
             self.notes.push(format!("contacts are not moved yet: {fault}"));
             self.not_before = self.now.millis() + AGAIN_MS;
@@ -159,5 +162,15 @@ impl<S: Store> Turn<'_, S> {
         let Err(fault) = self.work(|work| work.form_slice()) else { return Ok(()) };
         self.notes.push(format!("a segment is not formed yet: {fault}"));
         self.work(|work| work.forming_failed(&fault.to_string()))
+    }
+
+    fn pack(&mut self) -> Outcome<()> {
+        if !self.work(|work| Ok(work.packing.is_due(work.now)))? {
+            return Ok(());
+        }
+        self.shard.begin_task(&Task::Packing)?;
+        let Err(fault) = self.work(|work| work.pack_quiet()) else { return Ok(()) };
+        self.notes.push(format!("contacts are not packed: {fault}"));
+        self.work(|work| work.leave_loose())
     }
 }

@@ -98,6 +98,7 @@ impl<S: Store> Work<'_, S> {
     /// Writes all changes; part of the transaction.
     pub(crate) fn write_changes(&mut self) -> Outcome<()> {
         let changes = std::mem::take(&mut self.changes);
+        self.packing.note(changes.calls.len());
         // INVARIANT: nothing changes of a contact that is on its way to another shard.
         changes.contacts_changed().try_for_each(|contact| self.check_free(contact))?;
         let people = self.number(changes.contacts_changed())?;

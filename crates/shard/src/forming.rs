@@ -1,5 +1,6 @@
 //! Definitions taken over from the shop, and formed over the contacts that are here.
 
+mod columns;
 mod failure;
 mod progress;
 mod slice;

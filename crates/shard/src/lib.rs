@@ -15,6 +15,7 @@ mod alarm;
 mod aside;
 mod blocks;
 mod changes;
+mod chunks;
 mod claims;
 mod contacts;
 mod counts;
@@ -52,6 +53,7 @@ pub use rejected::OTHER_CONTENT;
 pub use scale::Scale;
 
 use changes::Changes;
+use chunks::Packing;
 use homes::Split;
 use message::{Batch, Delivered, Place, ShardReply, ShardRequest};
 use people::People;
@@ -74,6 +76,7 @@ struct Memory {
     split: Option<Split>,
     segments: Segments,
     people: People,
+    packing: Packing,
 }
 
 /// What came of a piece of work, all of it stored.
@@ -160,7 +163,8 @@ impl<S: Store> Shard<S> {
         let segments = Segments::load(&self.store, &place.timezone)?;
         let people = People::telling(segments.told());
         let split = Split::load(&self.store)?;
-        self.memory = Some(Memory { place, split, segments, people });
+        let packing = Packing::load(&self.store, &self.scale)?;
+        self.memory = Some(Memory { place, split, segments, people, packing });
         Ok(true)
     }
 
@@ -177,6 +181,7 @@ impl<S: Store> Shard<S> {
             split: &mut memory.split,
             segments: &mut memory.segments,
             people: &mut memory.people,
+            packing: &mut memory.packing,
             scale: &self.scale,
             now,
             changes: Changes::default(),

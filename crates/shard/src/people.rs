@@ -7,6 +7,7 @@ use event::{Call, ContactId, Identifier, Time};
 use segment::Path;
 
 use crate::claims::Claim;
+use crate::contacts::contact_id;
 use crate::fault::{Fault, Outcome};
 use crate::message::InMemory;
 use crate::store::{Row, Store};
@@ -111,6 +112,22 @@ impl People {
         Ok(())
     }
 
+    /// The ids of the contacts that have these numbers, in the order of numbers.
+    pub(crate) fn named(
+        &self,
+        store: &impl Store,
+        numbers: impl IntoIterator<Item = i64>,
+    ) -> Outcome<Vec<ContactId>> {
+        let numbers: Vec<i64> = numbers.into_iter().collect();
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query =
+            "SELECT contact FROM people WHERE person IN (SELECT value FROM json_each(?)) ORDER BY person";
+        let rows = store.rows(query, vec![serde_json::to_string(&numbers)?.into()])?;
+        rows.iter().map(contact_id).collect()
+    }
+
     /// Looks at contacts without keeping those that were not in memory: for passes over all.
     pub(crate) fn peek(
         &self,
@@ -162,6 +179,11 @@ impl People {
             calls: whole(ledgers().map(|ledger| ledger.calls().count()).sum()),
             bytes: whole(ledgers().map(Ledger::bytes).sum()),
         }
+    }
+
+    /// Whether nobody is in memory.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.loaded.is_empty()
     }
 
     /// Forgets a contact.

@@ -5,10 +5,27 @@
 pub struct Scale {
     /// Contacts that are evaluated one by one.
     pub contacts: usize,
+    /// Chunks of columns that are looked through.
+    pub chunks: usize,
+    /// Memberships after which forming makes a pause.
+    pub memberships: usize,
+    /// Contacts of one chunk of columns.
+    pub chunk: usize,
+    /// Calls of one chunk of columns; a contact with more is in none.
+    pub chunk_calls: usize,
+    /// Milliseconds after which a contact who did nothing counts as quiet.
+    pub quiet_ms: i64,
 }
 
 impl Default for Scale {
     fn default() -> Scale {
-        Scale { contacts: 500 }
+        Scale {
+            contacts: 500,
+            chunks: 128,
+            memberships: 4_000,
+            chunk: 512,
+            chunk_calls: 8_192,
+            quiet_ms: 600_000,
+        }
     }
 }

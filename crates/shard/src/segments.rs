@@ -180,6 +180,16 @@ impl Segments {
         compiled(&served(definition)?, &self.zone, &self.definitions, None)
     }
 
+    /// A segment's kind and its program, unless it does not take part: by itself, as columns are asked. A
+    /// leaf that is shared has the numbers that names and tests have in another program.
+    pub(crate) fn alone(&self, id: &SegmentId) -> Outcome<Option<(Kind, Program)>> {
+        let active = self.held.get(id).filter(|held| held.active);
+        let Some((held, definition)) = active.zip(self.definitions.get(id.as_str())) else {
+            return Ok(None);
+        };
+        Ok(Some((held.kind, compiled(definition, &self.zone, &self.definitions, None)?)))
+    }
+
     /// Those whose members come from outside the history, and which others or this program refer to.
     pub(crate) fn told_to(&self, program: &Program) -> BTreeSet<SegmentId> {
         let named = program.vocabulary().attributes().filter_map(|path| match path.parts() {

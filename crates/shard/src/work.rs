@@ -3,6 +3,7 @@
 use event::Time;
 
 use crate::changes::Changes;
+use crate::chunks::Packing;
 use crate::fault::{Fault, Outcome};
 use crate::homes::Split;
 use crate::message::{Place, ShardReply, ShardRequest};
@@ -23,6 +24,7 @@ pub(crate) struct Work<'a, S> {
     pub(crate) split: &'a mut Option<Split>,
     pub(crate) segments: &'a mut Segments,
     pub(crate) people: &'a mut People,
+    pub(crate) packing: &'a mut Packing,
     pub(crate) scale: &'a Scale,
     pub(crate) now: Time,
     /// What is to be written before the transaction ends.
@@ -74,7 +76,7 @@ impl<S: Store> Work<'_, S> {
     }
 
     /// The next instant at which the alarm has something to do.
-    pub(crate) fn next_due(&self) -> Outcome<Option<i64>> {
+    pub(crate) fn next_due(&mut self) -> Outcome<Option<i64>> {
         // What is due for those on their way waits with them; the parcels that they are in do not.
         let is_waiting = self.split.as_ref().is_some_and(|split| split.held.is_some());
         let earliest = if is_waiting { self.now.millis() + HELD_MS } else { 0 };
@@ -90,6 +92,7 @@ impl<S: Store> Work<'_, S> {
         if self.is_splitting() {
             return Ok(Some(self.now.millis()));
         }
-        Ok(due)
+        let packing = self.packing.due(self.now, self.scale);
+        Ok(due.into_iter().chain(packing).min())
     }
 }

@@ -10,7 +10,7 @@ use crate::random::Random;
 const ALARM_AGAIN_MS: i64 = 1_000;
 
 /// So little at a time that a few contacts take several turns.
-const SCALE: Scale = Scale { contacts: 3 };
+const SCALE: Scale = Scale { contacts: 3, chunks: 2, memberships: 2, chunk: 3, chunk_calls: 12, quiet_ms: 0 };
 
 /// A machine with one shard.
 pub(crate) struct Node {

@@ -9,7 +9,7 @@ use super::{Part, Sink, SnapshotError, Source, sound};
 const DEPTH: usize = limits::DEPTH + 2;
 
 impl Part for Value {
-    fn write(&self, sink: &mut Sink) {
+    fn write(&self, sink: &mut Sink<'_>) {
         match self {
             Value::Null => sink.byte(0),
             Value::Bool(truth) => sink.byte(1 + u8::from(*truth)),
@@ -36,12 +36,12 @@ impl Part for Value {
         }
     }
 
-    fn read(source: &mut Source<'_>) -> Result<Value, SnapshotError> {
+    fn read(source: &mut Source<'_, '_>) -> Result<Value, SnapshotError> {
         value(source, 0)
     }
 }
 
-fn value(source: &mut Source<'_>, depth: usize) -> Result<Value, SnapshotError> {
+fn value(source: &mut Source<'_, '_>, depth: usize) -> Result<Value, SnapshotError> {
     sound(depth <= DEPTH, "a value nests too deep")?;
     Ok(match source.byte()? {
         0 => Value::Null,
@@ -66,12 +66,12 @@ fn value(source: &mut Source<'_>, depth: usize) -> Result<Value, SnapshotError> 
 }
 
 impl Part for Change {
-    fn write(&self, sink: &mut Sink) {
+    fn write(&self, sink: &mut Sink<'_>) {
         sink.number(self.time.millis().cast_unsigned());
         self.value.write(sink);
     }
 
-    fn read(source: &mut Source<'_>) -> Result<Change, SnapshotError> {
+    fn read(source: &mut Source<'_, '_>) -> Result<Change, SnapshotError> {
         let time = Time::from_millis(source.number()?.cast_signed());
         let time = time.ok_or(SnapshotError::Damaged { what: "an instant that cannot be told" })?;
         Ok(Change { time, value: Value::read(source)? })

@@ -164,6 +164,10 @@ proptest! {
             prop_assert_eq!(&verdicts(&archive, &program, now), &expected, "{}", condition);
             prop_assert_eq!(&verdicts(&read, &program, now), &expected, "{} from a snapshot", condition);
             prop_assert_eq!(&verdicts(&cut(&program), &program, now), &expected, "{} from what it needs", condition);
+            let parts = archive.encode_parts(8);
+            let part = |number: usize| parts.get(number).cloned();
+            let part = Archive::decode_parts(&parts[0], &needs(&program), part).unwrap();
+            prop_assert_eq!(&verdicts(&part, &program, now), &expected, "{} from part of a snapshot", condition);
         }
     }
 

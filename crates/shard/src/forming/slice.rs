@@ -1,14 +1,21 @@
 //! A new definition evaluated over the next contacts.
 
 use contact::SegmentId;
-use event::ContactId;
-use segment::Kind;
+use event::{ContactId, Keep};
+use segment::{Kind, Program};
 
 use super::Progress;
 use crate::fault::Outcome;
 use crate::segments::State;
 use crate::store::Store;
 use crate::work::Work;
+
+/// A segment that is formed over columns.
+pub(super) struct Form<'i> {
+    pub(super) id: &'i SegmentId,
+    pub(super) kind: Kind,
+    pub(super) program: Program,
+}
 
 impl<S: Store> Work<'_, S> {
     /// Evaluates the segments that are next to form over the next contacts.
@@ -33,16 +40,41 @@ impl<S: Store> Work<'_, S> {
 
     /// Evaluates segments over the next contacts. Returns whether these were the last ones.
     fn form_part(&mut self, segments: &[SegmentId], progress: &mut Progress) -> Outcome<bool> {
-        let (contacts, is_last) = self.part_behind(&progress.spot)?;
-        self.people.load(self.store, &contacts)?;
-        for contact in &contacts {
+        let mut part = self.part_behind(progress.spot)?;
+        let mut forms = Vec::new();
+        let mut keep = Keep::nothing();
+        if !part.chunks.is_empty() {
+            for id in segments {
+                let Some((kind, program)) = self.segments.alone(id)? else { continue };
+                keep.extend(archive::needs(&program));
+                forms.push(Form { id, kind, program });
+            }
+        }
+        let (mut done, mut written) = (0, 0);
+        for (first, last) in part.chunks.clone() {
+            if written > self.scale.memberships {
+                part.end_with(first - 1);
+                break;
+            }
+            let Some(chunk) = self.chunk(first, &keep)? else {
+                self.forget_chunks()?;
+                return self.form_part(segments, progress);
+            };
+            for form in &forms {
+                written += self.form_chunk(form, &chunk, (first, last), &part)?;
+            }
+            done += chunk.people().iter().filter(|person| part.has(**person)).count();
+        }
+        let loose = part.contacts();
+        self.people.load(self.store, &loose)?;
+        for contact in &loose {
             for id in segments {
                 self.form(id, contact)?;
             }
         }
-        progress.spot.pass(&contacts);
-        progress.done += contacts.len() as u64;
-        Ok(is_last)
+        progress.spot = part.end();
+        progress.done += (done + loose.len()) as u64;
+        Ok(part.is_last)
     }
 
     pub(crate) fn form(&mut self, id: &SegmentId, contact: &ContactId) -> Outcome<()> {

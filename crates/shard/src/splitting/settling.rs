@@ -41,7 +41,14 @@ impl<S: Store> Work<'_, S> {
             let parts: Vec<Rows> = row.json(0)?;
             for Rows { table, rows } in parts {
                 let Some(table) = TABLES.iter().find(|known| known.name == table) else { continue };
-                self.store.run(&table.insert(), vec![format!("[{}]", rows.join(",")).into()])?;
+                let rows = format!("[{}]", rows.join(","));
+                if table.name == "calls" {
+                    // A call that is here already goes from whoever has it.
+                    let statement = "INSERT OR IGNORE INTO loose (person) SELECT person FROM calls
+                        WHERE id IN (SELECT value->>1 FROM json_each(?))";
+                    self.store.run(statement, vec![rows.as_str().into()])?;
+                }
+                self.store.run(&table.insert(), vec![rows.into()])?;
             }
         }
         self.store.run("DELETE FROM arriving", vec![])?;
