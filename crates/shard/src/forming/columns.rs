@@ -26,6 +26,9 @@ impl<S: Store> Work<'_, S> {
         range: (i64, i64),
         part: &Part,
     ) -> Outcome<usize> {
+        // INVARIANT: what storage is asked here has all that was decided before, other segments of this
+        // turn included.
+        self.write_changes()?;
         let told = self.segments.told();
         let apart = self.told_apart(program, &told, range)?;
         // Others refer to it: they are evaluated with each contact whom it takes in.
@@ -61,8 +64,7 @@ impl<S: Store> Work<'_, S> {
         if changes.is_empty() {
             return Ok(());
         }
-        // INVARIANT: whoever is read from now on has all that was decided before.
-        self.write_changes()?;
+        // Whoever is read from now on has all that was decided before.
         if !self.people.is_empty() {
             let changed = self.people.named(self.store, changes.iter().map(|change| change.0))?;
             changed.iter().for_each(|contact| self.people.forget(contact));
