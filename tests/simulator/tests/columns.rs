@@ -5,7 +5,7 @@
 use contact::SegmentId;
 use event::{Arrival, Identifier, Time, segment_api};
 use serde_json::{Value as Json, json};
-use shard::message::{Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
+use shard::message::{Batch, Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
 use shard::store::Store as _;
 use shard::{Scale, Shard};
 use simulator::Disk;
@@ -41,16 +41,16 @@ impl Machine {
         });
         let call = segment_api::parse(call.to_string().as_bytes(), None, &Arrival::recorded()).unwrap();
         let deliveries = vec![Delivery::new(call, true)];
-        self.ask(ShardRequest::Ingest { source: Source::Server, deliveries, refused: Vec::new() });
+        self.ask(ShardRequest::Ingest(Batch { source: Source::Server, deliveries, refused: Vec::new() }));
         self.now += 1;
     }
 
     fn define(&mut self, id: &str, kind: &str, condition: Json) {
         self.version += 1;
-        let mut definition = json!({ "name": id, "kind": kind });
-        if kind != "list" {
-            definition["where"] = condition;
-        }
+        let definition = match kind {
+            "list" => json!({ "name": id, "kind": kind }),
+            _ => json!({ "name": id, "kind": kind, "where": condition }),
+        };
         let stored = StoredSegment {
             id: SegmentId::new(id),
             version: self.version,
@@ -86,8 +86,11 @@ impl Machine {
     fn preview(&mut self, condition: &Json) -> u64 {
         let definition = json!({ "name": "look", "where": condition });
         let request = ShardRequest::Preview { definition, sample: 0, from: Spot::default() };
-        let ShardReply::Previewed { count, next: None, .. } = self.ask(request) else { panic!("unfinished") };
-        count
+        match self.ask(request) {
+            ShardReply::Previewed { count, next: None, .. } => Some(count),
+            _ => None,
+        }
+        .unwrap()
     }
 }
 

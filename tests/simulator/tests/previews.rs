@@ -5,7 +5,7 @@
 use contact::SegmentId;
 use event::{Arrival, ContactId, Identifier, Time, segment_api};
 use serde_json::{Value as Json, json};
-use shard::message::{Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
+use shard::message::{Batch, Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
 use shard::{Outcome, Shard};
 use simulator::Disk;
 
@@ -21,7 +21,8 @@ fn send(shard: &mut Shard<Disk>, user: &str) {
         json!({ "type": "track", "event": "tick", "userId": user, "messageId": user, "timestamp": NOW });
     let call = segment_api::parse(call.to_string().as_bytes(), None, &Arrival::recorded()).unwrap();
     let deliveries = vec![Delivery::new(call, true)];
-    ask(shard, ShardRequest::Ingest { source: Source::Server, deliveries, refused: Vec::new() }).unwrap();
+    ask(shard, ShardRequest::Ingest(Batch { source: Source::Server, deliveries, refused: Vec::new() }))
+        .unwrap();
 }
 
 fn preview(shard: &mut Shard<Disk>, condition: Json) -> u64 {

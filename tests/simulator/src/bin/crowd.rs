@@ -9,7 +9,7 @@ use clap::Parser;
 use contact::SegmentId;
 use event::{Arrival, Call, Time, segment_api};
 use serde_json::{Value as Json, json};
-use shard::message::{Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
+use shard::message::{Batch, Delivery, Place, ShardReply, ShardRequest, Source, Spot, StoredSegment};
 use shard::store::Store as _;
 use shard::{Outcome, Shard, Worked};
 use simulator::Disk;
@@ -147,7 +147,8 @@ impl Crowd {
     fn send(&mut self, calls: Vec<Json>) -> Outcome<()> {
         let deliveries = calls.into_iter().filter_map(|call| Some(Delivery::new(parsed(&call)?, true)));
         let deliveries = deliveries.collect();
-        self.ask(ShardRequest::Ingest { source: Source::Server, deliveries, refused: Vec::new() }).map(|_| ())
+        self.ask(ShardRequest::Ingest(Batch { source: Source::Server, deliveries, refused: Vec::new() }))
+            .map(|_| ())
     }
 
     /// Looks at a definition, slice by slice.
