@@ -187,7 +187,8 @@ export const host = (window, options, handle, part) => {
     },
     visibilitychange: () => (document.hidden ? leaving() : returned()),
     online: () => happened("online"),
-    storage: ({ key }) => (!key || /^shoal\.(?!queue)/.test(key)) && again(),
+    // A cookie may come to other tabs a little later.
+    storage: ({ key }) => (!key || /^shoal\.(?!queue)/.test(key)) && [0, 999].map((wait) => setTimeout(again, wait)),
   };
   const leaving = () => {
     captured.measure();
