@@ -76,7 +76,7 @@ impl World {
             if count * 2 <= MOST {
                 self.shop.begin_to_grow();
                 for _ in 0..count {
-                    self.nodes.push(Node::new().map_err(|error| error.to_string())?);
+                    self.nodes.push(Node::new(self.packs).map_err(|error| error.to_string())?);
                 }
             }
             return Ok(());
