@@ -2,6 +2,8 @@
 
 pub mod bulk;
 pub mod clock;
+#[cfg(not(target_arch = "wasm32"))]
+mod column;
 mod mixed;
 pub mod one_event;
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,12 +2,13 @@
 
 use archive::{Archive, Builder};
 use event::{Keep, Time, ValueRef};
-use parquet::column::reader::get_typed_column_reader;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::Result;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use std::fs::File;
 use std::path::Path;
+
+use crate::column::column;
 
 /// Reads the log. What a view costs is left out: a price belongs to what was put in a cart, an amount
 /// to what was bought.
@@ -53,19 +54,4 @@ fn read_group(group: &dyn RowGroupReader, mut rows: usize, builder: &mut Builder
         rows += 1;
     }
     Ok(rows)
-}
-
-/// All values of a column; none is missing.
-fn column<T: DataType>(group: &dyn RowGroupReader, name: &str) -> Result<Vec<T::T>> {
-    let metadata = group.metadata();
-    let place = metadata.columns().iter().position(|column| column.column_path().string() == name);
-    let place = place.expect("a column of the log");
-    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(place)?);
-    let rows = metadata.num_rows() as usize;
-    let (mut values, mut definitions) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-    while values.len() < rows {
-        let (read, ..) = reader.read_records(rows, Some(&mut definitions), None, &mut values)?;
-        assert!(read > 0, "the column `{name}` ends too early");
-    }
-    Ok(values)
 }

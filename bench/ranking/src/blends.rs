@@ -5,6 +5,8 @@
 //! visitor is to be told from what the visitor did before it. The weights are chosen on the week before the
 //! last, and shown on the last, which took no part in choosing.
 
+#[path = "../../engine/src/column.rs"]
+mod column;
 mod history;
 mod log;
 

@@ -1,11 +1,12 @@
 //! A shop's log, from Parquet.
 
-use parquet::column::reader::get_typed_column_reader;
-use parquet::data_type::{ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::Result;
-use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use std::fs::File;
 use std::path::Path;
+
+use super::column::column;
 
 /// Something a visitor did with a product.
 #[derive(Debug, Clone, Copy)]
@@ -52,19 +53,4 @@ pub fn read(path: &Path) -> Result<Vec<Event>> {
     }
     events.sort_by_key(|event| event.at);
     Ok(events)
-}
-
-/// All values of a column; none is missing.
-fn column<T: DataType>(group: &dyn RowGroupReader, name: &str) -> Result<Vec<T::T>> {
-    let metadata = group.metadata();
-    let place = metadata.columns().iter().position(|column| column.column_path().string() == name);
-    let place = place.expect("a column of the log");
-    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(place)?);
-    let rows = metadata.num_rows() as usize;
-    let (mut values, mut definitions) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-    while values.len() < rows {
-        let (read, ..) = reader.read_records(rows, Some(&mut definitions), None, &mut values)?;
-        assert!(read > 0, "the column `{name}` ends too early");
-    }
-    Ok(values)
 }
