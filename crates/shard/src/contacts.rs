@@ -153,6 +153,9 @@ impl<S: Store> Work<'_, S> {
 
     pub(crate) fn find(&self, who: &Lookup) -> Outcome<Found> {
         let id = who.contact_id();
+        if self.people.has(&id) {
+            return Ok(Found::Here(id));
+        }
         let query = "SELECT (SELECT count(*) FROM contacts_of WHERE id = ?1),
                             (SELECT target FROM links WHERE contact = ?1)";
         let row = self.store.first(query, vec![id.as_str().into()])?;

@@ -4,8 +4,9 @@
 //! answers at once. The time is an argument; what has to happen elsewhere – parcels for other
 //! objects, the next alarm, lines for the log – comes back as a value, [`Worked`].
 //!
-//! Every request runs in one transaction. What has to reach other objects is written to the outbox
-//! in that same transaction, and stays there until [`Shard::delivered`].
+//! Every request runs in one transaction, but what blocks of products ask: that changes nothing, and is
+//! told from memory without storage. What has to reach other objects is written to the outbox in that
+//! same transaction, and stays there until [`Shard::delivered`].
 //!
 //! INVARIANT: after a failure memory is forgotten, since it may be ahead of storage. Whoever loses
 //! all memory at any instant and goes on from storage goes on with the same answers.
@@ -77,6 +78,8 @@ struct Memory {
     segments: Segments,
     people: People,
     packing: Packing,
+    /// When there is something to do next, as the last piece of work found; `None` while that is not known.
+    next_due: Option<Option<i64>>,
 }
 
 /// What came of a piece of work, all of it stored.
@@ -114,7 +117,10 @@ impl<S: Store> Shard<S> {
     /// A refusal or a failure; nothing of the request is stored then.
     pub fn handle(&mut self, place: Place, request: ShardRequest, now: Time) -> Outcome<Worked<ShardReply>> {
         self.load(Some(place))?;
-        self.work(now, |work| work.handle(request))
+        match self.due_as_before().filter(|_| request.only_looks()) {
+            Some(next_due) => self.look(now, next_due, |work| work.handle(request)),
+            None => self.work(now, |work| work.handle(request)),
+        }
     }
 
     /// Takes in batches that came together, which costs less than one after the other. Answers for each
@@ -164,16 +170,49 @@ impl<S: Store> Shard<S> {
         let people = People::telling(segments.told());
         let split = Split::load(&self.store)?;
         let packing = Packing::load(&self.store, &self.scale)?;
-        self.memory = Some(Memory { place, split, segments, people, packing });
+        self.memory = Some(Memory { place, split, segments, people, packing, next_due: None });
         Ok(true)
     }
 
-    /// Runs `body` in one transaction on what is in memory.
+    /// When there is something to do next, where that does not change by looking at the clock.
+    fn due_as_before(&self) -> Option<Option<i64>> {
+        self.memory.as_ref().filter(|memory| memory.split.is_none())?.next_due
+    }
+
+    /// Runs `body`, which writes nothing: whoever is in memory is told of without storage.
+    fn look<T>(
+        &mut self,
+        now: Time,
+        next_due: Option<i64>,
+        body: impl FnOnce(&mut Work<'_, S>) -> Outcome<T>,
+    ) -> Outcome<Worked<T>> {
+        let (value, parcels) = self.on_memory(now, body)?;
+        self.finish(value, parcels, next_due)
+    }
+
+    /// Runs `body` in one transaction.
     fn work<T>(
         &mut self,
         now: Time,
         body: impl FnOnce(&mut Work<'_, S>) -> Outcome<T>,
     ) -> Outcome<Worked<T>> {
+        let ((value, next_due), parcels) = self.on_memory(now, |work| {
+            let store = work.store;
+            store.transaction(|| {
+                let value = body(work)?;
+                work.write_changes()?;
+                Ok((value, work.next_due()?))
+            })
+        })?;
+        self.finish(value, parcels, next_due)
+    }
+
+    /// Runs `body` on what is in memory, which is forgotten should it fail.
+    fn on_memory<T>(
+        &mut self,
+        now: Time,
+        body: impl FnOnce(&mut Work<'_, S>) -> Outcome<T>,
+    ) -> Outcome<(T, Vec<Parcel>)> {
         let mut memory = self.memory.take().ok_or(Fault::Starting)?;
         let mut work = Work {
             store: &self.store,
@@ -187,15 +226,16 @@ impl<S: Store> Shard<S> {
             changes: Changes::default(),
             parcels: Vec::new(),
         };
-        let (value, next_due) = self.store.transaction(|| {
-            let value = body(&mut work)?;
-            work.write_changes()?;
-            Ok((value, work.next_due()?))
-        })?;
+        let value = body(&mut work)?;
         let parcels = work.parcels;
-        memory.people.shrink();
-        let notes = memory.segments.take_notes();
         self.memory = Some(memory);
-        Ok(Worked { value, parcels, next_due, notes })
+        Ok((value, parcels))
+    }
+
+    fn finish<T>(&mut self, value: T, parcels: Vec<Parcel>, next_due: Option<i64>) -> Outcome<Worked<T>> {
+        let memory = self.memory.as_mut().ok_or(Fault::Starting)?;
+        memory.people.shrink();
+        memory.next_due = Some(next_due);
+        Ok(Worked { value, parcels, next_due, notes: memory.segments.take_notes() })
     }
 }

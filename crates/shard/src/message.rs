@@ -155,6 +155,13 @@ impl Delivery {
     }
 }
 
+impl ShardRequest {
+    /// Whether it is what a page waits for, and changes nothing.
+    pub(crate) fn only_looks(&self) -> bool {
+        matches!(self, ShardRequest::Activity { .. })
+    }
+}
+
 /// What one request brings to a shard.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Batch {

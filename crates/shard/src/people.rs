@@ -87,6 +87,11 @@ impl People {
         self.told = told;
     }
 
+    /// Whether a contact who is shown in the list of contacts is in memory.
+    pub(crate) fn has(&self, id: &ContactId) -> bool {
+        self.loaded.get(id).is_some_and(|person| person.seen.is_some())
+    }
+
     /// The contact, loaded from storage if need be; one that was never stored is empty.
     pub(crate) fn get(&mut self, store: &impl Store, id: &ContactId) -> Outcome<&mut Person> {
         if !self.loaded.contains_key(id) {
