@@ -20,21 +20,25 @@ impl Time {
     pub const MAX: Time = Time(253_402_207_200_999);
 
     /// The instant this many milliseconds after the epoch, if it can be told.
+    #[inline]
     pub fn from_millis(millis: i64) -> Option<Time> {
         (Self::MIN.0..=Self::MAX.0).contains(&millis).then_some(Time(millis))
     }
 
     /// Milliseconds since the epoch.
+    #[inline]
     pub fn millis(self) -> i64 {
         self.0
     }
 
     /// This instant moved by `millis`, stopping at the ends of what can be told.
+    #[inline]
     pub fn saturating_add(self, millis: i64) -> Time {
         Time(self.0.saturating_add(millis).clamp(Self::MIN.0, Self::MAX.0))
     }
 
     /// This instant moved by `millis`, if it can be told.
+    #[inline]
     pub fn checked_add(self, millis: i64) -> Option<Time> {
         self.0.checked_add(millis).and_then(Self::from_millis)
     }

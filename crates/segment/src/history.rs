@@ -129,7 +129,8 @@ pub trait Event<'a>: Copy {
         None
     }
 
-    /// What tells the value of a param from others. `None` where that cannot be told.
+    /// What tells the value of a param from others. `None` where that cannot be told, which is so of all
+    /// events of a name or of none.
     fn mark(&self, _path: &Path) -> Option<Mark> {
         None
     }

@@ -36,6 +36,7 @@ mod survey;
 mod sweep;
 mod tally;
 mod test;
+mod turning;
 mod vocabulary;
 mod window;
 

@@ -40,7 +40,10 @@ impl OneOf {
             ValueRef::Number(number) => self.numbers.contains(&number),
             ValueRef::Text(text) => {
                 let text = folded(text, self.ignore_case);
-                self.texts.binary_search_by(|one| (**one).cmp(&text)).is_ok()
+                match &*self.texts {
+                    [one] => **one == *text,
+                    texts => texts.binary_search_by(|one| (**one).cmp(&text)).is_ok(),
+                }
             }
             ValueRef::Bool(truth) => self.truths.get(usize::from(truth)).is_some_and(|there| *there),
             ValueRef::Null | ValueRef::List(_) | ValueRef::Map(_) => false,

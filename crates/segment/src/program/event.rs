@@ -13,6 +13,7 @@ use super::scene::{List, Scene};
 use super::sweep::{self, AmountTest, sweep};
 use super::tally::Amount;
 use super::test::ValueTest;
+use super::turning::turn;
 use super::window::Span;
 use crate::definition::{DefinitionError, EventCondition, Measure, Trail};
 use crate::history::History;
@@ -30,6 +31,10 @@ pub(crate) struct EventLeaf {
     pub(crate) fewest: usize,
     /// How many of what is counted.
     least: usize,
+    /// The count at which the answer turns once and for all, if that is all there is to it.
+    pub(super) turn: Option<usize>,
+    /// The number of the test, if it is one of the values of a param.
+    pub(super) slot: Option<usize>,
 }
 
 /// What a measure must pass.
@@ -93,12 +98,18 @@ impl EventLeaf {
         let is_one_each = matches!(what.quantity, Quantity::Count | Quantity::Days);
         let fewest = if is_one_each { least } else { 1 };
         let on_none = test.passes(&sweep::amount(&[], &what.quantity, Time::MIN).0);
-        Ok(EventLeaf { what, test, on_none, fewest, least })
+        let turn = turn(&what, &test, least);
+        let is_of_values = matches!(test, MeasureTest::Value(..)) && what.quantity.counted_param().is_some();
+        let slot = is_of_values.then(|| compiler.vocabulary.test());
+        Ok(EventLeaf { what, test, on_none, fewest, least, turn, slot })
     }
 
     /// Whether the measure passes. The expiry is exact, unless a filter changes with time: then it
     /// is at most the first instant at which some event may pass or fail.
     pub(crate) fn evaluate<H: History>(&self, scene: &Scene<'_, H>) -> Verdict {
+        if let Some(verdict) = self.turned(scene) {
+            return verdict;
+        }
         if let Some(verdict) = self.what.leaving(&self.test, scene) {
             return verdict;
         }

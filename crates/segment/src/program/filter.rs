@@ -12,6 +12,7 @@ use super::test::{ValueTest, refuse_impossible};
 use crate::definition::{DefinitionError, Filter, Test, Trail, Weekday};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
+use crate::sort;
 use crate::verdict::{Verdict, all, any};
 use crate::zone::Zone;
 
@@ -98,12 +99,8 @@ impl EventFilter {
                 let filter = EventFilter::compile(filter, Fields::Item, compiler, &trail.key("items"))?;
                 EventFilter::Items(Box::new(filter))
             }
-            Filter::All(filters) => {
-                EventFilter::All(compile_all(filters, fields, compiler, &trail.key("all"))?)
-            }
-            Filter::Any(filters) => {
-                EventFilter::Any(compile_all(filters, fields, compiler, &trail.key("any"))?)
-            }
+            Filter::All(filters) => EventFilter::All(several(filters, fields, compiler, &trail.key("all"))?),
+            Filter::Any(filters) => EventFilter::Any(several(filters, fields, compiler, &trail.key("any"))?),
             Filter::Not(filter) => {
                 let filter = EventFilter::compile(filter, fields, compiler, &trail.key("not"))?;
                 EventFilter::Not(Box::new(filter))
@@ -185,6 +182,18 @@ impl EventFilter {
         }
     }
 
+    /// Whether it has to find out the local time.
+    fn reads_clocks(&self) -> bool {
+        match self {
+            EventFilter::Hour(_) | EventFilter::Weekday(_) => true,
+            EventFilter::Not(filter) => filter.reads_clocks(),
+            EventFilter::All(filters) | EventFilter::Any(filters) => {
+                filters.iter().any(EventFilter::reads_clocks)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the answer on an event does not depend on its items.
     pub(crate) fn ignores_items(&self) -> bool {
         match self {
@@ -199,16 +208,18 @@ impl EventFilter {
     }
 }
 
-fn compile_all(
+/// Several filters, those first that take no time to ask: their order is all the same to the answer.
+fn several(
     filters: &[Filter],
     fields: Fields,
     compiler: &mut Compiler<'_>,
     trail: &Trail<'_>,
 ) -> Result<Box<[EventFilter]>, DefinitionError> {
     let numbered = filters.iter().enumerate();
-    numbered
-        .map(|(index, filter)| EventFilter::compile(filter, fields, compiler, &trail.index(index)))
-        .collect()
+    let compile = |(index, filter)| EventFilter::compile(filter, fields, compiler, &trail.index(index));
+    let mut several = numbered.map(compile).collect::<Result<Vec<_>, _>>()?;
+    sort::stable_by_key(&mut several, EventFilter::reads_clocks);
+    Ok(several.into())
 }
 
 fn dates(test: &Test, zone: &Zone) -> Box<[DateCheck]> {

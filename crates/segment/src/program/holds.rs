@@ -3,6 +3,7 @@
 //! INVARIANT: the answer is that of `evaluate`; only the instant at which it expires is left out, and
 //! with it most of the work.
 
+mod agreed;
 mod so_far;
 
 use std::cmp::Ordering;
@@ -74,7 +75,8 @@ impl Leaf {
 
 impl EventLeaf {
     fn holds<H: History>(&self, scene: &Scene<'_, H>) -> bool {
-        self.test.passes(&self.what.amount(scene, self.test.enough()))
+        let agreed = self.agreed(scene);
+        agreed.unwrap_or_else(|| self.test.passes(&self.what.amount(scene, self.test.enough())))
     }
 }
 

@@ -69,7 +69,12 @@ impl Node {
                 }
                 Leaf::Sequence(leaf) => {
                     let selection = &leaf.steps.first()?.selection;
-                    Some(Required { selection, span: &leaf.span, at_least: 1, values: None })
+                    // Each step takes an event of its own.
+                    let mut steps = leaf.steps.iter().map(|place| place.selection.names());
+                    let are_alike =
+                        selection.filter().is_none() && steps.all(|names| names == selection.names());
+                    let at_least = if are_alike { leaf.steps.len() } else { 1 };
+                    Some(Required { selection, span: &leaf.span, at_least, values: None })
                 }
                 // What is left of a history has no others than the whole.
                 Leaf::ForSome(leaf) => leaf.that.required(),

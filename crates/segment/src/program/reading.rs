@@ -52,7 +52,7 @@ impl Program {
         self.any_selection(|selection| {
             // What is turned away at one time may pass at another.
             selection.names_event(&call.name)
-                && (!selection.is_steady() || selection.passes(&Sight::whole(call), &scene).member)
+                && (!selection.is_steady() || selection.takes(&Sight::whole(call), &scene))
         })
     }
 

@@ -50,10 +50,10 @@ impl ForSome {
             if self.names.len() == 1 && list.len() < fewest {
                 return Some(false);
             }
+            values = values.filter(|(path, _)| list.get(0).is_none_or(|event| event.mark(path).is_some()));
             for index in first(&list, self.that.horizon(name, scene.now))..list.len() {
                 let (Some(event), Some(place)) = (list.get(index), list.place(index)) else { continue };
                 let mark = if event.event.items().is_empty() { event.mark(&self.key)? } else { return None };
-                values = values.filter(|(path, _)| event.mark(path).is_some());
                 let left = Left { slot: name.slot(), place, by_items: event.by_items() };
                 marked.meet(mark, event.event, |marked| marked.events.push((mark, left)))?;
             }
