@@ -44,6 +44,12 @@ impl Answers {
         self.fails.set(number, counts && !verdict.member);
     }
 
+    /// The answer on one of them now.
+    pub(crate) fn say_now(&mut self, number: usize, holds: bool) {
+        self.holds.set(number, holds);
+        self.fails.set(number, !holds);
+    }
+
     /// Nothing is known of one of them.
     pub(crate) fn forget(&mut self, number: usize) {
         self.holds.set(number, false);

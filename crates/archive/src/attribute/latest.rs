@@ -125,7 +125,11 @@ impl Attribute {
         };
         let mut said = Answers::unknown(samples.len() + 1);
         said.say(0, on(0), certain);
-        (numbers + 1..samples.len() + 1).for_each(|place| said.say(place, on(place), certain));
+        let say = |said: &mut Answers, place: usize| match (certain, sample(place)) {
+            (Certain::Now, Some(change)) => said.say_now(place, test.holds_on(&change.value, now)),
+            _ => said.say(place, on(place), certain),
+        };
+        (numbers + 1..samples.len() + 1).for_each(|place| say(&mut said, place));
 
         let number = |place: usize| sample(place).and_then(|change| change.value.as_number());
         let mut open: Vec<Range<usize>> = std::iter::once(1..numbers + 1).collect();
@@ -134,7 +138,7 @@ impl Attribute {
             match ends.and_then(|(least, most)| test.on_numbers(least, most)) {
                 Some(true) => said.holds.fill(places),
                 Some(false) => said.fails.fill(places),
-                None if places.len() == 1 => said.say(places.start, on(places.start), certain),
+                None if places.len() == 1 => say(&mut said, places.start),
                 None => {
                     let middle = places.start + places.len() / 2;
                     open.extend([places.start..middle, middle..places.end]);

@@ -75,6 +75,12 @@ impl<'p> AttributeTest<'p> {
         self.verdict(&self.path().find_below(value.view(), 1), now)
     }
 
+    /// Whether it passes there: [`AttributeTest::on`] without the expiry.
+    pub fn holds_on(&self, value: &Value, now: Time) -> bool {
+        let found = self.path().find_below(value.view(), 1);
+        self.leaf.holds_on(&found, Now { time: now, zone: self.zone })
+    }
+
     /// The answer where the attribute was never told.
     pub fn on_nothing(&self, now: Time) -> Verdict {
         self.verdict(&Found::Missing, now)
