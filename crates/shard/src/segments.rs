@@ -268,20 +268,22 @@ impl Segments {
     }
 
     /// Compiles what was kept, and all that depends on what changed. `formed` are the segments that
-    /// were kept and how far they are; returns the others that begin to form again.
+    /// were kept and how far they are; returns those that begin to form again although they mean the same.
     pub(crate) fn settle(
         &mut self,
         mut formed: BTreeMap<SegmentId, (u64, State)>,
         changed: &BTreeSet<SegmentId>,
     ) -> Vec<SegmentId> {
-        let changed = changed.iter().map(|id| id.as_str().to_owned());
+        let names = changed.iter().map(|id| id.as_str().to_owned());
         let mut again = Vec::new();
-        for id in depending(&self.definitions, changed).iter().map(|id| SegmentId::new(id)) {
+        for id in depending(&self.definitions, names).iter().map(|id| SegmentId::new(id)) {
             // A frozen segment is filtered once.
-            if formed.contains_key(&id) || self.book.get(&id).is_none() {
+            if changed.contains(&id) || self.book.get(&id).is_none() {
                 continue;
             }
-            if let Some((version, _)) = self.state(&id) {
+            // One that was kept and means the same may depend on one that does not.
+            let kept = formed.get(&id).map(|(version, _)| *version);
+            if let Some(version) = kept.or_else(|| self.state(&id).map(|(version, _)| version)) {
                 formed.insert(id.clone(), (version, State::NEW));
                 again.push(id);
             }
