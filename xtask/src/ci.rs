@@ -16,6 +16,7 @@ const WASM: &[&str] = &["shoal-worker", "sdk", "console"];
 pub(crate) fn ci(checkout: &Checkout) -> Result<()> {
     let begun = Instant::now();
     let checkout = &checkout.once();
+    say("tools");
     tools::install(checkout)?;
     say("format");
     run(checkout.cargo().args(["fmt", "--all", "--check"]))?;

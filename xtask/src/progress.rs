@@ -3,11 +3,16 @@
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-/// A heading for work that prints its own progress, as cargo does.
+/// A heading for work that prints its own progress, as cargo does; with how long it took until here.
 pub(crate) fn say(what: &str) {
-    eprintln!("▸ {what}");
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    match BEGUN.elapsed() {
+        short if short < Duration::from_secs(10) => eprintln!("▸ {what}"),
+        long => eprintln!("▸ {what} (after {})", shown(long)),
+    }
 }
 
 /// Runs silent work under a spinner, or between two lines where there is no terminal.
