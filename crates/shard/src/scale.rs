@@ -20,11 +20,11 @@ pub struct Scale {
 impl Default for Scale {
     fn default() -> Scale {
         Scale {
-            contacts: 500,
-            chunks: 128,
-            memberships: 4_000,
+            contacts: 150,
+            chunks: 64,
+            memberships: 1_500,
             chunk: 512,
-            chunk_calls: 8_192,
+            chunk_calls: 4_096,
             quiet_ms: 600_000,
         }
     }
