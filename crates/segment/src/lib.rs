@@ -52,6 +52,7 @@ mod calls;
 #[cfg(feature = "compact")]
 pub mod compact;
 mod definition;
+mod few;
 mod history;
 mod path;
 mod program;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use event::{Time, Value, ValueRef};
 use foldhash::fast::FixedState;
-use smallvec::SmallVec;
 
+use super::SHORT_CUTS;
 use super::measured::Measured;
 use super::nothing::OnNothing;
 use super::now::Now;
@@ -16,6 +16,7 @@ use super::selection::{Selection, first};
 use super::tally::Key;
 use super::window::Span;
 use super::{Leaf, Node};
+use crate::few::Few;
 use crate::history::{Event, EventName, Events, History};
 use crate::path::Path;
 use crate::sort;
@@ -36,11 +37,11 @@ pub(crate) struct ForSome {
 /// The values that the key takes, and the events that each leaves.
 #[derive(Default)]
 struct Candidates<'a> {
-    values: SmallVec<[Candidate<'a>; 8]>,
+    values: Few<[Candidate<'a>; 8]>,
     /// Places among the values, once there are many.
     places: HashMap<Key<'a>, usize, FixedState>,
     /// What each value leaves.
-    left: SmallVec<[(usize, Left); 8]>,
+    left: Few<[(usize, Left); 8]>,
 }
 
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ struct Candidate<'a> {
 }
 
 /// A candidate, and the events that are left.
-type Group<'a> = (Candidate<'a>, SmallVec<[Left; 8]>);
+type Group<'a> = (Candidate<'a>, Few<[Left; 8]>);
 
 impl ForSome {
     pub(crate) fn new(key: Path, names: Vec<EventName>, that: Node) -> ForSome {
@@ -207,7 +208,7 @@ impl<'a> Candidates<'a> {
         let Some(key) = Key::of(value) else { return };
         self.values.push(Candidate { value, first, events: 1, counted: event });
         match self.values.len() {
-            len if len < MANY => {}
+            len if !is_many(len) => {}
             MANY => self.number(),
             len => _ = self.places.insert(key, len - 1),
         }
@@ -225,13 +226,13 @@ impl<'a> Candidates<'a> {
     fn number(&mut self) {
         let known = self.values.iter().enumerate();
         self.places = match self.values.len() {
-            len if len < MANY => HashMap::default(),
+            len if !is_many(len) => HashMap::default(),
             _ => known.filter_map(|(place, one)| Some((Key::of(one.value)?, place))).collect(),
         };
     }
 
     fn place(&self, value: ValueRef<'a>) -> Option<usize> {
-        if self.values.len() < MANY {
+        if !is_many(self.values.len()) {
             return self.values.iter().position(|known| known.value.same_as(value));
         }
         self.places.get(&Key::of(value)?).copied()
@@ -282,3 +283,7 @@ fn horizon<'s>(
 
 /// From so many values on, a table finds them sooner than going through them.
 const MANY: usize = 24;
+
+fn is_many(values: usize) -> bool {
+    SHORT_CUTS && values >= MANY
+}

@@ -11,7 +11,6 @@ use std::mem::discriminant;
 use std::ops::Range;
 
 use event::{Time, ValueRef};
-use smallvec::SmallVec;
 
 use super::attribute::AttributeLeaf;
 use super::compare::CompareLeaf;
@@ -27,6 +26,7 @@ use super::tally::Amount;
 use super::window::Span;
 use super::{Leaf, Node, Program};
 use crate::definition::{End, Statistic};
+use crate::few::Few;
 use crate::history::{Event, History, Mark};
 use crate::path::Path;
 use so_far::{SoFar, counted, of_marks};
@@ -115,7 +115,7 @@ impl RegularLeaf {
             return self.evaluate(scene).member;
         }
         let from = self.span().first_time(scene.now);
-        let mut periods: SmallVec<[Time; 8]> = SmallVec::new();
+        let mut periods: Few<[Time; 8]> = Default::default();
         for name in self.selection.names() {
             let list = scene.events(name);
             let mut end = None;
@@ -222,7 +222,7 @@ impl Measured {
 
     /// What the values of a param come to that are told from each other without a look at them.
     fn amount_marked<'a, H: History>(&self, path: &Path, scene: &Scene<'a, H>) -> Option<Amount<'a>> {
-        let mut marks: SmallVec<[Mark; 16]> = SmallVec::new();
+        let mut marks: Few<[Mark; 16]> = Default::default();
         let mut sample: Option<EventOf<'a, H>> = None;
         let mut are_marked = true;
         let is_known = each_present(&self.selection, &self.span, scene, |list, places| {

@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::SHORT_CUTS;
 use super::measured::Measured;
@@ -16,6 +15,7 @@ use super::scene::{EventOf, List, Scene, Sight};
 use super::sweep::{AmountTest, Sum, decide, slack};
 use super::tally::{Amount, Tally, Votes};
 use super::window::Span;
+use crate::few::Few;
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
 
@@ -52,7 +52,7 @@ impl<'m, 'a, H: History> Leaving<'m, 'a, H> {
         exit: impl Fn(Time) -> Option<Time>,
     ) -> Verdict {
         let enough = if stops { test.enough() } else { usize::MAX };
-        let mut times: SmallVec<[Time; 16]> = SmallVec::new();
+        let mut times: Few<[Time; 16]> = Default::default();
         let mut places = self.places.clone();
         while times.len() < enough {
             let Some(event) = places.next_back().and_then(|place| self.list.get(place)) else { break };
@@ -163,7 +163,7 @@ impl Measured {
 
     fn parts_leaving<H: History>(&self, leaving: &Leaving<'_, '_, H>, test: &impl AmountTest) -> Verdict {
         let scene = leaving.scene;
-        let mut parts: Parts<'_> = SmallVec::new();
+        let mut parts: Parts<'_> = Default::default();
         let mut dated = None;
         for event in leaving.events() {
             let passes = self.selection.passes(&event, scene);
@@ -184,7 +184,7 @@ impl Measured {
 }
 
 /// Parts in order, each with the time of its event.
-type Parts<'a> = SmallVec<[(Part<'a>, Time); 16]>;
+type Parts<'a> = Few<[(Part<'a>, Time); 16]>;
 
 fn tally_leaving<'a>(
     parts: &[(Part<'a>, Time)],
@@ -208,7 +208,7 @@ fn votes_leaving(
 ) -> Verdict {
     let mut votes = Votes::default();
     // Each with the place of its value.
-    let places: SmallVec<[(usize, Time); 16]> = parts
+    let places: Few<[(usize, Time); 16]> = parts
         .iter()
         .filter_map(|(part, time)| match part {
             Part::Value(value) => Some((votes.add(*value)?, *time)),

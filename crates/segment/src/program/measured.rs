@@ -1,7 +1,6 @@
 //! Measures over the events of a window.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::compile::Compiler;
 use super::quantity::{Part, Quantity};
@@ -10,6 +9,7 @@ use super::selection::Selection;
 use super::sweep::Entry;
 use super::window::Span;
 use crate::definition::{self, DefinitionError, Trail};
+use crate::few::Few;
 use crate::history::History;
 use crate::verdict::earliest;
 
@@ -23,7 +23,7 @@ pub(crate) struct Measured {
 
 /// Everything that counts, did not stop counting yet, or will.
 pub(crate) struct Entries<'a> {
-    pub(crate) list: SmallVec<[Entry<Part<'a>>; 8]>,
+    pub(crate) list: Few<[Entry<Part<'a>>; 8]>,
     /// When the window or an order may be another.
     pub(crate) recheck: Option<Time>,
     /// When a filter may answer otherwise.
@@ -47,7 +47,7 @@ impl Measured {
     /// The parts of all events that are in the window now or will be, in order.
     pub(crate) fn entries<'a, H: History>(&self, scene: &Scene<'a, H>) -> Entries<'a> {
         let frame = self.span.frame(scene);
-        let (mut list, mut changing) = (SmallVec::new(), None);
+        let (mut list, mut changing): (Few<[_; 8]>, _) = (Default::default(), None);
         let dated = frame.each_staying(&self.selection, scene, |event, stay| {
             let parts = self.quantity.parts(event, scene, |part| list.push(Entry { stay, part }));
             changing = earliest(changing, parts);

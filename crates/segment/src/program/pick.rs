@@ -1,7 +1,6 @@
 //! Conditions on the first or the last event.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::compile::Compiler;
 use super::filter::{EventFilter, Fields};
@@ -11,6 +10,7 @@ use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, End, Pick, Trail};
+use crate::few::Few;
 use crate::history::History;
 use crate::sort;
 use crate::verdict::{Verdict, earliest};
@@ -119,7 +119,7 @@ impl PickLeaf {
         let now = scene.now.time;
         let member = holds(now);
         let ends = staying.iter().flat_map(|(_, stay)| [Some(stay.enter), stay.exit]);
-        let mut turns: SmallVec<[Time; 16]> = ends.flatten().filter(|time| *time > now).collect();
+        let mut turns: Few<[Time; 16]> = ends.flatten().filter(|time| *time > now).collect();
         sort::by(&mut turns, Ord::cmp);
         turns.dedup();
         let until = turns.into_iter().find(|time| holds(*time) != member);
@@ -130,9 +130,9 @@ impl PickLeaf {
     fn staying<'a, H: History>(
         &self,
         scene: &Scene<'a, H>,
-    ) -> (SmallVec<[Staying<'a, H>; 4]>, Option<Time>, Option<Time>) {
+    ) -> (Few<[Staying<'a, H>; 4]>, Option<Time>, Option<Time>) {
         let frame = self.span.frame(scene);
-        let mut staying = SmallVec::new();
+        let mut staying: Few<[_; 4]> = Default::default();
         let dated = frame.each_staying(&self.selection, scene, |event, stay| staying.push((*event, stay)));
         (staying, frame.recheck, dated)
     }

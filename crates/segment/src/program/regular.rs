@@ -1,7 +1,6 @@
 //! Conditions on events in several periods of the calendar.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::compile::Compiler;
 use super::leaving::Leaving;
@@ -13,6 +12,7 @@ use super::sweep::{self, AmountTest, Entry, sweep};
 use super::tally::Amount;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, Period, Regular, Test, Trail};
+use crate::few::Few;
 use crate::history::{Event, History};
 use crate::verdict::Verdict;
 
@@ -111,13 +111,10 @@ impl RegularLeaf {
     }
 
     /// Each event as a part of its period, and when the filter may answer otherwise.
-    fn entries<'a, H: History>(
-        &self,
-        scene: &Scene<'a, H>,
-    ) -> (SmallVec<[Entry<Part<'a>>; 8]>, Option<Time>) {
+    fn entries<'a, H: History>(&self, scene: &Scene<'a, H>) -> (Few<[Entry<Part<'a>>; 8]>, Option<Time>) {
         let now = scene.now;
         let selected = self.selection.select(scene, self.span().first_time(now));
-        let mut entries = SmallVec::new();
+        let mut entries: Few<[_; 8]> = Default::default();
         let mut busy: Option<Busy> = None;
         for event in &selected.events {
             let time = event.time();

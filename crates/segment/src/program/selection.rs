@@ -1,12 +1,12 @@
 //! The events that a condition looks at: of some names, passing a filter.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::compile::Compiler;
 use super::filter::{EventFilter, Fields};
 use super::scene::{EventOf, List, Scene, Sight};
 use crate::definition::{DefinitionError, Filter, Trail};
+use crate::few::Few;
 use crate::history::{Event, EventName, History};
 use crate::sort;
 use crate::verdict::{Verdict, earliest};
@@ -22,7 +22,7 @@ pub(crate) struct Selection {
 
 /// Events in order, and when the filter may choose others.
 pub(crate) struct Selected<'a, H: History + 'a> {
-    pub(crate) events: SmallVec<[Sight<'a, EventOf<'a, H>>; 4]>,
+    pub(crate) events: Few<[Sight<'a, EventOf<'a, H>>; 4]>,
     /// The first instant at which the filter may answer otherwise on one of them.
     pub(crate) dated: Option<Time>,
 }
@@ -113,11 +113,11 @@ impl Selection {
             return list.from(first(&list, from)).for_each(|event| take(&event));
         }
         let lists = self.names.iter().map(|name| scene.events(name)).filter(|list| list.len() > 0);
-        let lists: SmallVec<[List<'a, H>; 4]> = lists.collect();
+        let lists: Few<[List<'a, H>; 4]> = lists.collect();
         if let [list] = &*lists {
             return list.from(first(list, from)).for_each(|event| take(&event));
         }
-        let mut events: SmallVec<[Sight<'a, EventOf<'a, H>>; 4]> = SmallVec::new();
+        let mut events: Few<[Sight<'a, EventOf<'a, H>>; 4]> = Default::default();
         for list in &lists {
             events.extend(list.from(first(list, from)));
         }
@@ -128,7 +128,7 @@ impl Selection {
     /// The events that pass, in order, from a time on; those after `now` and all versions of orders
     /// included.
     pub(crate) fn select<'a, H: History>(&self, scene: &Scene<'a, H>, from: Time) -> Selected<'a, H> {
-        let mut selected = Selected { events: SmallVec::new(), dated: None };
+        let mut selected = Selected { events: Default::default(), dated: None };
         self.each(scene, from, |event| {
             let passes = self.passes(event, scene);
             selected.dated = earliest(selected.dated, passes.until);

@@ -10,7 +10,6 @@ mod pass;
 use std::cmp::Ordering;
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::SHORT_CUTS;
 use super::compile::Compiler;
@@ -19,6 +18,7 @@ use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
 use crate::definition::{DefinitionError, Length, Sequence, Step, Trail};
+use crate::few::Few;
 use crate::history::{Event, History};
 use crate::sort;
 use crate::verdict::{Verdict, earliest};
@@ -44,19 +44,19 @@ pub(crate) struct Place {
     absent: Box<[Selection]>,
 }
 
-type Line<'a, H> = SmallVec<[Sight<'a, EventOf<'a, H>>; 4]>;
+type Line<'a, H> = Few<[Sight<'a, EventOf<'a, H>>; 4]>;
 
 /// The first event's index and the last's, of a choice that fits.
-type Choices = SmallVec<[(usize, usize); 8]>;
+type Choices = Few<[(usize, usize); 8]>;
 
 /// The events of each place, all that was found for one look.
 struct Found<'a, H: History + 'a> {
     /// For each place, the events that pass, in order.
-    lines: SmallVec<[Line<'a, H>; 2]>,
+    lines: Few<[Line<'a, H>; 2]>,
     /// For each place, what must be absent before it, in order.
-    absent: SmallVec<[Line<'a, H>; 2]>,
+    absent: Few<[Line<'a, H>; 2]>,
     /// When each event of the first line is in the window.
-    stays: SmallVec<[Stay; 8]>,
+    stays: Few<[Stay; 8]>,
     recheck: Option<Time>,
     dated: Option<Time>,
 }
@@ -103,7 +103,7 @@ impl SequenceLeaf {
 
     fn look<H: History>(&self, scene: &Scene<'_, H>) -> Partial {
         let mut found = self.find(scene);
-        let mut stretches: SmallVec<[Stay; 8]> =
+        let mut stretches: Few<[Stay; 8]> =
             self.stretches(&mut found, scene).iter().map(|(_, stretch)| *stretch).collect();
         let verdict = union(&mut stretches, scene.now.time);
         Partial { verdict, recheck: found.recheck, dated: found.dated }
@@ -134,9 +134,9 @@ impl SequenceLeaf {
     fn find<'a, H: History>(&self, scene: &Scene<'a, H>) -> Found<'a, H> {
         let frame = self.span.frame(scene);
         let mut found = Found {
-            lines: SmallVec::new(),
-            absent: SmallVec::new(),
-            stays: SmallVec::new(),
+            lines: Default::default(),
+            absent: Default::default(),
+            stays: Default::default(),
             recheck: frame.recheck,
             dated: frame.dated,
         };
@@ -152,7 +152,7 @@ impl SequenceLeaf {
         });
         let begin = line.first().map(Sight::time);
         found.lines.push(line);
-        found.absent.push(SmallVec::new());
+        found.absent.push(Default::default());
         let Some(begin) = begin else {
             return found;
         };
@@ -191,7 +191,7 @@ impl SequenceLeaf {
         from: Time,
         found: &mut Found<'a, H>,
     ) -> Line<'a, H> {
-        let mut line: Line<'a, H> = SmallVec::new();
+        let mut line: Line<'a, H> = Default::default();
         for selection in selections {
             line.extend(self.select(selection, scene, from, found));
         }
@@ -206,12 +206,12 @@ impl SequenceLeaf {
         &self,
         found: &mut Found<'a, H>,
         scene: &Scene<'a, H>,
-    ) -> SmallVec<[((usize, usize), Stay); 4]> {
-        let mut stretches = SmallVec::new();
+    ) -> Few<[((usize, usize), Stay); 4]> {
+        let mut stretches = Default::default();
         let Some(begin) = found.lines.first().and_then(|line| line.first()).map(Sight::time) else {
             return stretches;
         };
-        let after: SmallVec<[(Line<'a, H>, Option<Length>); 2]> = self
+        let after: Few<[(Line<'a, H>, Option<Length>); 2]> = self
             .after
             .iter()
             .map(|(selection, lasting)| (self.select(selection, scene, begin, found), *lasting))
@@ -274,8 +274,8 @@ impl SequenceLeaf {
         scene: &Scene<'a, H>,
     ) -> Choices {
         // Of each event of the place looked at, the latest first event that leads to it.
-        let count = found.lines.first().map_or(0, SmallVec::len);
-        let mut led: SmallVec<[Option<usize>; 8]> =
+        let count = found.lines.first().map_or(0, |line| line.len());
+        let mut led: Few<[Option<usize>; 8]> =
             (0..count).map(|index| firsts.contains(&index).then_some(index)).collect();
         let others = found.lines.windows(2).zip(self.steps.iter().skip(1)).zip(found.absent.iter().skip(1));
         for (index, ((lines, place), absent)) in others.enumerate() {

@@ -1,11 +1,11 @@
 //! A measure followed through time, as its parts come into a window and leave it.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::quantity::{Part, Quantity};
 use super::tally::{Amount, Tally};
 use super::window::Stay;
+use crate::few::Few;
 use crate::sort;
 use crate::verdict::Verdict;
 
@@ -71,8 +71,8 @@ struct Turn {
 }
 
 /// Every change after `now`.
-fn turns<P>(entries: &[Entry<P>], now: Time) -> SmallVec<[Turn; 8]> {
-    let mut turns = SmallVec::new();
+fn turns<P>(entries: &[Entry<P>], now: Time) -> Few<[Turn; 8]> {
+    let mut turns: Few<[_; 8]> = Default::default();
     for (entry, Entry { stay, .. }) in entries.iter().enumerate() {
         if stay.enter > now {
             turns.push(Turn { time: stay.enter, entry, comes: true });

@@ -1,15 +1,19 @@
 //! Measures kept by putting parts in and taking them out.
 
+mod numbers;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use event::ValueRef;
 use foldhash::fast::FixedState;
-use smallvec::SmallVec;
 
+use super::SHORT_CUTS;
 use super::quantity::{Part, Quantity};
 use crate::definition::Statistic;
+use crate::few::Few;
+use numbers::Numbers;
 
 /// What a measure came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +38,7 @@ pub(crate) enum Tally<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Days {
     /// By day; some are there no more.
-    counts: SmallVec<[(i64, usize); 8]>,
+    counts: Few<[(i64, usize); 8]>,
     there: usize,
 }
 
@@ -62,14 +66,11 @@ impl Days {
     }
 }
 
-/// Numbers and how often each is there, by their order.
-type Numbers = BTreeMap<u64, (f64, usize)>;
-
 /// Values and how often each is there.
 #[derive(Debug, Default)]
 pub(crate) struct Votes<'a> {
     /// Some are there no more.
-    values: SmallVec<[(ValueRef<'a>, usize); 6]>,
+    values: Few<[(ValueRef<'a>, usize); 6]>,
     /// The places of the values, once there are many.
     places: HashMap<Key<'a>, usize, FixedState>,
     there: usize,
@@ -80,18 +81,18 @@ pub(crate) struct Votes<'a> {
 impl<'a> Votes<'a> {
     fn count(&mut self, value: ValueRef<'a>) -> Option<(usize, &mut usize)> {
         const MANY: usize = 16;
-        let known = match self.places.is_empty() {
+        let known = match !SHORT_CUTS || self.places.is_empty() {
             true => self.values.iter().position(|(known, _)| known.same_as(value)),
             false => self.places.get(&Key::of(value)?).copied(),
         };
         let place = known.unwrap_or(self.values.len());
         if known.is_none() {
             self.values.push((value, 0));
-            if self.values.len() == MANY {
+            if SHORT_CUTS && self.values.len() == MANY {
                 let places = self.values.iter().enumerate();
                 self.places =
                     places.filter_map(|(place, (value, _))| Some((Key::of(*value)?, place))).collect();
-            } else if self.values.len() > MANY {
+            } else if SHORT_CUTS && self.values.len() > MANY {
                 self.places.insert(Key::of(value)?, place);
             }
         }
@@ -172,8 +173,8 @@ impl<'a> Tally<'a> {
     /// An empty tally, if the measure is not a sum.
     pub(crate) fn of(quantity: &Quantity) -> Option<Tally<'a>> {
         Some(match quantity {
-            Quantity::Number(Statistic::Min, _) => Tally::Smallest(BTreeMap::new()),
-            Quantity::Number(Statistic::Max, _) => Tally::Largest(BTreeMap::new()),
+            Quantity::Number(Statistic::Min, _) => Tally::Smallest(Numbers::default()),
+            Quantity::Number(Statistic::Max, _) => Tally::Largest(Numbers::default()),
             Quantity::Distinct(_) => Tally::Distinct(Votes::default()),
             Quantity::Days => Tally::Days(Days::default()),
             Quantity::Most(_) => Tally::Most(Votes::default()),
@@ -184,7 +185,7 @@ impl<'a> Tally<'a> {
     pub(crate) fn add(&mut self, part: Part<'a>) {
         match (self, part) {
             (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
-                numbers.entry(rank(number)).or_insert((number, 0)).1 += 1;
+                numbers.add(number);
             }
             (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => _ = votes.add(value),
             (Tally::Days(days), Part::Day(day)) => days.add(day),
@@ -196,13 +197,7 @@ impl<'a> Tally<'a> {
     pub(crate) fn remove(&mut self, part: Part<'a>) {
         match (self, part) {
             (Tally::Smallest(numbers) | Tally::Largest(numbers), Part::Number(number)) => {
-                let rank = rank(number);
-                if let Some((_, count)) = numbers.get_mut(&rank) {
-                    *count -= 1;
-                    if *count == 0 {
-                        numbers.remove(&rank);
-                    }
-                }
+                numbers.remove(number);
             }
             (Tally::Distinct(votes) | Tally::Most(votes), Part::Value(value)) => votes.remove(value),
             (Tally::Days(days), Part::Day(day)) => days.remove(day),
@@ -211,12 +206,10 @@ impl<'a> Tally<'a> {
     }
 
     pub(crate) fn amount(&mut self) -> Amount<'a> {
-        let number = |number: Option<&(f64, usize)>| {
-            number.map_or(Amount::Nothing, |(number, _)| Amount::Number(*number))
-        };
+        let number = |number: Option<f64>| number.map_or(Amount::Nothing, Amount::Number);
         match self {
-            Tally::Smallest(numbers) => number(numbers.values().next()),
-            Tally::Largest(numbers) => number(numbers.values().next_back()),
+            Tally::Smallest(numbers) => number(numbers.smallest()),
+            Tally::Largest(numbers) => number(numbers.largest()),
             Tally::Distinct(votes) => Amount::Number(votes.there as f64),
             Tally::Days(days) => Amount::Number(days.there as f64),
             Tally::Most(votes) => votes.most(),
@@ -240,11 +233,4 @@ pub(crate) fn first<'a, P>(
         Ordering::Equal => a,
     });
     first.map(|(place, value, _)| (place, value))
-}
-
-/// A number such that greater numbers have greater ones; −0 is 0.
-fn rank(number: f64) -> u64 {
-    const SIGN: u64 = 1 << 63;
-    let bits = (number + 0.0).to_bits();
-    if bits & SIGN == 0 { bits | SIGN } else { !bits }
 }

@@ -2,9 +2,8 @@
 
 use std::mem::discriminant;
 
-use smallvec::SmallVec;
-
 use super::ForSome;
+use crate::few::Few;
 use crate::history::{Event, Events, History, Mark};
 use crate::program::scene::{Left, Narrow, Scene};
 use crate::program::selection::first;
@@ -13,9 +12,9 @@ use crate::sort;
 /// The marks that the key has, and the events of each.
 struct Marked<E> {
     /// By mark, then by slot and place.
-    events: SmallVec<[(Mark, Left); 16]>,
+    events: Few<[(Mark, Left); 16]>,
     /// The marks of the events that count but are not looked at.
-    others: SmallVec<[Mark; 16]>,
+    others: Few<[Mark; 16]>,
     /// An event that has one.
     sample: Option<E>,
 }
@@ -44,7 +43,7 @@ impl ForSome {
         let fewest = required.map_or(0, |required| required.at_least);
         // Where each event brings one value at most, it takes as many events.
         let mut values = required.and_then(|required| required.values);
-        let mut marked = Marked { events: SmallVec::new(), others: SmallVec::new(), sample: None };
+        let mut marked = Marked { events: Default::default(), others: Default::default(), sample: None };
         for name in &self.names {
             let list = scene.events(name);
             if self.names.len() == 1 && list.len() < fewest {
@@ -74,7 +73,7 @@ impl ForSome {
         sort::stable_by_key(events, |(mark, _)| *mark);
         sort::by(others, Ord::cmp);
         others.dedup();
-        let left: SmallVec<[Left; 16]> = events.iter().map(|(_, left)| *left).collect();
+        let left: Few<[Left; 16]> = events.iter().map(|(_, left)| *left).collect();
 
         let level = scene.narrow.map_or(0, |outer| outer.level + 1);
         let holds = |mark: Mark, left: &[Left]| {

@@ -1,9 +1,9 @@
 //! A measure of what is there now, nothing of which goes or comes.
 
 use event::ValueRef;
-use smallvec::SmallVec;
 
 use crate::definition::Statistic;
+use crate::few::Few;
 use crate::history::Mark;
 use crate::program::quantity::{Part, Quantity};
 use crate::program::tally::{Amount, Tally, first};
@@ -13,8 +13,8 @@ use crate::sort;
 pub(super) enum SoFar<'a> {
     Sum { total: f64, count: usize },
     Best { number: Option<f64>, better: fn(f64, f64) -> f64 },
-    Days { last: Option<i64>, days: SmallVec<[i64; 8]> },
-    Values(SmallVec<[ValueRef<'a>; 8]>),
+    Days { last: Option<i64>, days: Few<[i64; 8]> },
+    Values(Few<[ValueRef<'a>; 8]>),
 }
 
 impl<'a> SoFar<'a> {
@@ -25,8 +25,8 @@ impl<'a> SoFar<'a> {
             }
             Quantity::Number(Statistic::Min, _) => SoFar::Best { number: None, better: f64::min },
             Quantity::Number(Statistic::Max, _) => SoFar::Best { number: None, better: f64::max },
-            Quantity::Days => SoFar::Days { last: None, days: SmallVec::new() },
-            Quantity::Distinct(_) | Quantity::Most(_) => SoFar::Values(SmallVec::new()),
+            Quantity::Days => SoFar::Days { last: None, days: Default::default() },
+            Quantity::Distinct(_) | Quantity::Most(_) => SoFar::Values(Default::default()),
         }
     }
 

@@ -7,11 +7,11 @@
 use std::cmp::Ordering;
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::pass::within;
 use super::{SequenceLeaf, union};
 use crate::definition::Length;
+use crate::few::Few;
 use crate::history::{Event, History};
 use crate::program::scene::{EventOf, List, Scene, Sight};
 use crate::program::selection::Selection;
@@ -25,7 +25,7 @@ struct Line<'s, 'a, H: History + 'a> {
     scene: &'s Scene<'a, H>,
 }
 
-type Lines<'s, 'a, H> = SmallVec<[Line<'s, 'a, H>; 2]>;
+type Lines<'s, 'a, H> = Few<[Line<'s, 'a, H>; 2]>;
 
 impl SequenceLeaf {
     /// The answer, where the latest choices are all that matters.
@@ -43,7 +43,7 @@ impl SequenceLeaf {
         let after: Lines<'_, 'a, H> =
             self.after.iter().map(|(selection, _)| line(selection)).collect::<Option<_>>()?;
 
-        let mut stretches: SmallVec<[Stay; 8]> = SmallVec::new();
+        let mut stretches: Few<[Stay; 8]> = Default::default();
         for end in ends.back_to(from) {
             let begin = if self.steps.len() == 1 { Some(end) } else { self.begin(&begins, &end, &absent) };
             let stay = begin.filter(|begin| within(self.within, begin.time(), end.time(), scene.now.zone));

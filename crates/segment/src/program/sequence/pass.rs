@@ -1,10 +1,10 @@
 //! Whether some choice of events fits now, found in one pass over the events in order.
 
 use event::Time;
-use smallvec::SmallVec;
 
 use super::SequenceLeaf;
 use crate::definition::Length;
+use crate::few::Few;
 use crate::history::{Event, EventName, History};
 use crate::program::scene::{EventOf, List, Scene, Sight};
 use crate::program::selection::Selection;
@@ -21,7 +21,7 @@ struct Chain {
 /// else the earlier ones would be of no use.
 #[derive(Clone, Default)]
 struct Chains {
-    all: SmallVec<[Chain; 2]>,
+    all: Few<[Chain; 2]>,
     /// Those before have been left behind.
     from: usize,
 }
@@ -58,7 +58,7 @@ impl SequenceLeaf {
         let (now, zone) = (scene.now.time, scene.now.zone);
         let mut cursors = self.cursors(window.0, scene);
         // By the number of events that a choice has.
-        let mut chains: SmallVec<[Chains; 4]> = SmallVec::from_elem(Chains::default(), self.steps.len());
+        let mut chains: Few<[Chains; 4]> = std::iter::repeat_n(Chains::default(), self.steps.len()).collect();
         let mut whole = Whole::Nothing;
         while let Some((name, event)) = next(&mut cursors) {
             let time = event.time();
@@ -119,8 +119,8 @@ impl SequenceLeaf {
         &'s self,
         from: Time,
         scene: &Scene<'a, H>,
-    ) -> SmallVec<[Cursor<'s, 'a, H>; 3]> {
-        let mut cursors: SmallVec<[Cursor<'s, 'a, H>; 3]> = SmallVec::new();
+    ) -> Few<[Cursor<'s, 'a, H>; 3]> {
+        let mut cursors: Few<[Cursor<'s, 'a, H>; 3]> = Default::default();
         for name in self.selections().flat_map(Selection::names) {
             if cursors.iter().any(|cursor| cursor.name.slot() == name.slot()) {
                 continue;
