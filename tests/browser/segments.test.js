@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPage, sent, somebody, useBrowser } from "./browser.js";
 import { createSegment, eventually } from "./server.js";
+import { openShop } from "./shop.js";
 
 useBrowser();
 
@@ -57,6 +58,24 @@ test("a page hears at once who enters a public segment, and who leaves it by tim
   const [entered, left] = await page.evaluate(() => window.heard.map(({ at }) => at));
   assert.ok(left > entered && left - entered <= 3_000, `${left - entered} ms within`);
   assert.deepEqual(await members(page), []);
+});
+
+test("a page that forbids wasm hears of it all the same", async (t) => {
+  const segment = await keen(t);
+  const policy = "default-src 'self'; script-src 'nonce-shop' 'strict-dynamic'; img-src data:";
+  const shop = await openShop(t, { policy, nonce: "shop" });
+  const page = await newPage(t);
+  await page.goto(shop.url);
+  await page.evaluate(() => {
+    window.heard = [];
+    return window.shoal.on("entered", ({ id }) => window.heard.push({ how: "entered", id }));
+  });
+  await look(page);
+  assert.deepEqual(await heard(page, segment), []);
+  await look(page);
+  assert.deepEqual(await heard(page, segment), ["entered"]);
+  assert.deepEqual(await members(page), [segment.name]);
+  assert.ok(shop.asked.some(({ path }) => path.endsWith(".segments.plain.js")));
 });
 
 test("ten thousand events leave the page its time, and the last three hundred count", async (t) => {

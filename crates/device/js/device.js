@@ -5,8 +5,8 @@ import { decimal, lower, number } from "./host.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What makes evaluators of definitions, of a compiled module. */
-export const connect = async (module) => {
+/** What makes evaluators of definitions: `instantiate` gives what the compiled code exports, to a page that answers it. */
+export const connect = async (instantiate) => {
   const read = (place, length) => decoder.decode(new Uint8Array(memory.buffer, place, length));
   const write = (bytes) => {
     const place = room(bytes.length, 1);
@@ -22,8 +22,7 @@ export const connect = async (module) => {
     decimal: (to, number) => answer(to, decimal(number)),
     lower: (to, ...text) => answer(to, lower(read(...text))),
   };
-  const { exports } = await WebAssembly.instantiate(module, { page });
-  const { memory, room, begin, take, look, members, length, until, free } = exports;
+  const { memory, room, begin, take, look, members, length, until, free } = await instantiate(page);
 
   /** An evaluator, or nothing where the definitions cannot be read. */
   return (definitions, before) => {

@@ -22,9 +22,10 @@ const LONGEST = 2 ** 31 - 1;
 
 /**
  * Starts telling who enters and leaves. The server gives the definitions at `source`, `state()` says who is
- * here and what they allow, `calls` are always those that the page has made lately.
+ * here and what they allow, `calls` are always those that the page has made lately. `part` loads a file of the
+ * same build.
  */
-export const start = async (source, state, calls) => {
+export const start = async (source, state, calls, part) => {
   // Whoever may be told of: nobody who does not allow it.
   const visitor = () => {
     const { consent, choice, visitor } = state();
@@ -37,14 +38,10 @@ export const start = async (source, state, calls) => {
   };
 
   permit();
-  const wasm = fetch(import.meta.url.replace(/js$/, "wasm"), { integrity: WASM_DIGEST });
-  const [{ form, segments, definitions }, module] = await Promise.all([
+  const [{ form, segments, definitions }, evaluator] = await Promise.all([
     fetchSegments(source),
-    WebAssembly.compileStreaming(wasm).catch(() => {
-      throw error("the page refuses wasm, which they need");
-    }),
+    compiled(part).then(connect),
   ]);
-  const evaluator = await connect(module);
   const named = new Map(segments.map((segment) => [segment.id, segment]));
   const listeners = { entered: [], left: [] };
   let isOpen = false;
@@ -72,7 +69,7 @@ export const start = async (source, state, calls) => {
     taken = 0;
     device?.free();
     device = form === FORM ? evaluator(decoded(definitions), members.replaceAll(" ", "\n")) : undefined;
-    if (!device) throw error("the page is older than the server; it has to be loaded again");
+    if (!device) throw error("the page is older than the server: load it again");
   };
 
   const kept = () => {
@@ -202,6 +199,17 @@ const quietly = (run) => (...args) => {
 };
 
 const error = (message) => new Error(`shoal: segments: ${message}`);
+
+/** The evaluator's code; where page or browser refuses wasm, the same in JavaScript. */
+const compiled = async (part) => {
+  try {
+    const wasm = fetch(import.meta.url.replace(/js$/, "wasm"), { integrity: WASM_DIGEST });
+    const module = await WebAssembly.compileStreaming(wasm);
+    return async (page) => (await WebAssembly.instantiate(module, { page })).exports;
+  } catch {
+    return (await part("segments.plain.js", PLAIN_DIGEST)).instantiate;
+  }
+};
 
 const fetchSegments = async (source) => {
   const response = await fetch(source, { credentials: "omit" }).catch(() => {

@@ -16,13 +16,13 @@ export const start = async (script, wasm, view, leave) => {
     view.time = Date.now();
   }
   const options = { ...script.dataset, src: script.src, link };
-  const sdk = host(window, options, connect(compiled), (ending) => part(ending, script));
+  const sdk = host(window, options, connect(compiled), part.bind(0, script));
   const call = ([method, ...args], at = Date.now(), url = location.href) =>
     sdk.call(method, args, at, without("shoal_id", url));
 
   if (!view.sent) call(["moved", "load"], view.time, view.url);
   removeEventListener("visibilitychange", leave);
-  const debug = async (on) => (await part("debug.js", script)).show(on, shoal, (name) => call([name]));
+  const debug = async (on) => (await part(script, "debug.js")).show(on, shoal, (name) => call([name]));
   const make = (entry) => {
     const answer = () => entry.sent || call(entry, entry.time, entry.url);
     return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
@@ -63,16 +63,16 @@ const core = async (script, wasm) => {
     await idle();
     return (await WebAssembly.instantiate(module)).exports;
   } catch {
-    const plain = await part("plain.js", script);
+    const plain = await part(script, "plain.js");
     await idle();
     return plain;
   }
 };
 
 /** A file of the same build, or none. */
-const part = (ending, script) => {
+const part = (script, ending, integrity = DIGESTS[ending]) => {
   const href = import.meta.url.replace(/js$/, ending);
-  const link = { rel: "modulepreload", nonce: script.dataset.nonce || script.nonce, integrity: DIGESTS[ending], href };
+  const link = { rel: "modulepreload", integrity, href, nonce: script.dataset.nonce || script.nonce };
   document.head.append(Object.assign(document.createElement("link"), link));
   return import(href);
 };

@@ -2,6 +2,7 @@
 //! it asks for segments.
 
 use super::package::{Mode, Package, bundle};
+use super::plain;
 use super::trim::{Edge, PANICS, UNUSED};
 use crate::checkout::Checkout;
 use crate::tools::wasm::WasmBindgen;
@@ -14,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 const SCRIPT: &str = "crates/sdk/js/segments.js";
 const GLUE: &str = "crates/device/js/device.js";
+const PLAIN: &str = "crates/device/js/plain.js";
+const PAGE: &str = "crates/device/js/page.js";
 
 /// What the glue calls, and what it is asked for.
 const EDGE: Edge = Edge {
@@ -32,24 +35,38 @@ const EDGE: Edge = Edge {
     traps: PANICS,
 };
 
-/// Builds the script into `work`; gives it and the wasm, under whose name with the ending `wasm` it looks.
-pub(crate) fn build(
-    checkout: &Checkout,
-    tools: &WasmBindgen,
-    mode: Mode,
-    work: &Path,
-) -> Result<(PathBuf, PathBuf)> {
+/// What pages load that ask for segments.
+pub(crate) struct Segments {
+    /// The script, which loads one of the others: under its own name, with their endings.
+    pub(crate) script: PathBuf,
+    /// The evaluator.
+    pub(crate) wasm: PathBuf,
+    /// The same in JavaScript, where wasm is refused.
+    pub(crate) plain: PathBuf,
+}
+
+/// Builds them into `work`.
+pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode, work: &Path) -> Result<Segments> {
     let bound = package(mode).bind(checkout, tools, |_| "device".to_owned())?;
-    let digest = STANDARD.encode(Sha256::digest(fs::read(bound.wasm())?));
+    let [script, plain] = ["segments.js", "segments.plain.js"].map(|name| work.join(name));
+    let translated = plain::build(checkout, &bound)?;
+    let aliases = [("evaluator", &translated), ("page", &checkout.at(PAGE))];
+    let [evaluator, page] = aliases.map(|(name, path)| format!("--alias:{name}={}", path.display()));
+    bundle(checkout, &checkout.at(PLAIN), &plain, &["--format=esm", "--minify", &evaluator, &page])?;
     let options = [
         "--format=esm",
         "--minify",
         &format!("--alias:device={}", checkout.at(GLUE).display()),
-        &format!("--define:WASM_DIGEST=\"sha256-{digest}\""),
+        &format!("--define:WASM_DIGEST={}", digest(&bound.wasm())?),
+        &format!("--define:PLAIN_DIGEST={}", digest(&plain)?),
     ];
-    let script = work.join("segments.js");
     bundle(checkout, &checkout.at(SCRIPT), &script, &options)?;
-    Ok((script, bound.wasm()))
+    Ok(Segments { script, wasm: bound.wasm(), plain })
+}
+
+/// As JavaScript writes what `integrity` takes.
+fn digest(file: &Path) -> Result<String> {
+    Ok(format!("\"sha256-{}\"", STANDARD.encode(Sha256::digest(fs::read(file)?))))
 }
 
 fn package(mode: Mode) -> Package {

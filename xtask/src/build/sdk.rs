@@ -62,19 +62,22 @@ struct Beside {
 pub(crate) fn build(checkout: &Checkout, tools: &WasmBindgen, mode: Mode) -> Result<Sdk> {
     let bound = package(mode).bind(checkout, tools, |_| "sdk".to_owned())?;
     let work = checkout.target().join("xtask/sdk/scripts");
-    let mut files = vec![beside("plain.js", &plain::build(checkout, &bound)?)?];
+    let plain = work.join("plain.js");
+    bundle(checkout, &plain::build(checkout, &bound)?, &plain, MODULE)?;
+    let mut files = vec![beside("plain.js", &plain)?];
     for part in PARTS {
         let script = work.join(format!("{part}.js"));
         bundle(checkout, &source(checkout, part), &script, MODULE)?;
         files.push(beside(&format!("{part}.js"), &script)?);
     }
-    let (segments, evaluator) = device::build(checkout, tools, mode, &work)?;
-    files.push(beside("segments.js", &segments)?);
+    let segments = device::build(checkout, tools, mode, &work)?;
+    files.push(beside("segments.js", &segments.script)?);
     let start = start(checkout, &files, &work.join("start.js"))?;
     let wasm = beside("wasm", &bound.wasm())?;
     let digests = [("WASM_DIGEST", integrity(&wasm.bytes)), ("START_DIGEST", integrity(&start.bytes))];
     // The script that loads it knows its digest.
-    files.extend([start, wasm, beside("segments.wasm", &evaluator)?]);
+    files.extend([start, wasm, beside("segments.wasm", &segments.wasm)?]);
+    files.push(beside("segments.plain.js", &segments.plain)?);
     let stem = publish(checkout, &files)?;
     load(checkout, stem, &digests, &work.join("loader.js"))
 }
