@@ -13,7 +13,9 @@ const chromium = {
   name: "Chromium",
   isSeen: true,
   async start() {
-    const browser = await playwright.launch({ executablePath: process.env.CHROME, args: ["--no-sandbox"] });
+    // The library would have pages that are left never come back as they were.
+    const options = { args: ["--no-sandbox"], ignoreDefaultArgs: ["--disable-back-forward-cache"] };
+    const browser = await playwright.launch({ executablePath: process.env.CHROME, ...options });
     return { visitor: async () => visitorIn(await browser.newContext()), stop: () => browser.close() };
   },
 };

@@ -52,6 +52,26 @@ for (const engine of engines) {
       await stored(await contactIn(page), ["page_viewed", "page_viewed", "product_added"]);
     });
 
+    test("a page that comes back as it was left is viewed again, and nothing is lost or counted twice", async (t) => {
+      const { page, shop } = await visit(t);
+      const contact = await begun(page);
+      await page.run(() => {
+        addEventListener("pageshow", ({ persisted }) => (window.isBack = persisted));
+        void window.shoal.track("product_added", { product_id: "1" });
+      });
+      await page.go(`${shop.url}later`);
+      await page.run(flush);
+      // What the first page said last may come from either of them.
+      await page.run(() => void setTimeout(() => history.back()));
+      await eventually("the first page as it was", () => page.run(() => window.isBack).catch(() => false));
+      await page.run(track, "product_viewed");
+      // What was under way when the page was left may never be answered: after 20 seconds it is sent again.
+      await eventually("everything to be answered", async () => (await page.run(flush)).waiting === 0, 40_000);
+      await stored(contact, ["page_viewed", "page_viewed", "page_viewed", "product_added", "product_viewed"]);
+      const views = await eventsOf(contact, "page_viewed");
+      assert.deepEqual(views.map(({ context }) => context.page.path), ["/", "/later", "/"]);
+    });
+
     test("what is tracked without a connection is sent by a later page", async (t) => {
       const { page, shop } = await visit(t);
       const contact = await begun(page);

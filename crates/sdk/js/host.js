@@ -113,7 +113,7 @@ export const host = (window, options, handle, part) => {
     try {
       json = JSON.stringify(args);
     } catch {
-      throw error(`${method}: params cannot be written as JSON`);
+      throw error(`${method}: params are no JSON`);
     }
     outcome = fault = undefined;
     at(time, "call", method, json, method === "track" ? "" : uuid());
@@ -139,7 +139,7 @@ export const host = (window, options, handle, part) => {
   const tellSegments = async () => {
     await known;
     segments ??= part("segments.js").then(({ start }) =>
-      start(`${endpoint}v1/segments?key=${options.key}`, () => make("state", []), recent),
+      start(`${endpoint}v1/segments?key=${options.key}`, () => make("state", []), recent, part),
     );
     segments.catch(() => (segments = undefined));
     return segments;
@@ -178,11 +178,11 @@ export const host = (window, options, handle, part) => {
 
   const heard = {
     pagehide: () => {
+      keeping.away(Boolean);
       leaving();
-      keeping.release();
     },
     pageshow: () => {
-      keeping.hold();
+      keeping.away();
       returned();
     },
     visibilitychange: () => (document.hidden ? leaving() : returned()),
@@ -201,7 +201,6 @@ export const host = (window, options, handle, part) => {
   };
   const again = () => keeps && happened("kept", uuid(), "", kept());
   for (const name in heard) window.addEventListener(name, heard[name], true);
-  keeping.hold();
 
   // Elements that show blocks may come at any time; what fills them is loaded with the first.
   const find = () => document.querySelector("[data-shoal-block]") && (watcher.disconnect(), load());

@@ -25,6 +25,7 @@ export const storage = (window, options, tab) => {
   const keys = (prefix) => (attempt(() => Object.keys(local)) ?? []).filter((key) => key.startsWith(prefix));
   const put = (store, key, value) =>
     attempt(() => (value ? store.setItem(key, value) : store.removeItem(key), true));
+  const own = `${QUEUE}${tab}.`;
   let domain, release;
 
   // Where `data-cookie-domain` is `auto`, the widest domain that the browser takes.
@@ -64,14 +65,25 @@ export const storage = (window, options, tab) => {
         domain ??= chosen(options);
         document.cookie = text + domain;
       }),
-    record: (number, text) => put(local, `${QUEUE}${tab}.${number}`, text),
-    unrecord: (number) => put(local, `${QUEUE}${tab}.${number}`),
+    // A page that has left something here is alive while it holds a lock. Others hold none: in Firefox whoever does
+    // when it is left does not come back as it was.
+    record: (number, text) => {
+      if (!release) {
+        const over = new Promise((resolve) => (release = resolve));
+        locks?.request(PAGE + tab, () => over).catch(() => {});
+      }
+      return put(local, own + number, text);
+    },
+    unrecord: (number) => {
+      put(local, own + number);
+      if (!keys(own)[0]) release = release?.();
+    },
     sweep: () => keys(QUEUE).forEach((key) => put(local, key)),
     // Hands over what pages left behind that are gone: a page that is alive holds a lock. Where there are
     // no locks both send, and the server counts once.
     adopt: (take) => {
-      const owner = (key) => key.slice(QUEUE.length).split(".")[0];
-      const number = (key) => +key.split(".").pop();
+      const owner = (key) => key.split(".")[2];
+      const number = (key) => +key.split(".")[3];
       const others = new Set(keys(QUEUE).map(owner));
       others.delete(tab);
       for (const other of others) {
@@ -87,13 +99,10 @@ export const storage = (window, options, tab) => {
         else adopt(true);
       }
     },
-    hold: () => {
-      if (!release) locks?.request(PAGE + tab, () => new Promise((resolve) => (release = resolve))).catch(() => {});
-    },
-    // Whoever waits in the back/forward cache may hold nothing.
-    release: () => {
+    // Whoever waits in the back/forward cache may hold nothing: meanwhile another function stands here.
+    away: (instead) => {
       release?.();
-      release = undefined;
+      release = instead;
     },
   };
 };

@@ -229,7 +229,7 @@ fn wrong_arguments_are_errors_for_the_caller() {
 
     let circle = Array::of2(&"x".into(), &value_of("(window.o = {}, o.o = o)"));
     let outcome = tab.sdk.call("track", &circle, 0.0, "https://shop.test/");
-    assert_eq!(message(outcome), "shoal: track: params cannot be written as JSON");
+    assert_eq!(message(outcome), "shoal: track: params are no JSON");
 }
 
 #[wasm_bindgen_test]
