@@ -49,6 +49,36 @@ test("clicks and forms are told without what is private", async (t) => {
   ]);
 });
 
+test("each word of `data-auto` brings what it names, and nothing else", async (t) => {
+  const body = `<button data-add-to-cart data-product-id="7">Add</button><form><input type="submit" value="Go"></form>
+    <script>addEventListener("submit", (event) => event.preventDefault())</script>`;
+  for (const [auto, names] of [
+    ["", []],
+    ["page", ["page_viewed", "page_viewed"]],
+    ["click", ["button_clicked", "button_clicked"]],
+    ["form", ["form_submitted"]],
+    ["cart", ["product_added"]],
+    ["search", ["products_searched"]],
+    ["dwell", ["page_engaged"]],
+  ]) {
+    const page = await newPage(t);
+    await shop(page, `data-auto="${auto}"`, body, "/capture?q=lamp");
+    await page.click("[data-add-to-cart]");
+    await page.click("[type=submit]");
+    await page.waitForTimeout(1_100);
+    await page.evaluate(() => history.pushState(null, "", "/capture/next"));
+    await page.waitForTimeout(100);
+    await page.evaluate(() => shoal.track("done"));
+    const contact = `anonymous:${await anonymousId(page)}`;
+    const events = await eventually("the last event", async () => {
+      await sent(page);
+      const events = await eventsOf(contact);
+      return events.some(({ name }) => name === "done") && events;
+    });
+    assert.deepEqual(events.map(({ name }) => name).filter((name) => name !== "done"), names, auto);
+  }
+});
+
 test("searches and time in sight belong to their page", async (t) => {
   const page = await newPage(t);
   await shop(page, `data-auto="page search dwell"`, "", "/capture?q=red+lamp");

@@ -75,8 +75,10 @@ impl Tracker {
             self.referrer = referrer;
             self.context = None;
         }
-        // A page call without params is never too large.
-        let _ = self.record(Said::new(Kind::Page, "", ""), view.at, now, effects);
+        if view.is_told {
+            // A page call without params is never too large.
+            let _ = self.record(Said::new(Kind::Page, "", ""), view.at, now, effects);
+        }
         if self.settings.captures("search") && self.place.query.search != self.search {
             self.search.clone_from(&self.place.query.search);
             if !self.search.is_empty() {

@@ -38,7 +38,7 @@ pub enum Move {
     Resume,
 }
 
-/// A page view to be counted.
+/// A page view, to be counted if it is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// The address that was viewed.
@@ -47,6 +47,8 @@ pub struct View {
     pub referrer: Option<String>,
     /// When it began.
     pub at: u64,
+    /// Whether it is told: not where the page reports its views itself.
+    pub is_told: bool,
 }
 
 /// The address as last seen, and the view that waits to be counted.
@@ -66,9 +68,6 @@ impl Visits {
     pub(super) fn moved(&mut self, how: Move, address: &str, now: u64) {
         let counts = self.counts(how, address);
         let before = core::mem::replace(&mut self.address, address.to_owned());
-        if self.counting == Counting::ByHand {
-            return;
-        }
         match &mut self.pending {
             // Back where it was before anything was counted: nothing happened.
             Some(_) if counts && same_view(&self.counted, address) => self.pending = None,
@@ -78,16 +77,18 @@ impl Visits {
                     address: address.to_owned(),
                     referrer: (how != Move::Load).then_some(before),
                     at: now,
+                    is_told: self.counting == Counting::Automatic,
                 });
             }
             None => {}
         }
     }
 
-    /// The page makes a call: a view it follows comes first, a view it reports itself instead.
+    /// The page makes a call: a view it follows comes first, one that it reports itself is told by that.
     pub(super) fn call(&mut self, kind: Kind) -> Option<View> {
-        let view = self.take();
-        view.filter(|_| kind != Kind::Page)
+        let mut view = self.take()?;
+        view.is_told &= kind != Kind::Page;
+        Some(view)
     }
 
     pub(super) fn due(&mut self, now: u64) -> Option<View> {

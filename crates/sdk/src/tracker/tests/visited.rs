@@ -79,6 +79,24 @@ fn a_search_is_told_once() {
 }
 
 #[test]
+fn a_search_is_told_whoever_counts_the_views() {
+    for (auto, by_hand, names) in [
+        (r#","auto":"search""#, false, &["products_searched"][..]),
+        (r#","auto":"search""#, true, &["products_searched", "page"]),
+        (r#","auto":"page search""#, true, &["products_searched", "page"]),
+        (r#","auto":"page""#, false, &["page"]),
+    ] {
+        let mut page = Page::new(auto);
+        page.at("https://s.example/find?q=lamp", "\u{1}\u{1}lamp").give(Input::Moved(Move::Load));
+        if by_hand {
+            page.call("page", "[]");
+        }
+        page.pass(1_000);
+        assert_eq!(page.names(), names, "{auto}");
+    }
+}
+
+#[test]
 fn time_in_sight_is_told_of_each_view_and_adds_up() {
     let mut page = Page::new(r#","auto":"page dwell""#);
     page.moved(Move::Load, HOME).pass(4_000).give(Input::Scrolled(70)).give(Input::Leave).pass(60_000);
