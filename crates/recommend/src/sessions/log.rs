@@ -39,16 +39,22 @@ pub(crate) struct Log {
     dropped: u64,
     /// Entries that are kept, about.
     capacity: usize,
-    /// One more than the position of a product's newest entry; 0 if there is none.
-    newest: Vec<Position>,
-    /// How many sessions with a product are kept.
-    counts: Vec<u32>,
+    threads: Vec<Thread>,
+}
+
+/// Where a product's thread begins.
+#[derive(Debug, Clone, Copy, Default)]
+struct Thread {
+    /// How many sessions with the product are kept, each with an entry.
+    sessions: u32,
+    /// The position of the newest of these, its lower half: no two that are kept share it.
+    newest: u32,
 }
 
 impl Log {
     /// A log that drops its oldest sessions above a number of entries.
     pub(super) fn new(capacity: usize) -> Log {
-        Log { blocks: VecDeque::new(), dropped: 0, capacity, newest: Vec::new(), counts: Vec::new() }
+        Log { blocks: VecDeque::new(), dropped: 0, capacity, threads: Vec::new() }
     }
 
     /// Adds a session: its products in the order in which they were first seen, each once.
@@ -61,29 +67,27 @@ impl Log {
         }
         for (index, product) in products.iter().enumerate() {
             let position = self.end();
-            let newest = self.thread(*product);
-            let back = newest.map_or(0, |newest| position + 1 - std::mem::replace(newest, position + 1));
-            let back = if back > position { 0 } else { u32::try_from(back).unwrap_or(0) };
+            let back = self.newest(*product).and_then(|newest| u32::try_from(position - newest).ok());
             let first = if index == 0 { FIRST } else { 0 };
-            if let Some(block) = self.blocks.back_mut() {
-                block.push(Entry { product: product | first, back });
-            }
+            self.push(Entry { product: product | first, back: back.unwrap_or(0) });
         }
     }
 
-    /// The end of a product's thread, which is begun if there is none, one session longer.
-    fn thread(&mut self, product: Product) -> Option<&mut Position> {
-        reach(&mut self.newest, product);
-        reach(&mut self.counts, product);
-        *at_mut(&mut self.counts, product)? += 1;
-        at_mut(&mut self.newest, product)
+    /// Adds an entry to the newest block; its product's thread goes on with it.
+    fn push(&mut self, entry: Entry) {
+        let (product, position) = (entry.product & !FIRST, self.end());
+        reach(&mut self.threads, product);
+        if let Some((block, thread)) = self.blocks.back_mut().zip(at_mut(&mut self.threads, product)) {
+            block.push(entry);
+            *thread = Thread { sessions: thread.sessions + 1, newest: position as u32 };
+        }
     }
 
     fn forget(&mut self) {
         while self.blocks.len() > 2 && (self.blocks.len() - 2) * BLOCK >= self.capacity {
             for entry in self.blocks.pop_front().unwrap_or_default() {
-                if let Some(count) = at_mut(&mut self.counts, entry.product & !FIRST) {
-                    *count = count.saturating_sub(1);
+                if let Some(thread) = at_mut(&mut self.threads, entry.product & !FIRST) {
+                    thread.sessions = thread.sessions.saturating_sub(1);
                 }
             }
             self.dropped += 1;
@@ -92,7 +96,7 @@ impl Log {
 
     /// How many sessions with a product are kept.
     pub(super) fn count(&self, product: Product) -> u32 {
-        at(&self.counts, product).copied().unwrap_or(0)
+        at(&self.threads, product).map_or(0, |thread| thread.sessions)
     }
 
     /// How many entries are kept.
@@ -102,8 +106,9 @@ impl Log {
 
     /// Where a product's newest entry is.
     pub(super) fn newest(&self, product: Product) -> Option<Position> {
-        let position = at(&self.newest, product)?.checked_sub(1)?;
-        (position >= self.start()).then_some(position)
+        let thread = at(&self.threads, product).filter(|thread| thread.sessions > 0)?;
+        let start = self.start();
+        Some(start + u64::from(thread.newest.wrapping_sub(start as u32)))
     }
 
     /// Where the same product was before.
@@ -114,9 +119,9 @@ impl Log {
         (back > 0 && before >= self.start()).then_some(before)
     }
 
-    /// How much of the log is newer than a position: from 0, the newest, to 1.
-    pub(super) fn age(&self, position: Position) -> f32 {
-        self.end().saturating_sub(position) as f32 / self.len().max(1) as f32
+    /// How many entries are newer than a position.
+    pub(super) fn newer(&self, position: Position) -> u64 {
+        self.end().saturating_sub(position)
     }
 
     /// The products near one in its session: those before it, the nearest first, and those after it.
@@ -144,8 +149,7 @@ impl Log {
     /// The bytes that entries and threads take, room that is not yet used included.
     pub(super) fn bytes(&self) -> usize {
         let entries: usize = self.blocks.iter().map(|block| block.capacity() * size_of::<Entry>()).sum();
-        let threads =
-            self.newest.capacity() * size_of::<Position>() + self.counts.capacity() * size_of::<u32>();
+        let threads = self.threads.capacity() * size_of::<Thread>();
         entries + self.blocks.capacity() * size_of::<Vec<Entry>>() + threads
     }
 
@@ -197,10 +201,7 @@ impl Log {
         }
         self.blocks.push_back(Vec::with_capacity(BLOCK));
         while !input.is_empty() {
-            let entry = Entry { product: u32::unpack(&mut input)?, back: u32::unpack(&mut input)? };
-            let position = self.end();
-            *self.thread(entry.product & !FIRST)? = position + 1;
-            self.blocks.back_mut()?.push(entry);
+            self.push(Entry { product: u32::unpack(&mut input)?, back: u32::unpack(&mut input)? });
         }
         Some(())
     }
