@@ -81,7 +81,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
             Part::Bulk => bulk::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Event => one_event::bench(checkout)?,
             Part::Rules => rules::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
-            Part::Recommend => ranking::bench(checkout, &checkout.root.join(&options.data))?,
+            Part::Recommend => ranking::bench(checkout, &checkout.root.join(&options.data), options.peers)?,
             Part::Blends => blends::bench(checkout, &checkout.root.join(&options.data))?,
             Part::Blocks => blocks::bench(checkout, &checkout.root.join(&options.data))?,
             Part::Http => http::bench(checkout, &options.http, options.peers)?,

@@ -17,6 +17,14 @@ pub(crate) fn native(checkout: &Checkout, name: &str) -> Result<PathBuf> {
     Ok(folder(checkout).join("release").join(name))
 }
 
+/// The same for a program that has the library of another one in it: both would write the same file.
+pub(crate) fn native_apart(checkout: &Checkout, name: &str) -> Result<PathBuf> {
+    say(&format!("building bench/{name}"));
+    let folder = folder(checkout).join(name);
+    run(cargo(checkout, "build", name).arg("--release").env("CARGO_TARGET_DIR", &folder))?;
+    Ok(folder.join("release").join(name))
+}
+
 /// Makes sure that the product's part compiles; the rules' peers would take longer than they are worth.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {
     ["engine", "ranking"].into_iter().try_for_each(|name| run(&mut cargo(checkout, "check", name)))
@@ -66,7 +74,7 @@ pub(crate) fn report<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
 fn cargo(checkout: &Checkout, action: &str, name: &str) -> Command {
     let mut command = checkout.cargo();
     command.args([action, "--manifest-path"]).arg(checkout.at("bench").join(name).join("Cargo.toml"));
-    command.arg("--target-dir").arg(folder(checkout));
+    command.env("CARGO_TARGET_DIR", folder(checkout));
     command
 }
 

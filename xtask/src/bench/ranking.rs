@@ -1,6 +1,8 @@
 //! What comes next in a session, on two public click logs: how well, beside other methods on the same
 //! rows, and how fast, natively and in wasm.
 
+mod serenade;
+
 use super::engine::{self, Wasm};
 use super::scale;
 use super::table::{Table, count, figure};
@@ -47,7 +49,7 @@ struct Latency {
     p99_us: f64,
 }
 
-pub(crate) fn bench(checkout: &Checkout, data: &Path) -> Result<()> {
+pub(crate) fn bench(checkout: &Checkout, data: &Path, peers: bool) -> Result<()> {
     let logs = LOGS.map(|(name, best)| (name, best, data.join("clicks").join(name)));
     if let Some((_, _, missing)) = logs.iter().find(|(_, _, folder)| !folder.is_dir()) {
         say(&format!(
@@ -88,7 +90,13 @@ pub(crate) fn bench(checkout: &Checkout, data: &Path) -> Result<()> {
         "Serving: one ranking of 20 among new products, among all, and among all for the longest sessions; \
          one click indexed; bytes a click (wanted: 100 µs, in wasm 300; 10 µs; 10 bytes)",
     );
-    scale::bench(checkout, &program, &wasm)
+    scale::bench(checkout, &program, &wasm)?;
+    if peers {
+        for (name, _, folder) in &logs {
+            serenade::bench(checkout, name, folder)?;
+        }
+    }
+    Ok(())
 }
 
 fn print_quality(name: &str, published: &[f64; 4], methods: &[Quality]) {
