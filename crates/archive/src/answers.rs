@@ -85,7 +85,11 @@ impl Bound<'_> {
             },
             Outline::Bucket(test) => {
                 let mut holds = Bits::all(contacts, false);
-                self.archive.contacts.ids.each(|contact, id| holds.set(contact, test.on(id)));
+                self.archive.contacts.ids.each(|first, ids| {
+                    for (contact, there) in (first..contacts).zip(test.on(ids)) {
+                        holds.set(contact, there);
+                    }
+                });
                 let mut fails = Bits::all(contacts, true);
                 fails.without(&holds);
                 Some(Answers { holds, fails })

@@ -147,9 +147,12 @@ impl Ids {
         }
     }
 
-    /// Every contact's number and id.
-    pub(crate) fn each(&self, mut take: impl FnMut(usize, &str)) {
-        (0..self.len()).for_each(|contact| take(contact, self.get(contact as u32).as_str()));
+    /// The ids of all contacts, some at a time, with the number of the first; behind the last one empty ones.
+    pub(crate) fn each<const N: usize>(&self, mut take: impl FnMut(usize, [&str; N])) {
+        for first in (0..self.len()).step_by(N) {
+            let ids: [Id<'_>; N] = std::array::from_fn(|at| self.get((first + at) as u32));
+            take(first, ids.each_ref().map(Id::as_str));
+        }
     }
 
     /// The id of a contact.
@@ -199,9 +202,9 @@ mod tests {
         let back: Vec<String> =
             (0..ids.len()).map(|at| contacts.ids.get(at as u32).as_str().to_owned()).collect();
         assert_eq!(back, ids);
-        let mut each = Vec::new();
-        contacts.ids.each(|_, id| each.push(id.to_owned()));
-        assert_eq!(each, ids);
+        let mut each: Vec<String> = Vec::new();
+        contacts.ids.each(|_, ids: [&str; 4]| each.extend(ids.map(str::to_owned)));
+        assert_eq!(each.get(..ids.len()), back.get(..));
         assert!(Contacts::fit(&contacts.ids, &contacts.begins, &contacts.lasts));
     }
 

@@ -1,5 +1,8 @@
 //! Shares of all contacts, chosen by a hash of their ids.
 
+#[cfg(any(test, all(target_arch = "wasm32", feature = "full")))]
+mod lanes;
+
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +24,9 @@ pub(crate) struct BucketLeaf {
     from: u64,
     to: u64,
 }
+
+/// How many contacts are asked about at a time: as many as share a register.
+pub(crate) const TOGETHER: usize = 4;
 
 /// SHA-256 takes so many bytes at a time. The last of them are an end mark and a length.
 const BLOCK: usize = 64;
@@ -44,19 +50,40 @@ impl BucketLeaf {
 
     /// Whether the contact is in one of the buckets.
     pub(crate) fn holds(&self, contact: &str) -> bool {
-        (self.from..self.to).contains(&self.bucket(contact))
+        self.has(self.first_bytes(contact))
+    }
+
+    /// Whether each of some contacts is.
+    pub(crate) fn hold(&self, contacts: [&str; TOGETHER]) -> [bool; TOGETHER] {
+        #[cfg(all(target_arch = "wasm32", feature = "full"))]
+        if let [Some(a), Some(b), Some(c), Some(d)] = contacts.map(|contact| self.block(contact)) {
+            return lanes::first_bytes(&[a, b, c, d]).map(|number| self.has(number));
+        }
+        contacts.map(|contact| self.holds(contact))
     }
 
     /// The bucket of a contact: the first 8 bytes of SHA-256 of `salt:contact`, big-endian, mod 10000.
     pub(crate) fn bucket(&self, contact: &str) -> u64 {
-        self.first_bytes(contact).unwrap_or_else(|| {
-            let digest = Sha256::new().chain_update(&*self.prefix).chain_update(contact).finalize();
-            digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
-        }) % BUCKETS
+        self.first_bytes(contact) % BUCKETS
     }
 
-    /// The first 8 bytes of the digest of what fits into one block.
-    fn first_bytes(&self, contact: &str) -> Option<u64> {
+    fn has(&self, first_bytes: u64) -> bool {
+        (self.from..self.to).contains(&(first_bytes % BUCKETS))
+    }
+
+    fn first_bytes(&self, contact: &str) -> u64 {
+        let Some(block) = self.block(contact) else {
+            let digest = Sha256::new().chain_update(&*self.prefix).chain_update(contact).finalize();
+            return digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+        };
+        let mut state = BEGINNING;
+        compress256(&mut state, &[block]);
+        let [high, low, ..] = state;
+        u64::from(high) << 32 | u64::from(low)
+    }
+
+    /// What is hashed, if it fits into one block.
+    fn block(&self, contact: &str) -> Option<[u8; BLOCK]> {
         const END: u8 = 0x80;
         let length = self.prefix.len() + contact.len();
         let mut block = self.block;
@@ -64,10 +91,7 @@ impl BucketLeaf {
         text.get_mut(self.prefix.len()..length)?.copy_from_slice(contact.as_bytes());
         *text.get_mut(length)? = END;
         *bits = (length as u64 * 8).to_be_bytes();
-        let mut state = BEGINNING;
-        compress256(&mut state, &[block]);
-        let [high, low, ..] = state;
-        Some(u64::from(high) << 32 | u64::from(low))
+        Some(block)
     }
 }
 
@@ -84,6 +108,11 @@ mod tests {
                 let first = u64::from_be_bytes(*digest.first_chunk().unwrap());
                 let leaf = BucketLeaf::compile(&Bucket { salt, from: 0, to: 1 });
                 assert_eq!(leaf.bucket(&contact), first % BUCKETS);
+                if let Some(block) = leaf.block(&contact) {
+                    let others = ["a", "b", "c"].map(|other| leaf.block(other).unwrap_or([0; BLOCK]));
+                    let [b, c, d] = others;
+                    assert_eq!(lanes::first_bytes(&[b, c, block, d])[2], first);
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use event::{Time, Value};
 
 use super::attribute::AttributeLeaf;
-use super::bucket::BucketLeaf;
+use super::bucket::{BucketLeaf, TOGETHER};
 use super::now::Now;
 use super::{Leaf, Node};
 use crate::path::{Found, Path};
@@ -105,8 +105,9 @@ impl<'p> AttributeTest<'p> {
 }
 
 impl BucketTest<'_> {
-    /// The answer on the contact of this id, at every instant.
-    pub fn on(&self, contact: &str) -> bool {
-        self.0.holds(contact)
+    /// The answer on the contact of each id, at every instant: so many take hardly longer than one where
+    /// they share a register.
+    pub fn on(&self, contacts: [&str; TOGETHER]) -> [bool; TOGETHER] {
+        self.0.hold(contacts)
     }
 }
