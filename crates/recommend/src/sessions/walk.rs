@@ -25,7 +25,7 @@ const NEAREST: usize = 100;
 const SEEDS: usize = 8;
 
 /// Newest sessions of a product found that are looked at.
-const NEAREST_TO_SEED: usize = 20;
+const NEAREST_TO_SEED: usize = 15;
 
 /// What a product counts, of what one a step nearer in the session counts.
 const STEP: f32 = 0.7;
