@@ -3,7 +3,7 @@
 use crate::build::{Mode, everything};
 use crate::checkout::Checkout;
 use crate::conformance;
-use crate::process::run;
+use crate::process::{capture, run};
 use crate::progress::say;
 use crate::serve::Place;
 use crate::simulate;
@@ -15,6 +15,7 @@ use crate::tools::python;
 use crate::tools::wasm::{TARGET, WasmBindgen};
 use anyhow::Result;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Native, wasm in a browser, against the runtime, the API beside its document, end to end.
 pub(crate) fn test(checkout: &Checkout) -> Result<()> {
@@ -42,22 +43,49 @@ pub(crate) fn test(checkout: &Checkout) -> Result<()> {
     end_to_end(checkout, &chromium, &engines)
 }
 
+/// How often a page is loaded until it has all of its scripts.
+const LOADED_AT_MOST: usize = 6;
+
+/// What the runner says of a page that still waits for scripts, before any test began.
+const NOT_LOADED: &str = "Loading scripts...Failed to detect test as having been run";
+
 fn in_browser(checkout: &Checkout, tools: &WasmBindgen, chromium: &Chromium) -> Result<()> {
-    let mut command = checkout.cargo();
-    command
-        .args(["test", "--locked", "--target", TARGET, "--package", "suite"])
-        // On its own the SDK does without the standard library, its tests do not.
-        .args(["--package", "sdk", "--features", "sdk/std"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.test_runner)
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_options(checkout, chromium)?)
-        .env("CHROMEDRIVER", &chromium.driver);
-    run(&mut command)
+    let options = webdriver_options(checkout, chromium)?;
+    // On its own the SDK does without the standard library, its tests do not.
+    for package in [&["suite"][..], &["sdk", "--features", "sdk/std"]] {
+        let mut command = checkout.cargo();
+        command
+            .args(["test", "--locked", "--target", TARGET, "--package"])
+            .args(package)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.test_runner)
+            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "30")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &options)
+            .env("CHROMEDRIVER", &chromium.driver);
+        print!("{}", loaded(&mut command)?);
+    }
+    Ok(())
+}
+
+/// Runs tests in a page. Now and then the runner's server leaves one of the page's connections without an
+/// answer; the page is loaded again then.
+fn loaded(command: &mut Command) -> Result<String> {
+    for _ in 1..LOADED_AT_MOST {
+        match capture(command) {
+            Err(error) if format!("{error:#}").contains(NOT_LOADED) => {
+                say("the page did not get all of its scripts: once more");
+            }
+            ended => return ended,
+        }
+    }
+    capture(command)
 }
 
 /// What the driver needs to start the browser without a window, also as root.
 fn webdriver_options(checkout: &Checkout, chromium: &Chromium) -> Result<PathBuf> {
     let options = serde_json::json!({
+        // The runner looks for itself whether the page is there, and for how long it waits.
+        "pageLoadStrategy": "none",
         "goog:chromeOptions": {
             "binary": chromium.browser,
             "args": [
