@@ -96,6 +96,7 @@ test("what a data layer and Yespo's script are told is heard, before and after l
     function gtag() { dataLayer.push(arguments) }
     window.eS = function () { (eS.q ||= []).push(arguments) };
     eS("init"); eS("sendEvent", "ProductPage", { ProductPage: { productKey: "7" } });</script>`);
+  await told(page, 2);
   await page.evaluate(() => {
     gtag("event", "purchase", { transaction_id: "o1", value: 2, items: [{ item_id: "7", price: 2, quantity: 1 }] });
     gtag("event", "scroll", {});
