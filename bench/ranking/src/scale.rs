@@ -3,6 +3,7 @@
 use crate::clock::{cost_of_asking, milliseconds, nanoseconds, quantile};
 use recommend::{Ask, Block, Click, Index, Item, Kind, Order, Page, Scratch, Seen, Visitor};
 use serde::Serialize;
+use std::convert::Infallible;
 
 /// Clicks that the index keeps, as in the Worker.
 const CLICKS: usize = 2_000_000;
@@ -19,13 +20,14 @@ const CLICK_MS: i64 = 10;
 const ROUNDS: u64 = 300;
 
 /// What was measured.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Scale {
     pub products: u64,
     /// Bytes of the index with the products alone, and with everything.
     pub catalogue_bytes: usize,
     pub index_bytes: usize,
-    /// Bytes of wasm memory that learning all of it took, room that is free again included; none natively.
+    /// Bytes of wasm memory that learning all of it, a ranking and writing all pages took at most, room that is
+    /// free again included; none natively.
     pub heap_bytes: usize,
     /// Bytes of all pages, and the milliseconds it takes to write and to read them.
     pub page_bytes: usize,
@@ -58,59 +60,93 @@ impl Dice {
     }
 }
 
-/// Builds the index and measures it.
+/// Builds the index and measures it: once to see what memory that takes, and once to keep its pages.
 pub fn measure(products: u64) -> Scale {
-    let mut dice = Dice(7);
     let before = heap_bytes();
-    let mut index = Index::new(CLICKS);
-    let (_, product_ms) = milliseconds(|| (0..products).for_each(|number| put(&mut index, number)));
-    let catalogue_bytes = index.bytes();
-    let mut now = 0;
-    let views = CLICKS as u64 + CLICKS as u64 / 4;
-    let (_, view_ms) = milliseconds(|| {
-        for number in 0..views {
-            now += CLICK_MS;
-            view(&mut index, &mut dice, products, number, now);
-        }
+    let (mut shop, scale) = Shop::build(products);
+    block(&shop.index, Kind::Personal, &mut shop.dice, shop.now);
+    let (page_bytes, write_ms) = milliseconds(|| {
+        let mut bytes = 0;
+        each_page(&mut shop.index, |page| bytes += page.body.map_or(0, |body| body.len()));
+        bytes
     });
-    let orders = 100_000;
-    let (_, order_ms) = milliseconds(|| {
-        for number in 0..orders {
-            let ids = (0..3).map(|_| dice.skewed(products).to_string()).collect();
-            let buyer = dice.skewed(50_000).to_string();
-            index.order(&Order { id: number.to_string(), at: now - 1_000 * (orders - number), buyer, products: ids });
-        }
-    });
-    block(&index, Kind::Personal, &mut dice, now);
-    let heap_bytes = heap_bytes() - before;
-    let (pages, write_ms) = milliseconds(|| index.pages());
-    let page_bytes = bytes(&pages);
-    let stored: Vec<(String, Vec<u8>)> =
-        pages.into_iter().filter_map(|Page { name, body }| Some((name, body?))).collect();
-    let mut stored = stored;
+    let (heap_bytes, index_bytes) = (heap_bytes() - before, shop.index.bytes());
+    drop(shop);
+    let (mut shop, _) = Shop::build(products);
+    let mut stored = Vec::new();
+    each_page(&mut shop.index, |Page { name, body }| stored.extend(body.map(|body| (name, body))));
     stored.sort();
     let (read, read_ms) = milliseconds(|| Index::from_pages(CLICKS, stored).expect("pages"));
-    let index_bytes = read.bytes();
-    (0..20_000).for_each(|number| {
-        now += CLICK_MS;
-        view(&mut index, &mut dice, products, number, now);
+    (0..20_000).for_each(|number| shop.view(products, number));
+    let (rewrite_bytes, rewrite_ms) = milliseconds(|| {
+        let mut bytes = 0;
+        each_page(&mut shop.index, |page| bytes += page.body.map_or(0, |body| body.len()));
+        bytes
     });
-    let (changed, rewrite_ms) = milliseconds(|| index.pages());
     Scale {
-        products,
-        catalogue_bytes,
         index_bytes,
         heap_bytes,
         page_bytes,
         write_ms,
         read_ms,
         rewrite_ms,
-        rewrite_bytes: bytes(&changed),
-        product_us: product_ms * 1e3 / products as f64,
-        view_us: view_ms * 1e3 / views as f64,
-        order_us: order_ms * 1e3 / orders as f64,
-        blocks: Kind::ALL.map(|kind| block(&read, kind, &mut dice, now)).to_vec(),
+        rewrite_bytes,
+        blocks: Kind::ALL.map(|kind| block(&read, kind, &mut shop.dice, shop.now)).to_vec(),
+        ..scale
     }
+}
+
+/// A shop as it goes on.
+struct Shop {
+    index: Index,
+    dice: Dice,
+    now: i64,
+}
+
+impl Shop {
+    /// A shop of some years, and how long learning it took.
+    fn build(products: u64) -> (Shop, Scale) {
+        let mut shop = Shop { index: Index::new(CLICKS), dice: Dice(7), now: 0 };
+        let (_, product_ms) = milliseconds(|| (0..products).for_each(|number| put(&mut shop.index, number)));
+        let catalogue_bytes = shop.index.bytes();
+        let views = CLICKS as u64 + CLICKS as u64 / 4;
+        let (_, view_ms) = milliseconds(|| (0..views).for_each(|number| shop.view(products, number)));
+        let orders = 100_000;
+        let (_, order_ms) = milliseconds(|| {
+            for number in 0..orders {
+                let Shop { index, dice, now } = &mut shop;
+                let ids = (0..3).map(|_| dice.skewed(products).to_string()).collect();
+                let buyer = dice.skewed(50_000).to_string();
+                let at = *now - 1_000 * (orders - number);
+                index.order(&Order { id: number.to_string(), at, buyer, products: ids });
+            }
+        });
+        let scale = Scale {
+            products,
+            catalogue_bytes,
+            product_us: product_ms * 1e3 / products as f64,
+            view_us: view_ms * 1e3 / views as f64,
+            order_us: order_ms * 1e3 / orders as f64,
+            ..Scale::default()
+        };
+        (shop, scale)
+    }
+
+    /// A view of one of two thousand visitors who are there at the same time, each for some ten views.
+    fn view(&mut self, products: u64, number: u64) {
+        self.now += CLICK_MS;
+        let visitor = format!("{}:{}", number % 2_000, number / 20_000);
+        let product = self.dice.skewed(products).to_string();
+        self.index.view(&Click { visitor, product, at: self.now });
+    }
+}
+
+fn each_page(index: &mut Index, mut take: impl FnMut(Page)) {
+    let taken: Result<(), Infallible> = index.pages(|page| {
+        take(page);
+        Ok(())
+    });
+    taken.expect("nothing can fail");
 }
 
 /// Wasm memory, which only grows.
@@ -135,16 +171,6 @@ fn put(index: &mut Index, number: u64) {
         tags: Vec::new(),
     };
     index.put(&number.to_string(), &item, 0);
-}
-
-/// A view of one of two thousand visitors who are there at the same time, each for some ten views.
-fn view(index: &mut Index, dice: &mut Dice, products: u64, number: u64, at: i64) {
-    let visitor = format!("{}:{}", number % 2_000, number / 20_000);
-    index.view(&Click { visitor, product: dice.skewed(products).to_string(), at });
-}
-
-fn bytes(pages: &[Page]) -> usize {
-    pages.iter().filter_map(|page| page.body.as_ref()).map(Vec::len).sum()
 }
 
 fn block(index: &Index, kind: Kind, dice: &mut Dice, now: i64) -> (&'static str, f64, f64) {

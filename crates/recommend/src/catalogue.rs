@@ -3,10 +3,11 @@
 mod card;
 mod course;
 
+use crate::column::Column;
 use crate::item::{Item, levels};
 use crate::pages::packed::Packed;
-use crate::pages::put_at;
-use crate::products::{Product, Products, at, at_mut, reserve};
+use crate::products::{Product, Products, at, at_mut};
+use crate::row::Row;
 
 use card::minute;
 pub(crate) use card::{Card, Group, NONE};
@@ -15,15 +16,15 @@ pub(crate) use course::Courses;
 /// The products of a shop.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Catalogue {
-    cards: Vec<Card>,
+    cards: Column<Card>,
     /// Categories by their paths, which end with their own names; each follows the one above it.
     categories: Products,
     /// For each category the one above it.
     above: Vec<Group>,
     /// The products in each category itself, in the same order.
-    within: Vec<Vec<Product>>,
+    within: Vec<Row>,
     /// The products in order of the minute in which they came.
-    arrivals: Vec<Product>,
+    arrivals: Row,
     brands: Products,
     /// Sets of tags, each as its tags with line ends around them.
     tags: Products,
@@ -33,29 +34,21 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     /// Adds a product or replaces it, as it is told at `now`.
     pub(crate) fn put(&mut self, product: Product, item: &Item, now: i64) {
-        let before = at(&self.cards, product).copied().unwrap_or_default();
+        let before = self.card(product).copied();
         let category = item.category.as_deref().map_or(NONE, |path| self.category(path));
         let brand = item.brand.as_deref().map_or(NONE, |brand| self.brands.number(brand));
         let tags = if item.tags.is_empty() { NONE } else { self.tags.number(&tag_set(&item.tags)) };
-        let since = if before.is_listed() { before.minute() } else { minute(now) };
+        let since = before.map_or_else(|| minute(now), |before| before.minute());
         let card = Card::new(category, brand, tags, item.price, since, item.in_stock != Some(false));
-        if before.is_listed() {
+        if let Some(before) = before {
             self.courses.note(product, before, card, now);
-        } else {
-            let order = |other: &Product| (self.minute(*other), *other) < (since, product);
-            let place = self.arrivals.partition_point(order);
-            reserve(&mut self.arrivals, 1);
-            self.arrivals.insert(place, product);
         }
-        if category != before.category || !before.is_listed() {
-            self.move_within(product, before, card);
-        }
-        put_at(&mut self.cards, product, card);
+        self.place(product, before, card);
     }
 
     /// What is known of a product that is in the catalogue.
     pub(crate) fn card(&self, product: Product) -> Option<&Card> {
-        at(&self.cards, product).filter(|card| card.is_listed())
+        self.cards.get(product).filter(|card| card.is_listed())
     }
 
     /// How many products there are.
@@ -65,12 +58,12 @@ impl Catalogue {
 
     /// Products in a category itself, the newest first.
     pub(crate) fn within(&self, category: Group) -> impl Iterator<Item = Product> + '_ {
-        at(&self.within, category).map_or(&[][..], Vec::as_slice).iter().rev().copied()
+        at(&self.within, category).into_iter().flat_map(Row::backwards)
     }
 
     /// All products, the newest first.
     pub(crate) fn newest(&self) -> impl Iterator<Item = Product> + '_ {
-        self.arrivals.iter().rev().copied()
+        self.arrivals.backwards()
     }
 
     /// A category and those above it, itself first.
@@ -104,30 +97,34 @@ impl Catalogue {
 
     /// The bytes that it takes.
     pub(crate) fn bytes(&self) -> usize {
-        let within: usize = self.within.iter().map(|within| within.capacity() * size_of::<Product>()).sum();
-        self.cards.capacity() * size_of::<Card>()
+        let within: usize = self.within.iter().map(Row::bytes).sum();
+        self.cards.bytes()
             + within
-            + self.arrivals.capacity() * size_of::<Product>()
+            + self.within.capacity() * size_of::<Row>()
+            + self.arrivals.bytes()
             + self.categories.bytes()
             + self.brands.bytes()
             + self.tags.bytes()
             + self.courses.bytes()
     }
 
-    fn move_within(&mut self, product: Product, before: Card, after: Card) {
-        let Catalogue { cards, within, .. } = self;
-        let key = |product: Product| (at(cards, product).map_or(0, Card::minute), product);
-        if let Some(within) = at_mut(within, before.category).filter(|_| before.is_listed()) {
-            within.retain(|other| *other != product);
+    /// Puts a product among the others, in the place of what it was before.
+    fn place(&mut self, product: Product, before: Option<Card>, card: Card) {
+        let Catalogue { cards, within, arrivals, .. } = self;
+        let key = |product: Product| (cards.get(product).map_or(0, Card::minute), product);
+        let own = (card.minute(), product);
+        if before.is_none() {
+            arrivals.insert(product, own, key);
         }
-        if let Some(within) = at_mut(within, after.category) {
-            let place = within.partition_point(|other| key(*other) < (after.minute(), product));
-            within.insert(place, product);
+        if before.is_none_or(|before| before.category() != card.category()) {
+            if let Some(row) = before.and_then(|before| at_mut(within, before.category())) {
+                row.remove(product, &own, key);
+            }
+            if let Some(row) = row_of(within, card.category()) {
+                row.insert(product, own, key);
+            }
         }
-    }
-
-    fn minute(&self, product: Product) -> u32 {
-        at(&self.cards, product).map_or(0, Card::minute)
+        cards.put(product, card);
     }
 
     fn category(&mut self, path: &str) -> Group {
@@ -136,7 +133,6 @@ impl Catalogue {
             let number = self.categories.number(&level);
             if self.above.len() < self.categories.len() {
                 self.above.push(above);
-                self.within.push(Vec::new());
             }
             above = number;
         }
@@ -145,24 +141,10 @@ impl Catalogue {
 }
 
 impl Catalogue {
-    /// Sets the card that was stored of a product.
+    /// Sets the card that was stored of a product, unless there was one.
     pub(crate) fn restore(&mut self, product: Product, card: Card) {
-        put_at(&mut self.cards, product, card);
-    }
-
-    /// Puts all products in order of time again.
-    pub(crate) fn order(&mut self) {
-        let listed = (0..).zip(&self.cards).filter(|(_, card)| card.is_listed());
-        let mut arrivals: Vec<(u32, Product)> =
-            listed.map(|(product, card)| (card.minute(), product)).collect();
-        arrivals.sort_unstable();
-        self.arrivals = arrivals.into_iter().map(|(_, product)| product).collect();
-        self.within = vec![Vec::new(); self.categories.len()];
-        for product in &self.arrivals {
-            let category = at(&self.cards, *product).map_or(NONE, |card| card.category);
-            if let Some(within) = at_mut(&mut self.within, category) {
-                within.push(*product);
-            }
+        if card.is_listed() && self.card(product).is_none() {
+            self.place(product, None, card);
         }
     }
 
@@ -183,6 +165,15 @@ impl Catalogue {
         self.courses = Packed::unpack(input)?;
         Some(())
     }
+}
+
+/// The row of a category, a new one if there is none.
+fn row_of(within: &mut Vec<Row>, category: Group) -> Option<&mut Row> {
+    let index = usize::try_from(category).ok().filter(|_| category != NONE)?;
+    if within.len() <= index {
+        within.resize_with(index + 1, Row::default);
+    }
+    within.get_mut(index)
 }
 
 /// Tags in one spelling: each once, in order.

@@ -96,7 +96,7 @@ impl Index {
         self.catalogue.put(product, item, now);
         let Some(card) = self.catalogue.card(product) else { return };
         for popularity in [&mut self.bought, &mut self.trend, &mut self.usual] {
-            popularity.place(product, self.catalogue.upwards(card.category), self.sessions.products());
+            popularity.place(product, self.catalogue.upwards(card.category()), self.sessions.products());
         }
     }
 
@@ -135,7 +135,7 @@ impl Index {
         let buyer = (!order.buyer.is_empty()).then(|| hash(&order.buyer));
         for product in basket {
             self.written.note_score(product);
-            let category = self.catalogue.card(product).map(|card| card.category);
+            let category = self.catalogue.card(product).map(|card| card.category());
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
             if self.bought.count(product, 1.0, order.at, groups, self.sessions.products()) {
                 self.written.note_scores(self.sessions.products().len());
@@ -185,7 +185,7 @@ impl Index {
     fn heed(&mut self, id: &str, weight: f32, at: i64) {
         let product: Product = self.sessions.number(id);
         self.written.note_score(product);
-        let category = self.catalogue.card(product).map(|card| card.category);
+        let category = self.catalogue.card(product).map(|card| card.category());
         for popularity in [&mut self.trend, &mut self.usual] {
             let groups = category.into_iter().flat_map(|category| self.catalogue.upwards(category));
             if popularity.count(product, weight, at, groups, self.sessions.products()) {

@@ -57,6 +57,7 @@
 
 pub mod block;
 mod catalogue;
+mod column;
 pub mod feed;
 mod fill;
 mod index;
@@ -65,6 +66,7 @@ mod orders;
 mod pages;
 mod popularity;
 mod products;
+mod row;
 mod sessions;
 pub mod template;
 mod told;

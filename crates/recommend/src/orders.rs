@@ -2,14 +2,17 @@
 
 mod rhythm;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
-use crate::pages::packed::Packed;
-use crate::products::{Product, Products, best, reserve};
+use crate::column::{Lists, reserve};
+use crate::pages::packed::{Packed, pack_all, pack_length};
+use crate::products::{Product, Products, best};
 
 pub(crate) use rhythm::{DAY_MS, Rhythms, median};
 
@@ -42,38 +45,69 @@ pub struct Order {
 /// The newest orders, by product and by time. What it answers does not depend on the order of arrival.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Orders {
-    /// The products of each order.
-    baskets: BTreeMap<Placed, Box<[Product]>>,
+    /// Each in a place that it keeps, which is given to another when it is forgotten.
+    kept: Vec<Kept>,
+    free: Option<Place>,
+    /// The places of orders by the hashes of their ids.
+    known: HashTable<Place>,
     /// The orders of each product, newest last.
-    postings: HashMap<Product, Vec<Placed>>,
-    known: HashSet<u64>,
+    postings: Lists,
+    /// The oldest first.
+    ages: BinaryHeap<Reverse<Placed>>,
+    /// When the newest was placed.
+    newest: i64,
 }
 
-/// An order's place in time: when, and a hash of its id.
+/// Where in the list an order is.
+type Place = u32;
+
+/// When an order was placed, and a hash of its id.
 type Placed = (i64, u64);
+
+/// An order and its products.
+#[derive(Debug, Clone)]
+struct Kept {
+    placed: Placed,
+    basket: Box<[Product]>,
+}
 
 impl Orders {
     /// Adds an order, its products in order of their numbers, each once. Returns whether it was new.
     pub(crate) fn learn(&mut self, id: &str, at: i64, basket: Vec<Product>) -> bool {
         let is_new = self.add((at, hash(id)), basket);
-        while self.baskets.len() > ORDERS {
+        while self.len() > ORDERS {
             self.forget_oldest();
         }
         is_new
     }
 
     fn add(&mut self, placed: Placed, basket: Vec<Product>) -> bool {
-        if !self.known.insert(placed.1) {
+        let Orders { kept, known, .. } = self;
+        let id = |place: &Place| of(kept, *place).map_or(0, |kept| kept.placed.1);
+        if known.find(placed.1, |place| id(place) == placed.1).is_some() {
             return false;
         }
+        let place = self.free.take().unwrap_or(kept.len() as Place);
+        known.insert_unique(placed.1, place, id);
+        let basket: Box<[Product]> = basket.into();
         for product in &basket {
-            let posting = self.postings.entry(*product).or_default();
-            let place = posting.partition_point(|other| *other < placed);
-            // Most products are in few orders; a list that grows by itself begins with room for four.
-            reserve(posting, 1);
-            posting.insert(place, placed);
+            let is_older = |other: &Place| of(kept, *other).is_some_and(|other| other.placed < placed);
+            let index = self.postings.get(*product).partition_point(is_older);
+            self.postings.insert(*product, index, place);
         }
-        self.baskets.insert(placed, basket.into());
+        self.newest = self.newest.max(placed.0);
+        if self.ages.len() == self.ages.capacity() {
+            self.ages.reserve_exact(1 + self.ages.len() / 8);
+        }
+        self.ages.push(Reverse(placed));
+        let order = Kept { placed, basket };
+        match kept.get_mut(place as usize) {
+            Some(free) => *free = order,
+            None => {
+                reserve(kept, 1);
+                kept.push(order);
+            }
+        }
         true
     }
 
@@ -81,12 +115,11 @@ impl Orders {
     /// of the newest orders that hold one of them, each order weighed by how few products it holds and by
     /// its age, each product damped by its own popularity.
     pub(crate) fn together(&self, asked: &[Product], limit: usize, products: &Products) -> Vec<Product> {
-        let newest = self.baskets.last_key_value().map_or(0, |((at, _), _)| *at);
-        let mut scores: HashMap<Product, f64> = HashMap::new();
+        let mut scores: HashMap<Product, f64, FixedState> = HashMap::default();
         for product in asked {
-            for placed in self.posting(*product).iter().rev().take(NEIGHBOURS) {
-                let Some(basket) = self.baskets.get(placed) else { continue };
-                let age = newest.saturating_sub(placed.0) as f64 / TOGETHER_HALF_LIFE_MS as f64;
+            for place in self.postings.get(*product).iter().rev().take(NEIGHBOURS) {
+                let Some(Kept { placed, basket }) = of(&self.kept, *place) else { continue };
+                let age = self.newest.saturating_sub(placed.0) as f64 / TOGETHER_HALF_LIFE_MS as f64;
                 let weight = (-age).exp2() / (basket.len() as f64).sqrt();
                 for other in basket.iter().filter(|other| !asked.contains(other)) {
                     *scores.entry(*other).or_default() += weight;
@@ -94,7 +127,7 @@ impl Orders {
             }
         }
         let damped = |(product, score): (Product, f64)| {
-            (product, (score / (self.posting(product).len().max(1) as f64).sqrt()) as f32)
+            (product, (score / (self.postings.get(product).len().max(1) as f64).sqrt()) as f32)
         };
         let best = best(scores.into_iter().map(damped).collect(), limit, products);
         best.into_iter().map(|(product, _)| product).collect()
@@ -102,50 +135,52 @@ impl Orders {
 
     /// How many orders are kept.
     pub(crate) fn len(&self) -> usize {
-        self.baskets.len()
+        self.ages.len()
     }
 
     /// The bytes that it takes, about.
     pub(crate) fn bytes(&self) -> usize {
-        const ENTRY: usize = 16;
-        let baskets: usize = self.baskets.values().map(|basket| basket.len() * size_of::<Product>()).sum();
-        let postings: usize =
-            self.postings.values().map(|posting| posting.capacity() * size_of::<Placed>()).sum();
+        let baskets: usize = self.kept.iter().map(|kept| size_of_val(&*kept.basket)).sum();
         baskets
-            + postings
-            + self.baskets.len() * (size_of::<Placed>() + size_of::<Box<[Product]>>() + ENTRY)
-            + self.postings.len() * (size_of::<Vec<Placed>>() + ENTRY)
-            + self.known.capacity() * ENTRY
-    }
-
-    fn posting(&self, product: Product) -> &[Placed] {
-        self.postings.get(&product).map_or(&[], Vec::as_slice)
+            + self.kept.capacity() * size_of::<Kept>()
+            + self.known.allocation_size()
+            + self.postings.bytes()
+            + self.ages.capacity() * size_of::<Placed>()
     }
 
     fn forget_oldest(&mut self) {
-        let Some((placed, basket)) = self.baskets.pop_first() else { return };
-        self.known.remove(&placed.1);
-        for product in basket {
-            if let Some(posting) = self.postings.get_mut(&product) {
-                posting.retain(|other| *other != placed);
-                if posting.is_empty() {
-                    self.postings.remove(&product);
-                }
-            }
+        let Orders { kept, known, .. } = self;
+        let Some(Reverse(placed)) = self.ages.pop() else { return };
+        let is_it = |place: &Place| of(kept, *place).is_some_and(|kept| kept.placed.1 == placed.1);
+        let Ok(found) = known.find_entry(placed.1, is_it) else { return };
+        let (place, _) = found.remove();
+        self.free = Some(place);
+        let basket = kept.get_mut(place as usize).map(|kept| std::mem::take(&mut kept.basket));
+        for product in basket.unwrap_or_default() {
+            self.postings.remove(product, place);
         }
     }
 }
 
+fn of(kept: &[Kept], place: Place) -> Option<&Kept> {
+    kept.get(place as usize)
+}
+
 impl Packed for Orders {
     fn pack(&self, out: &mut Vec<u8>) {
-        let baskets: Vec<(Placed, Vec<Product>)> =
-            self.baskets.iter().map(|(placed, basket)| (*placed, basket.to_vec())).collect();
-        baskets.pack(out);
+        pack_length(self.len(), out);
+        for place in &self.known {
+            if let Some(Kept { placed, basket }) = of(&self.kept, *place) {
+                placed.pack(out);
+                pack_all(basket.iter(), out);
+            }
+        }
     }
 
     fn unpack(input: &mut &[u8]) -> Option<Orders> {
         let mut orders = Orders::default();
-        for (placed, basket) in Vec::<(Placed, Vec<Product>)>::unpack(input)? {
+        for _ in 0..u32::unpack(input)? {
+            let (placed, basket) = Packed::unpack(input)?;
             orders.add(placed, basket);
         }
         Some(orders)

@@ -3,7 +3,7 @@
 //! - `p…`: products, [`OF_PAGE`] a page: names and cards;
 //! - `s…`: what they count for popularity, in pages as long;
 //! - `l…`: blocks of the log of sessions, which never change once they are full;
-//! - `r…`: everything else, in pieces.
+//! - `r…`: everything else, part by part, each in pieces.
 //!
 //! What follows from these is made anew when they are read: threads through the log, products by
 //! category and by time, orders by product.
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::Card;
 use crate::index::Index;
-use crate::products::{Product, at_mut, reach};
+use crate::products::Product;
 use packed::Packed;
 
 /// Products of a page.
@@ -26,7 +26,14 @@ const OF_PAGE: u32 = 1_024;
 const PIECE: usize = 1024 * 1024;
 
 /// What the rest begins with; another number when it is written in another way.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
+
+/// Parts of the rest. Each is made, and read, by itself: all of them at once would take as much memory as half
+/// of the index.
+const PARTS: u64 = 7;
+
+/// Pieces of a part, at most.
+const PIECES: u64 = 100_000_000;
 
 /// A page to be stored under its name, or to be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +54,8 @@ pub(crate) struct Written {
     products: usize,
     /// Blocks of the log that are stored: from the first up to this one, which may have grown since.
     blocks: (u64, u64),
-    pieces: usize,
+    /// Pieces of each part.
+    pieces: [u64; PARTS as usize],
 }
 
 impl Written {
@@ -81,39 +89,46 @@ impl std::fmt::Display for Unreadable {
 impl std::error::Error for Unreadable {}
 
 impl Index {
-    /// The pages that changed since they were asked for last. Whoever asks is to store all of them, or to
-    /// read the index anew.
-    pub fn pages(&mut self) -> Vec<Page> {
-        let mut pages = Vec::new();
+    /// Hands out the pages that changed since this was asked for last, one after the other. Whoever asks is
+    /// to store all of them, or to read the index anew.
+    ///
+    /// # Errors
+    /// Those of `write`, after which nothing more is handed out.
+    pub fn pages<E>(&mut self, mut write: impl FnMut(Page) -> Result<(), E>) -> Result<(), E> {
         self.note_new();
         for page in std::mem::take(&mut self.written.changed) {
-            pages.push(Page { name: format!("p{page:010}"), body: Some(self.products_page(page)) });
+            write(Page { name: format!("p{page:010}"), body: Some(self.products_page(page)) })?;
         }
         for page in std::mem::take(&mut self.written.counted) {
-            pages.push(Page { name: format!("s{page:010}"), body: Some(self.scores_page(page)) });
+            write(Page { name: format!("s{page:010}"), body: Some(self.scores_page(page)) })?;
         }
         let (first, last) = self.written.blocks;
         let log = self.sessions.log();
-        pages.extend(
-            (first..log.first_block().min(last + 1))
-                .map(|block| Page { name: block_name(block), body: None }),
-        );
+        for block in first..log.first_block().min(last + 1) {
+            write(Page { name: block_name(block), body: None })?;
+        }
         for block in last.max(log.first_block())..log.end_block() {
             let mut body = Vec::new();
             log.pack_block(block, &mut body);
-            pages.push(Page { name: block_name(block), body: Some(body) });
+            write(Page { name: block_name(block), body: Some(body) })?;
         }
         self.written.blocks = (log.first_block(), log.end_block().saturating_sub(1));
-        let rest = self.pack_rest();
-        let pieces: Vec<&[u8]> = rest.chunks(PIECE).collect();
-        for (number, piece) in pieces.iter().enumerate() {
-            pages.push(Page { name: piece_name(number), body: Some(piece.to_vec()) });
+        let mut written = self.written.pieces;
+        for (part, before) in (0..PARTS).zip(&mut written) {
+            let mut whole = Vec::new();
+            self.pack_part(part, &mut whole);
+            let mut pieces = 0;
+            for piece in whole.chunks(PIECE) {
+                write(Page { name: piece_name(part, pieces), body: Some(piece.to_vec()) })?;
+                pieces += 1;
+            }
+            for piece in pieces..*before {
+                write(Page { name: piece_name(part, piece), body: None })?;
+            }
+            *before = pieces;
         }
-        for number in pieces.len()..self.written.pieces {
-            pages.push(Page { name: piece_name(number), body: None });
-        }
-        self.written.pieces = pieces.len();
-        pages
+        self.written.pieces = written;
+        Ok(())
     }
 
     /// The index of which all pages, in order of their names, are these.
@@ -125,7 +140,7 @@ impl Index {
         pages: impl IntoIterator<Item = (String, Vec<u8>)>,
     ) -> Result<Index, Unreadable> {
         let mut index = Index::new(clicks);
-        let mut rest = Vec::new();
+        let (mut part, mut whole) = (0, Vec::new());
         for (name, body) in pages {
             let number = name.get(1..).and_then(|number| number.parse::<u64>().ok()).ok_or(Unreadable)?;
             match name.get(..1) {
@@ -133,17 +148,27 @@ impl Index {
                 Some("l") => index.sessions.log_mut().read_block(number, &body).ok_or(Unreadable)?,
                 Some("s") => index.read_scores(number, &body).ok_or(Unreadable)?,
                 Some("r") => {
-                    rest.extend_from_slice(&body);
-                    index.written.pieces += 1;
+                    if number / PIECES != part {
+                        index.read_part(part, &std::mem::take(&mut whole)).ok_or(Unreadable)?;
+                        part += 1;
+                    }
+                    let pieces = index.written.pieces.get_mut(part as usize).ok_or(Unreadable)?;
+                    if number != part * PIECES + *pieces {
+                        return Err(Unreadable);
+                    }
+                    *pieces += 1;
+                    whole.extend_from_slice(&body);
                 }
                 _ => return Err(Unreadable),
             }
         }
-        index.read_rest(&rest).ok_or(Unreadable)?;
+        if part + 1 != PARTS {
+            return Err(Unreadable);
+        }
+        index.read_part(part, &whole).ok_or(Unreadable)?;
         let log = index.sessions.log();
         index.written.blocks = (log.first_block(), log.end_block().saturating_sub(1));
         index.written.products = index.sessions.products().len();
-        index.catalogue.order();
         Ok(index)
     }
 
@@ -204,30 +229,32 @@ impl Index {
         Some(())
     }
 
-    fn pack_rest(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        FORM.pack(&mut out);
-        self.catalogue.pack_rest(&mut out);
-        self.sessions.pack_rest(&mut out);
-        self.orders.pack(&mut out);
-        self.rhythms.pack(&mut out);
-        for popularity in [&self.bought, &self.trend, &self.usual] {
-            popularity.pack_rest(&mut out);
+    fn pack_part(&self, part: u64, out: &mut Vec<u8>) {
+        match part {
+            0 => {
+                FORM.pack(out);
+                self.catalogue.pack_rest(out);
+            }
+            1 => self.sessions.pack_rest(out),
+            2 => self.orders.pack(out),
+            3 => self.rhythms.pack(out),
+            4 => self.bought.pack_rest(out),
+            5 => self.trend.pack_rest(out),
+            _ => self.usual.pack_rest(out),
         }
-        out
     }
 
-    fn read_rest(&mut self, mut input: &[u8]) -> Option<()> {
+    fn read_part(&mut self, part: u64, mut input: &[u8]) -> Option<()> {
         let input = &mut input;
-        if u32::unpack(input)? != FORM {
-            return None;
-        }
-        self.catalogue.read_rest(input)?;
-        self.sessions.read_rest(input)?;
-        self.orders = Packed::unpack(input)?;
-        self.rhythms = Packed::unpack(input)?;
-        for popularity in [&mut self.bought, &mut self.trend, &mut self.usual] {
-            popularity.read_rest(input)?;
+        match part {
+            0 if u32::unpack(input)? != FORM => return None,
+            0 => self.catalogue.read_rest(input)?,
+            1 => self.sessions.read_rest(input)?,
+            2 => self.orders = Packed::unpack(input)?,
+            3 => self.rhythms = Packed::unpack(input)?,
+            4 => self.bought.read_rest(input)?,
+            5 => self.trend.read_rest(input)?,
+            _ => self.usual.read_rest(input)?,
         }
         input.is_empty().then_some(())
     }
@@ -237,14 +264,6 @@ fn block_name(block: u64) -> String {
     format!("l{block:010}")
 }
 
-fn piece_name(number: usize) -> String {
-    format!("r{number:010}")
-}
-
-/// Puts a value at a product's place in a list, which grows as needed.
-pub(crate) fn put_at<T: Clone + Default>(list: &mut Vec<T>, product: Product, value: T) {
-    reach(list, product);
-    if let Some(place) = at_mut(list, product) {
-        *place = value;
-    }
+fn piece_name(part: u64, piece: u64) -> String {
+    format!("r{:010}", part * PIECES + piece)
 }

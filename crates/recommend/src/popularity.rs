@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 
 use crate::catalogue::Group;
+use crate::column::{Column, reserve};
 use crate::pages::packed::Packed;
-use crate::pages::put_at;
-use crate::products::{Product, Products, at};
+use crate::products::{Product, Products};
 
 /// Products of a list of the best.
 const BEST: usize = 200;
@@ -24,7 +24,7 @@ pub(crate) struct Popularity {
     half_life: f64,
     /// The instant at which an event counts one; moved on before numbers grow too great.
     origin: Option<i64>,
-    scores: Vec<f32>,
+    scores: Column<f32>,
     whole: Vec<Product>,
     groups: HashMap<Group, Vec<Product>>,
 }
@@ -35,7 +35,7 @@ impl Popularity {
         Popularity {
             half_life: half_life_ms as f64,
             origin: None,
-            scores: Vec::new(),
+            scores: Column::default(),
             whole: Vec::new(),
             groups: HashMap::new(),
         }
@@ -54,7 +54,7 @@ impl Popularity {
         let origin = self.origin;
         let amount = weight * self.worth(at);
         let score = self.of(product) + amount;
-        put_at(&mut self.scores, product, score);
+        self.scores.put(product, score);
         self.place(product, groups, products);
         origin.is_some() && origin != self.origin
     }
@@ -76,7 +76,7 @@ impl Popularity {
 
     /// What a product counts, to be compared with others.
     pub(crate) fn of(&self, product: Product) -> f32 {
-        at(&self.scores, product).copied().unwrap_or(0.0)
+        self.scores.get(product).copied().unwrap_or(0.0)
     }
 
     /// What one event at an instant would count.
@@ -95,7 +95,7 @@ impl Popularity {
     /// The bytes that it takes.
     pub(crate) fn bytes(&self) -> usize {
         let lists: usize = self.groups.values().map(|list| list.capacity() * size_of::<Product>() + 40).sum();
-        self.scores.capacity() * size_of::<f32>() + lists
+        self.scores.bytes() + lists
     }
 
     fn worth(&mut self, at: i64) -> f32 {
@@ -131,14 +131,14 @@ impl Popularity {
     /// Sets the score that was stored of a product.
     pub(crate) fn restore(&mut self, product: Product, score: f32) {
         if score > 0.0 {
-            put_at(&mut self.scores, product, score);
+            self.scores.put(product, score);
         }
     }
 }
 
 /// Puts a product, whose score has grown, where it belongs in a list of the best.
-fn raise(list: &mut Vec<Product>, product: Product, scores: &[f32], products: &Products) {
-    let score = |product: Product| at(scores, product).copied().unwrap_or(0.0);
+fn raise(list: &mut Vec<Product>, product: Product, scores: &Column<f32>, products: &Products) {
+    let score = |product: Product| scores.get(product).copied().unwrap_or(0.0);
     let is_before =
         |a: Product, b: Product| score(b).total_cmp(&score(a)).then_with(|| products.order(a, b)).is_lt();
     if let Some(place) = list.iter().position(|other| *other == product) {
@@ -146,7 +146,8 @@ fn raise(list: &mut Vec<Product>, product: Product, scores: &[f32], products: &P
     } else if list.len() >= BEST && list.last().is_some_and(|last| is_before(*last, product)) {
         return;
     }
+    list.truncate(BEST - 1);
     let place = list.partition_point(|other| is_before(*other, product));
+    reserve(list, 1);
     list.insert(place, product);
-    list.truncate(BEST);
 }

@@ -6,63 +6,110 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use crate::pages::packed::Packed;
+use crate::column::reserve;
+use crate::pages::packed::{Packed, pack_length};
 
 /// The how-many-th product that was seen.
 pub(crate) type Product = u32;
 
-/// Names and numbers of products; a number stays what it is. The names lie one behind the other, so that
-/// a product takes about ten bytes and its name.
+/// Tables of numbers: so many that those of a full catalogue fill 4,096 places each to seven eighths.
+const TABLES: u64 = 350;
+
+/// Names of a page.
+const OF_PAGE: usize = 1_024;
+
+/// Names and numbers of products; a number stays what it is. The names lie one behind the other in pages, so
+/// that a product takes about eleven bytes and its name, also while the next comes.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Products {
-    text: String,
-    /// Where each name ends.
-    ends: Vec<u32>,
-    numbers: HashTable<Product>,
+    pages: Vec<Names>,
+    len: usize,
+    text_bytes: usize,
+    /// By hash; small ones grow one at a time.
+    numbers: Vec<HashTable<Product>>,
 }
 
-impl Products {
-    /// The number of a product, a new one if it was never seen.
-    pub(crate) fn number(&mut self, name: &str) -> Product {
-        if let Some(number) = self.known(name) {
-            return number;
-        }
-        let number = Product::try_from(self.ends.len()).unwrap_or(Product::MAX);
+/// Some names, one behind the other.
+#[derive(Debug, Default, Clone)]
+struct Names {
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Names {
+    fn push(&mut self, name: &str) {
         if self.text.capacity() - self.text.len() < name.len() {
             self.text.reserve_exact(name.len() + self.text.len() / 8);
         }
         self.text.push_str(name);
         reserve(&mut self.ends, 1);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        let Products { text, ends, numbers } = self;
-        numbers
-            .insert_unique(hash(name), number, |other| hash(named(text, ends, *other).unwrap_or_default()));
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let begin = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(usize::try_from(begin).ok()?..usize::try_from(*self.ends.get(index)?).ok()?)
+    }
+}
+
+impl Products {
+    /// The number of a product, a new one if it was never seen.
+    pub(crate) fn number(&mut self, name: &str) -> Product {
+        let hash = hash(name);
+        if let Some(number) = self.find(name, hash) {
+            return number;
+        }
+        let number = Product::try_from(self.len).unwrap_or(Product::MAX);
+        if self.len.is_multiple_of(OF_PAGE) {
+            if let Some(Names { text, ends }) = self.pages.last_mut() {
+                text.shrink_to_fit();
+                ends.shrink_to_fit();
+            }
+            self.pages.push(Names::default());
+        }
+        self.len += 1;
+        self.text_bytes += name.len();
+        let Products { pages, numbers, .. } = self;
+        if let Some(page) = pages.last_mut() {
+            page.push(name);
+        }
+        if numbers.is_empty() {
+            numbers.resize(TABLES as usize, HashTable::new());
+        }
+        if let Some(numbers) = numbers.get_mut(table(hash)) {
+            numbers.insert_unique(hash, number, |other| self::hash(named(pages, *other).unwrap_or_default()));
+        }
         number
     }
 
     /// The number of a product that was seen.
     pub(crate) fn known(&self, name: &str) -> Option<Product> {
-        self.numbers.find(hash(name), |number| self.name(*number) == Some(name)).copied()
+        self.find(name, hash(name))
     }
 
     /// What a product is called.
     pub(crate) fn name(&self, product: Product) -> Option<&str> {
-        named(&self.text, &self.ends, product)
+        named(&self.pages, product)
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.len
     }
 
     /// The bytes of all names.
     pub(crate) fn text_bytes(&self) -> usize {
-        self.text.len()
+        self.text_bytes
     }
 
     /// The bytes that it takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + self.numbers.allocation_size()
+        let names = |page: &Names| page.text.capacity() + page.ends.capacity() * size_of::<u32>();
+        let names: usize = self.pages.iter().map(names).sum();
+        let numbers: usize = self.numbers.iter().map(HashTable::allocation_size).sum();
+        let tables = self.numbers.capacity() * size_of::<HashTable<Product>>();
+        names + self.pages.capacity() * size_of::<Names>() + numbers + tables
     }
 
     /// Which of two equally good products comes first: the shorter name, then the smaller, which for
@@ -71,35 +118,41 @@ impl Products {
         let key = |product| self.name(product).map(|name| (name.len(), name));
         key(a).cmp(&key(b)).then(a.cmp(&b))
     }
+
+    fn find(&self, name: &str, hash: u64) -> Option<Product> {
+        self.numbers.get(table(hash))?.find(hash, |number| self.name(*number) == Some(name)).copied()
+    }
 }
 
 impl Packed for Products {
     fn pack(&self, out: &mut Vec<u8>) {
-        self.text.pack(out);
-        self.ends.pack(out);
+        pack_length(self.len, out);
+        for page in &self.pages {
+            (0..page.ends.len()).for_each(|index| page.get(index).unwrap_or_default().to_owned().pack(out));
+        }
     }
 
     fn unpack(input: &mut &[u8]) -> Option<Products> {
-        let (text, ends) = (String::unpack(input)?, Vec::<u32>::unpack(input)?);
         let mut products = Products::default();
-        let mut begin = 0;
-        for end in ends {
-            let end = usize::try_from(end).ok()?;
-            products.number(text.get(begin..end)?);
-            begin = end;
+        for _ in 0..u32::unpack(input)? {
+            products.number(&String::unpack(input)?);
         }
         Some(products)
     }
 }
 
-fn named<'a>(text: &'a str, ends: &[u32], product: Product) -> Option<&'a str> {
+fn named(pages: &[Names], product: Product) -> Option<&str> {
     let index = usize::try_from(product).ok()?;
-    let begin = index.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
-    text.get(usize::try_from(begin).ok()?..usize::try_from(*ends.get(index)?).ok()?)
+    pages.get(index / OF_PAGE)?.get(index % OF_PAGE)
 }
 
 fn hash(name: &str) -> u64 {
     FixedState::default().hash_one(name)
+}
+
+/// The table for a hash. Within it, others of its bits tell places apart.
+fn table(hash: u64) -> usize {
+    ((hash >> 24) % TABLES) as usize
 }
 
 /// Products in the order in which they first come.
@@ -129,23 +182,6 @@ pub(crate) fn best(mut found: Vec<(Product, f32)>, limit: usize, products: &Prod
 /// All products, the one with the greatest weight first.
 pub(crate) fn ranked(found: Vec<(Product, f32)>, products: &Products) -> Vec<Product> {
     best(found, usize::MAX, products).into_iter().map(|(product, _)| product).collect()
-}
-
-/// Makes a list by product long enough for one. It grows by an eighth at a time: what doubles leaves half of
-/// itself empty, and of such lists there are many.
-pub(crate) fn reach<T: Clone + Default>(list: &mut Vec<T>, product: Product) {
-    let Ok(index) = usize::try_from(product) else { return };
-    if list.len() <= index {
-        reserve(list, index + 1 - list.len());
-        list.resize(index + 1, T::default());
-    }
-}
-
-/// Room for some more, by the same rule.
-pub(crate) fn reserve<T>(list: &mut Vec<T>, more: usize) {
-    if list.capacity() - list.len() < more {
-        list.reserve_exact(more + list.len() / 8);
-    }
 }
 
 /// What a list by product holds for one.

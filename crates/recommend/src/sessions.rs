@@ -179,7 +179,7 @@ impl Sessions {
         }
         let mut ranked = best(found.new, limit, &self.products);
         if ranked.len() < limit {
-            self.fill(&seen, limit, &mut ranked, scratch);
+            self.fill(&seen, limit, &mut ranked);
         }
         let name = |product| self.products.name(product).or_else(|| unknown.name(product));
         ranked.into_iter().filter_map(|(product, _)| name(product)).collect()
@@ -194,8 +194,8 @@ impl Sessions {
 
     /// The products that most of the latest sessions hold, best first, among those that `pick` picks: of
     /// the sessions that may go on, and of the last four to eight thousand products of others.
-    pub fn trending(&self, limit: usize, pick: impl Fn(&str) -> bool, scratch: &mut Scratch) -> Vec<&str> {
-        let mut popular = self.ground().popular(scratch);
+    pub fn trending(&self, limit: usize, pick: impl Fn(&str) -> bool) -> Vec<&str> {
+        let mut popular = self.ground().popular();
         popular.retain(|(product, _)| self.products.name(*product).is_some_and(&pick));
         let best = best(popular, limit, &self.products);
         best.into_iter().filter_map(|(product, _)| self.products.name(product)).collect()
@@ -223,8 +223,8 @@ impl Sessions {
     }
 
     /// Adds what was clicked most of late.
-    fn fill(&self, seen: &[Product], limit: usize, ranked: &mut Vec<(Product, f32)>, scratch: &mut Scratch) {
-        let mut popular = self.ground().popular(scratch);
+    fn fill(&self, seen: &[Product], limit: usize, ranked: &mut Vec<(Product, f32)>) {
+        let mut popular = self.ground().popular();
         popular.retain(|(product, _)| {
             !seen.contains(product) && ranked.iter().all(|(other, _)| other != product)
         });

@@ -39,7 +39,7 @@ pub(crate) fn bench(checkout: &Checkout, program: &Path, wasm: &Wasm) -> Result<
     }
     table.print(&format!(
         "{} products: {:.0} MB of memory with nothing learnt, {:.0} MB with two million clicks and 100,000 \
-         orders ({:.0} MB of wasm memory, what ranking needs included), {:.0} MB of pages, of which {:.0} MB change with 20,000 views",
+         orders (at most {:.0} MB of wasm memory, with ranking and writing all pages), {:.0} MB of pages, of which {:.0} MB change with 20,000 views",
         native.products,
         megabytes(native.catalogue_bytes),
         megabytes(native.index_bytes),

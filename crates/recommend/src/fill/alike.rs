@@ -28,7 +28,7 @@ impl Index {
     fn alike(&self, seed: Product) -> Vec<Product> {
         let Some(card) = self.catalogue.card(seed) else { return Vec::new() };
         let mut found = Vec::new();
-        for category in self.catalogue.upwards(card.category) {
+        for category in self.catalogue.upwards(card.category()) {
             let popular = self.usual.best(Some(category)).iter().copied();
             let newest = self.catalogue.within(category).take(NEWEST);
             let near = once_each(popular.chain(newest).filter(|product| !found.contains(product)));
@@ -47,7 +47,7 @@ impl Index {
     }
 
     fn likeness(&self, card: &Card, product: Product, other: &Card) -> f32 {
-        let is_of_brand = card.brand != crate::catalogue::NONE && card.brand == other.brand;
+        let is_of_brand = card.brand() != crate::catalogue::NONE && card.brand() == other.brand();
         let brand = if is_of_brand { 1.0 } else { 0.0 };
         // One for the same price, a half for double or half of it.
         let price = match card.price().zip(other.price()) {

@@ -97,8 +97,8 @@ impl Index {
         let mut shares: HashMap<Group, f32> = HashMap::new();
         let (mut weight, mut whole) = (1.0, 0.0);
         for card in history.iter().filter_map(|product| self.catalogue.card(*product)) {
-            if card.category != crate::catalogue::NONE {
-                *shares.entry(card.category).or_default() += weight;
+            if card.category() != crate::catalogue::NONE {
+                *shares.entry(card.category()).or_default() += weight;
                 whole += weight;
             }
             weight *= INTEREST;

@@ -114,9 +114,9 @@ proptest! {
 fn passes(index: &Index, card: &crate::catalogue::Card, filters: &Filters) -> bool {
     let above = index.catalogue.known_category("A");
     let is_in_a =
-        above.is_some_and(|above| index.catalogue.upwards(card.category).any(|group| group == above));
+        above.is_some_and(|above| index.catalogue.upwards(card.category()).any(|group| group == above));
     (filters.category.is_empty() || is_in_a)
-        && (filters.brand.is_empty() || index.catalogue.known_brand("y") == Some(card.brand))
+        && (filters.brand.is_empty() || index.catalogue.known_brand("y") == Some(card.brand()))
         && (filters.tag.is_empty() || index.catalogue.has_tag(card, "t"))
         && (filters.price.is_empty() || card.price().is_some_and(|price| price < 20.0))
 }

@@ -52,11 +52,11 @@ impl<'a> Rules<'a> {
 
     fn pass(&self, index: &Index, card: &Card, kind: Kind) -> bool {
         let Filters { in_stock, category, brand, tag, price, .. } = self.filters;
-        let is_within = |group: Group| index.catalogue.upwards(card.category).any(|above| above == group);
+        let is_within = |group: Group| index.catalogue.upwards(card.category()).any(|above| above == group);
         (card.is_in_stock() || !in_stock.unwrap_or(kind.is_of_stock()))
             && self.page.is_none_or(|page| page.is_some_and(is_within))
             && (category.is_empty() || self.categories.iter().any(|category| is_within(*category)))
-            && (brand.is_empty() || self.brands.contains(&card.brand))
+            && (brand.is_empty() || self.brands.contains(&card.brand()))
             && (tag.is_empty() || tag.iter().any(|tag| index.catalogue.has_tag(card, tag)))
             && (price.is_empty() || card.price().is_some_and(|known| price.holds(known)))
     }
@@ -142,8 +142,8 @@ impl<'a> Shelf<'a> {
             if !self.rules.pass(self.index, card, self.kind) || !self.has_room_for(card) {
                 return;
             }
-            *self.of_category.entry(card.category).or_default() += 1;
-            *self.of_brand.entry(card.brand).or_default() += 1;
+            *self.of_category.entry(card.category()).or_default() += 1;
+            *self.of_brand.entry(card.brand()).or_default() += 1;
         }
         self.barred.insert(id);
         self.taken.push((id, self.kind));
@@ -156,7 +156,7 @@ impl<'a> Shelf<'a> {
                 group == crate::catalogue::NONE || counts.get(&group).is_none_or(|n| *n < most)
             })
         };
-        is_below(self.block.at_most.category, card.category, &self.of_category)
-            && is_below(self.block.at_most.brand, card.brand, &self.of_brand)
+        is_below(self.block.at_most.category, card.category(), &self.of_category)
+            && is_below(self.block.at_most.brand, card.brand(), &self.of_brand)
     }
 }

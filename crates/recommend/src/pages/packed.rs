@@ -1,8 +1,7 @@
 //! Values as bytes: numbers as they lie in memory, lists behind their lengths.
 
 use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::Arc;
+use std::hash::{BuildHasher, Hash};
 
 /// What can be written as bytes and read back.
 pub(crate) trait Packed: Sized {
@@ -43,7 +42,8 @@ impl Packed for bool {
 
 impl Packed for String {
     fn pack(&self, out: &mut Vec<u8>) {
-        pack_text(self, out);
+        pack_length(self.len(), out);
+        out.extend_from_slice(self.as_bytes());
     }
 
     fn unpack(input: &mut &[u8]) -> Option<String> {
@@ -54,22 +54,8 @@ impl Packed for String {
     }
 }
 
-impl Packed for Arc<str> {
-    fn pack(&self, out: &mut Vec<u8>) {
-        pack_text(self, out);
-    }
-
-    fn unpack(input: &mut &[u8]) -> Option<Arc<str>> {
-        String::unpack(input).map(Arc::from)
-    }
-}
-
-fn pack_text(text: &str, out: &mut Vec<u8>) {
-    pack_length(text.len(), out);
-    out.extend_from_slice(text.as_bytes());
-}
-
-fn pack_length(length: usize, out: &mut Vec<u8>) {
+/// Writes how many follow.
+pub(crate) fn pack_length(length: usize, out: &mut Vec<u8>) {
     u32::try_from(length).unwrap_or(u32::MAX).pack(out);
 }
 
@@ -103,7 +89,7 @@ pub(crate) fn pack_all<'a, T: Packed + 'a>(list: impl ExactSizeIterator<Item = &
     list.for_each(|value| value.pack(out));
 }
 
-impl<K: Packed + Eq + Hash, V: Packed> Packed for HashMap<K, V> {
+impl<K: Packed + Eq + Hash, V: Packed, S: BuildHasher + Default> Packed for HashMap<K, V, S> {
     fn pack(&self, out: &mut Vec<u8>) {
         pack_length(self.len(), out);
         for (key, value) in self {
@@ -112,7 +98,7 @@ impl<K: Packed + Eq + Hash, V: Packed> Packed for HashMap<K, V> {
         }
     }
 
-    fn unpack(input: &mut &[u8]) -> Option<HashMap<K, V>> {
+    fn unpack(input: &mut &[u8]) -> Option<HashMap<K, V, S>> {
         let length = u32::unpack(input)?;
         (0..length).map(|_| Some((K::unpack(input)?, V::unpack(input)?))).collect()
     }

@@ -7,8 +7,9 @@
 
 use std::collections::VecDeque;
 
+use crate::column::Column;
 use crate::pages::packed::Packed;
-use crate::products::{Product, at, at_mut, reach};
+use crate::products::Product;
 
 /// Entries of a block.
 const BLOCK: usize = 4_096;
@@ -39,7 +40,7 @@ pub(crate) struct Log {
     dropped: u64,
     /// Entries that are kept, about.
     capacity: usize,
-    threads: Vec<Thread>,
+    threads: Column<Thread>,
 }
 
 /// Where a product's thread begins.
@@ -54,7 +55,7 @@ struct Thread {
 impl Log {
     /// A log that drops its oldest sessions above a number of entries.
     pub(super) fn new(capacity: usize) -> Log {
-        Log { blocks: VecDeque::new(), dropped: 0, capacity, threads: Vec::new() }
+        Log { blocks: VecDeque::new(), dropped: 0, capacity, threads: Column::default() }
     }
 
     /// Adds a session: its products in the order in which they were first seen, each once.
@@ -76,17 +77,16 @@ impl Log {
     /// Adds an entry to the newest block; its product's thread goes on with it.
     fn push(&mut self, entry: Entry) {
         let (product, position) = (entry.product & !FIRST, self.end());
-        reach(&mut self.threads, product);
-        if let Some((block, thread)) = self.blocks.back_mut().zip(at_mut(&mut self.threads, product)) {
+        if let Some(block) = self.blocks.back_mut() {
             block.push(entry);
-            *thread = Thread { sessions: thread.sessions + 1, newest: position as u32 };
+            self.threads.put(product, Thread { sessions: self.count(product) + 1, newest: position as u32 });
         }
     }
 
     fn forget(&mut self) {
         while self.blocks.len() > 2 && (self.blocks.len() - 2) * BLOCK >= self.capacity {
             for entry in self.blocks.pop_front().unwrap_or_default() {
-                if let Some(thread) = at_mut(&mut self.threads, entry.product & !FIRST) {
+                if let Some(thread) = self.threads.get_mut(entry.product & !FIRST) {
                     thread.sessions = thread.sessions.saturating_sub(1);
                 }
             }
@@ -96,7 +96,7 @@ impl Log {
 
     /// How many sessions with a product are kept.
     pub(super) fn count(&self, product: Product) -> u32 {
-        at(&self.threads, product).map_or(0, |thread| thread.sessions)
+        self.threads.get(product).map_or(0, |thread| thread.sessions)
     }
 
     /// How many entries are kept.
@@ -106,7 +106,7 @@ impl Log {
 
     /// Where a product's newest entry is.
     pub(super) fn newest(&self, product: Product) -> Option<Position> {
-        let thread = at(&self.threads, product).filter(|thread| thread.sessions > 0)?;
+        let thread = self.threads.get(product).filter(|thread| thread.sessions > 0)?;
         let start = self.start();
         Some(start + u64::from(thread.newest.wrapping_sub(start as u32)))
     }
@@ -149,8 +149,7 @@ impl Log {
     /// The bytes that entries and threads take, room that is not yet used included.
     pub(super) fn bytes(&self) -> usize {
         let entries: usize = self.blocks.iter().map(|block| block.capacity() * size_of::<Entry>()).sum();
-        let threads = self.threads.capacity() * size_of::<Thread>();
-        entries + self.blocks.capacity() * size_of::<Vec<Entry>>() + threads
+        entries + self.blocks.capacity() * size_of::<Vec<Entry>>() + self.threads.bytes()
     }
 
     fn place(&self, position: Position) -> Option<(&[Entry], usize)> {

@@ -1,9 +1,12 @@
 //! The sessions that may go on: the clicks of each visitor, in order of time.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use crate::pages::packed::Packed;
+use hashbrown::HashTable;
+
+use crate::column::{Lists, reserve};
+use crate::orders::hash;
+use crate::pages::packed::{Packed, pack_length};
 use crate::products::Product;
 
 /// A session ends when more than this many milliseconds (30 minutes) pass without a click.
@@ -21,15 +24,31 @@ const VISITORS: usize = 50_000;
 /// Clicks of all visitors that are kept: 8 MB of them, and as much to find them by.
 const CLICKS_OF_ALL: usize = 500_000;
 
+/// A hash of who a visitor is.
+type Id = u64;
+
+/// Where in the list a visitor is.
+type Place = u32;
+
+/// A visitor, in a place that is given to another when all sessions are over.
+#[derive(Debug, Default)]
+struct Visitor {
+    id: Id,
+    clicks: Vec<(i64, Product)>,
+}
+
 /// Clicks by visitor. What is in it does not depend on the order of arrival, as long as nothing comes
 /// later than [`LATE_MS`].
 #[derive(Debug, Default)]
 pub(super) struct Open {
-    visitors: HashMap<Arc<str>, Vec<(i64, Product)>>,
+    visitors: Vec<Visitor>,
+    free: Vec<Place>,
+    /// The places of visitors by their hashes.
+    known: HashTable<Place>,
     /// When the first session of each visitor had its last click.
-    ends: BTreeSet<(i64, Arc<str>)>,
-    /// Who clicked a product, in order of their ids.
-    viewers: HashMap<Product, Vec<Arc<str>>>,
+    ends: BTreeSet<(i64, Id)>,
+    /// Who clicked a product, in order of their hashes.
+    viewers: Lists,
     /// The instant of the newest click.
     newest: Option<i64>,
     clicks: usize,
@@ -38,28 +57,26 @@ pub(super) struct Open {
 impl Open {
     /// Adds a click. Returns whether it is new: a visitor clicks a product once at an instant.
     pub(super) fn add(&mut self, visitor: &str, product: Product, at: i64) -> bool {
-        let visitor =
-            self.visitors.get_key_value(visitor).map_or_else(|| visitor.into(), |(id, _)| Arc::clone(id));
-        let clicks = self.visitors.entry(Arc::clone(&visitor)).or_default();
-        let place = clicks.partition_point(|(other, _)| *other <= at);
-        let same = clicks.get(..place).unwrap_or_default().iter().rev().take_while(|(other, _)| *other == at);
+        let id = hash(visitor);
+        let place = self.place(id);
+        let Some(Visitor { clicks, .. }) = self.visitors.get_mut(place as usize) else { return false };
+        let index = clicks.partition_point(|(other, _)| *other <= at);
+        let same = clicks.get(..index).unwrap_or_default().iter().rev().take_while(|(other, _)| *other == at);
         if same.into_iter().any(|(_, other)| *other == product) {
             return false;
         }
         if !clicks.is_empty() {
-            self.ends.remove(&(first_end(clicks), Arc::clone(&visitor)));
+            self.ends.remove(&(first_end(clicks), id));
         }
-        clicks.insert(place, (at, product));
+        reserve(clicks, 1);
+        clicks.insert(index, (at, product));
         let lost = (clicks.len() > CLICKS).then(|| clicks.remove(0).1);
         self.clicks += usize::from(lost.is_none());
         let lost = lost.filter(|lost| clicks.iter().all(|(_, other)| other != lost));
-        self.ends.insert((first_end(clicks), Arc::clone(&visitor)));
-        let viewers = self.viewers.entry(product).or_default();
-        if let Err(place) = viewers.binary_search(&visitor) {
-            viewers.insert(place, Arc::clone(&visitor));
-        }
+        self.ends.insert((first_end(clicks), id));
+        self.view(product, place);
         if let Some(lost) = lost {
-            self.unview(lost, &visitor);
+            self.viewers.remove(lost, place);
         }
         self.newest = self.newest.max(Some(at));
         true
@@ -69,56 +86,86 @@ impl Open {
     pub(super) fn pop_ended(&mut self) -> Option<Vec<Product>> {
         let (end, _) = self.ends.first()?;
         let is_over = *end < self.newest?.saturating_sub(PAUSE_MS + LATE_MS);
-        let is_full = self.visitors.len() > VISITORS || self.clicks > CLICKS_OF_ALL;
+        let is_full = self.ends.len() > VISITORS || self.clicks > CLICKS_OF_ALL;
         if is_over || is_full { self.pop() } else { None }
     }
 
     /// Takes out the session that ended first.
     pub(super) fn pop(&mut self) -> Option<Vec<Product>> {
-        let (_, visitor) = self.ends.pop_first()?;
-        let mut session = self.visitors.remove(&visitor)?;
+        let (_, id) = self.ends.pop_first()?;
+        let place = self.place(id);
+        let mut session = std::mem::take(&mut self.visitors.get_mut(place as usize)?.clicks);
         let rest = session.split_off(first_length(&session));
         self.clicks -= session.len();
         let products: Vec<Product> = session.into_iter().map(|(_, product)| product).collect();
         for product in &products {
             if rest.iter().all(|(_, other)| other != product) {
-                self.unview(*product, &visitor);
+                self.viewers.remove(*product, place);
             }
         }
-        if !rest.is_empty() {
-            self.ends.insert((first_end(&rest), Arc::clone(&visitor)));
-            self.visitors.insert(visitor, rest);
+        if rest.is_empty() {
+            if let Ok(known) = self.known.find_entry(id, |known| *known == place) {
+                known.remove();
+            }
+            self.free.push(place);
+        } else {
+            self.ends.insert((first_end(&rest), id));
+            self.visitors.get_mut(place as usize)?.clicks = rest;
         }
         Some(products)
     }
 
     /// The clicks of visitors who clicked a product.
     pub(super) fn with(&self, product: Product) -> impl ExactSizeIterator<Item = &[(i64, Product)]> {
-        let viewers = self.viewers.get(&product).map_or(&[][..], Vec::as_slice);
-        viewers.iter().map(|visitor| self.visitors.get(visitor).map_or(&[][..], Vec::as_slice))
+        let visitors = self.viewers.get(product).iter().map(|place| self.visitors.get(*place as usize));
+        visitors.map(|visitor| visitor.map_or(&[][..], |visitor| &visitor.clicks))
     }
 
-    /// Every product that was clicked, once for each visitor who did.
-    pub(super) fn products(&self) -> impl Iterator<Item = Product> + '_ {
-        self.viewers.iter().flat_map(|(product, viewers)| viewers.iter().map(|_| *product))
+    /// Every product that was clicked, and by how many visitors.
+    pub(super) fn products(&self) -> impl Iterator<Item = (Product, usize)> + '_ {
+        self.viewers.lengths()
     }
 
     /// The bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        const VISITOR: usize = 160;
-        const VIEWER: usize = 48;
-        let click = size_of::<(i64, Product)>() + size_of::<Arc<str>>();
-        self.clicks * click + self.visitors.len() * VISITOR + self.viewers.len() * VIEWER
+        const END: usize = 24;
+        let clicks: usize = self.visitors.iter().map(|visitor| visitor.clicks.capacity()).sum();
+        clicks * size_of::<(i64, Product)>()
+            + self.visitors.capacity() * size_of::<Visitor>()
+            + self.free.capacity() * size_of::<Place>()
+            + self.known.allocation_size()
+            + self.ends.len() * END
+            + self.viewers.bytes()
     }
 
-    fn unview(&mut self, product: Product, visitor: &Arc<str>) {
-        if let Some(viewers) = self.viewers.get_mut(&product) {
-            if let Ok(place) = viewers.binary_search(visitor) {
-                viewers.remove(place);
+    /// The place of a visitor, a new one if there is none.
+    fn place(&mut self, id: Id) -> Place {
+        let Open { visitors, free, known, .. } = self;
+        let id_of = |place: &Place| visitors.get(*place as usize).map_or(0, |visitor| visitor.id);
+        if let Some(place) = known.find(id, |place| id_of(place) == id) {
+            return *place;
+        }
+        let place = free.pop().unwrap_or(visitors.len() as Place);
+        known.insert_unique(id, place, id_of);
+        let visitor = Visitor { id, clicks: Vec::new() };
+        match visitors.get_mut(place as usize) {
+            Some(free) => *free = visitor,
+            None => {
+                reserve(visitors, 1);
+                visitors.push(visitor);
             }
-            if viewers.is_empty() {
-                self.viewers.remove(&product);
-            }
+        }
+        place
+    }
+
+    /// Puts a visitor among those of a product.
+    fn view(&mut self, product: Product, place: Place) {
+        let id = |place: &Place| self.visitors.get(*place as usize).map(|visitor| visitor.id);
+        let own = id(&place);
+        let viewers = self.viewers.get(product);
+        let index = viewers.partition_point(|other| id(other) < own);
+        if viewers.get(index) != Some(&place) {
+            self.viewers.insert(product, index, place);
         }
     }
 }
@@ -126,21 +173,25 @@ impl Open {
 impl Packed for Open {
     fn pack(&self, out: &mut Vec<u8>) {
         self.newest.pack(out);
-        self.visitors.pack(out);
+        pack_length(self.known.len(), out);
+        for place in &self.known {
+            if let Some(Visitor { id, clicks }) = self.visitors.get(*place as usize) {
+                id.pack(out);
+                clicks.pack(out);
+            }
+        }
     }
 
     fn unpack(input: &mut &[u8]) -> Option<Open> {
         let mut open = Open { newest: Packed::unpack(input)?, ..Open::default() };
-        open.visitors = Packed::unpack(input)?;
-        for (visitor, clicks) in &open.visitors {
-            open.ends.insert((first_end(clicks), Arc::clone(visitor)));
+        for _ in 0..u32::unpack(input)? {
+            let id = Id::unpack(input)?;
+            let clicks: Vec<(i64, Product)> = Packed::unpack(input)?;
+            let place = open.place(id);
+            open.ends.insert((first_end(&clicks), id));
             open.clicks += clicks.len();
-            for (_, product) in clicks {
-                let viewers = open.viewers.entry(*product).or_default();
-                if let Err(place) = viewers.binary_search(visitor) {
-                    viewers.insert(place, Arc::clone(visitor));
-                }
-            }
+            clicks.iter().for_each(|(_, product)| open.view(*product, place));
+            open.visitors.get_mut(place as usize)?.clicks = clicks;
         }
         Some(open)
     }

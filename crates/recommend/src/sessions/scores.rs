@@ -1,64 +1,55 @@
-//! Sums by product, in a list as long as there are products that is cleared by what was touched.
+//! Sums by product, of those that have one, in a list that is cleared by what was touched.
 
-use crate::products::{Product, at, at_mut, reach};
+use crate::column::reserve;
+use crate::products::Product;
 
 /// Sums by product.
 #[derive(Debug, Default)]
 pub(super) struct Scores {
-    sums: Vec<f32>,
-    touched: Vec<Product>,
+    /// In the order in which they came up.
+    sums: Vec<Sum>,
+    /// Behind which place of that list a product stands; two bytes for each product of the shop.
+    places: Vec<u16>,
+}
+
+/// The sums of a product: in sessions near to the one asked about, and a step on from there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sum {
+    pub(super) product: Product,
+    pub(super) near: f32,
+    pub(super) onward: f32,
 }
 
 impl Scores {
     /// Makes room for this many products.
     pub(super) fn reserve(&mut self, products: usize) {
-        if let Some(last) = products.checked_sub(1).and_then(|last| Product::try_from(last).ok()) {
-            reach(&mut self.sums, last);
+        if let Some(new) = products.checked_sub(self.places.len()) {
+            reserve(&mut self.places, new);
+            self.places.resize(products, 0);
         }
     }
 
-    /// Adds to the sum of a product.
-    pub(super) fn add(&mut self, product: Product, amount: f32) {
-        if let Some(sum) = at_mut(&mut self.sums, product) {
-            if *sum == 0.0 {
-                self.touched.push(product);
-            }
-            *sum += amount;
+    /// The sums of a product, nothing yet if it was not touched. A walk touches a few thousand; above 65,535
+    /// no more come in.
+    pub(super) fn of(&mut self, product: Product) -> Option<&mut Sum> {
+        let behind = self.places.get_mut(product as usize)?;
+        if *behind == 0 {
+            *behind = u16::try_from(self.sums.len() + 1).ok()?;
+            self.sums.push(Sum { product, near: 0.0, onward: 0.0 });
         }
+        self.sums.get_mut(usize::from(*behind) - 1)
     }
 
-    /// The sum of a product.
-    pub(super) fn of(&self, product: Product) -> f32 {
-        at(&self.sums, product).copied().unwrap_or(0.0)
+    /// All sums, in the order in which products came up.
+    pub(super) fn all(&mut self) -> &mut [Sum] {
+        &mut self.sums
     }
 
-    /// Takes the sum of a product away and gives what it was.
-    pub(super) fn take(&mut self, product: Product) -> f32 {
-        at_mut(&mut self.sums, product).map_or(0.0, std::mem::take)
-    }
-
-    /// Changes each sum that is not zero and gives what they are together.
-    pub(super) fn adjust(&mut self, mut change: impl FnMut(Product, f32) -> f32) -> f32 {
-        let mut whole = 0.0;
-        for product in &self.touched {
-            if let Some(sum) = at_mut(&mut self.sums, *product) {
-                *sum = change(*product, *sum);
-                whole += *sum;
-            }
-        }
-        whole
-    }
-
-    /// The products with a sum, in the order in which they came up.
-    pub(super) fn products(&self) -> &[Product] {
-        &self.touched
-    }
-
-    /// Sets everything to zero.
+    /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        for product in self.touched.drain(..) {
-            if let Some(sum) = at_mut(&mut self.sums, product) {
-                *sum = 0.0;
+        for sum in self.sums.drain(..) {
+            if let Some(behind) = self.places.get_mut(sum.product as usize) {
+                *behind = 0;
             }
         }
     }

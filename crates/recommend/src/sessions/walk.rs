@@ -7,9 +7,13 @@
 //!
 //! The weights were chosen on sessions cut from the end of the training parts of two click logs.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::log::{Log, Position};
 use super::open::Open;
-use super::scores::Scores;
+use super::scores::{Scores, Sum};
 use crate::products::{Product, Products, best, once_each};
 
 /// Products of the session that are asked for, the last ones.
@@ -57,8 +61,7 @@ const COUNTS: usize = 256;
 /// What a ranking needs room for; made once and used again.
 #[derive(Debug)]
 pub struct Scratch {
-    near: Scores,
-    onward: Scores,
+    scores: Scores,
     /// Newest entries of products, newest first.
     trails: Vec<Trail>,
     /// Products near one seed, and how near.
@@ -105,8 +108,7 @@ impl Default for Scratch {
     fn default() -> Scratch {
         let fresh = |age| (age as f32 / AGES as f32 + FRESH).powf(-FASHION);
         Scratch {
-            near: Scores::default(),
-            onward: Scores::default(),
+            scores: Scores::default(),
             trails: Vec::new(),
             beside: Vec::new(),
             fresh: (0..=AGES).map(fresh).collect(),
@@ -135,9 +137,8 @@ pub(super) struct Found {
 impl Ground<'_> {
     /// Walks from a session, each product once, the last seen first.
     pub(super) fn walk(self, session: &[Product], scratch: &mut Scratch) -> Found {
-        let Scratch { near, onward, trails, beside, fresh, rarity } = scratch;
-        near.reserve(self.products.len());
-        onward.reserve(self.products.len());
+        let Scratch { scores, trails, beside, fresh, rarity } = scratch;
+        scores.reserve(self.products.len());
         rarity.reset(self.log.len());
         let freshness = self.fashion(fresh);
         let asked = session.get(..session.len().min(ASKED)).unwrap_or(session);
@@ -145,12 +146,19 @@ impl Ground<'_> {
         self.follow(asked.iter().copied(), NEAREST, trails);
         for (product, trail) in asked.iter().zip(&*trails) {
             let weight = fade * rarity.of(self.log.count(*product));
-            self.beside(*product, trail, NEAREST, |other, share| near.add(other, weight * share));
+            self.beside(*product, trail, NEAREST, |other, share| {
+                if let Some(sum) = scores.of(other) {
+                    sum.near += weight * share;
+                }
+            });
             fade *= FADE;
         }
-        let nearby =
-            near.adjust(|product, sum| sum * rarity.of(self.log.count(product)) * freshness(product));
-        let seeds = self.seeds(near, asked);
+        let mut nearby = 0.0;
+        for sum in scores.all() {
+            sum.near *= rarity.of(self.log.count(sum.product)) * freshness(sum.product);
+            nearby += sum.near;
+        }
+        let seeds = self.seeds(scores.all(), asked);
         self.follow(seeds.iter().map(|(seed, _)| *seed), NEAREST_TO_SEED, trails);
         for ((seed, weight), trail) in seeds.into_iter().zip(&*trails) {
             let mut whole = 0.0;
@@ -159,30 +167,36 @@ impl Ground<'_> {
                 whole += share;
             });
             let weight = if whole > 0.0 { weight / whole } else { 0.0 };
-            beside.drain(..).for_each(|(other, share)| onward.add(other, weight * share));
+            for (other, share) in beside.drain(..) {
+                if let Some(sum) = scores.of(other) {
+                    sum.onward += weight * share;
+                }
+            }
         }
-        let further = onward
-            .adjust(|product, sum| sum * freshness(product) / (self.log.count(product).max(1) as f32).sqrt());
+        let mut further = 0.0;
+        for sum in scores.all().iter_mut().filter(|sum| sum.onward > 0.0) {
+            sum.onward *= freshness(sum.product) / (self.log.count(sum.product).max(1) as f32).sqrt();
+            further += sum.onward;
+        }
         let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
-        let share = |near: f32, onward: f32| share(near, nearby) + ONWARD * share(onward, further);
-        let seen = session.iter().map(|product| share(near.take(*product), onward.take(*product))).collect();
-        let only_further = onward.products().iter().filter(|product| near.of(**product) == 0.0);
-        let products = near.products().iter().filter(|product| near.of(**product) > 0.0).chain(only_further);
-        let weighed = products.map(|product| (*product, share(near.of(*product), onward.of(*product))));
-        let new = weighed.filter(|(_, weight)| *weight > 0.0).collect();
-        near.clear();
-        onward.clear();
+        let share = |sum: &Sum| share(sum.near, nearby) + ONWARD * share(sum.onward, further);
+        let take = |product: &Product| {
+            let sum = scores.of(*product)?;
+            Some(std::mem::replace(sum, Sum { near: 0.0, onward: 0.0, ..*sum }))
+        };
+        let seen = session.iter().map(take).map(|sum| sum.map_or(0.0, |sum| share(&sum))).collect();
+        let new = scores.all().iter().map(|sum| (sum.product, share(sum)));
+        let new = new.filter(|(_, weight)| *weight > 0.0).collect();
+        scores.clear();
         Found { new, seen }
     }
 
     /// In how many of the latest sessions products are.
-    pub(super) fn popular(self, scratch: &mut Scratch) -> Vec<(Product, f32)> {
-        let near = &mut scratch.near;
-        near.reserve(self.products.len());
-        self.open.products().chain(self.log.latest()).for_each(|product| near.add(product, 1.0));
-        let found = near.products().iter().map(|product| (*product, near.of(*product))).collect();
-        near.clear();
-        found
+    pub(super) fn popular(self) -> Vec<(Product, f32)> {
+        let open = self.open.products().map(|(product, viewers)| (product, viewers as f32));
+        let mut sessions: HashMap<Product, f32, FixedState> = open.collect();
+        self.log.latest().for_each(|product| *sessions.entry(product).or_default() += 1.0);
+        sessions.into_iter().collect()
     }
 
     /// Finds the newest entries of products, of each at most so many. All go back a step in turn: while one
@@ -233,9 +247,9 @@ impl Ground<'_> {
     }
 
     /// The best of the products found, best first.
-    fn seeds(self, near: &Scores, asked: &[Product]) -> Vec<(Product, f32)> {
-        let found = near.products().iter().filter(|product| !asked.contains(product));
-        best(found.map(|product| (*product, near.of(*product))).collect(), SEEDS, self.products)
+    fn seeds(self, found: &[Sum], asked: &[Product]) -> Vec<(Product, f32)> {
+        let found = found.iter().filter(|sum| !asked.contains(&sum.product));
+        best(found.map(|sum| (sum.product, sum.near)).collect(), SEEDS, self.products)
     }
 
     /// Finds what a product counts by its age in the log.

@@ -92,17 +92,14 @@ impl Catalog {
 
     /// Writes the pages that changed, and begins the journal anew.
     fn write_pages(&self, held: &mut Held) -> Outcome<()> {
-        let pages = held.index.pages();
         self.store.transaction(|| {
-            for Page { name, body } in pages {
-                match body {
-                    Some(body) => self.store.run(
-                        "INSERT OR REPLACE INTO pages (name, body) VALUES (?, ?)",
-                        vec![name.into(), body.into()],
-                    )?,
-                    None => self.store.run("DELETE FROM pages WHERE name = ?", vec![name.into()])?,
-                }
-            }
+            held.index.pages(|Page { name, body }| match body {
+                Some(body) => self.store.run(
+                    "INSERT OR REPLACE INTO pages (name, body) VALUES (?, ?)",
+                    vec![name.into(), body.into()],
+                ),
+                None => self.store.run("DELETE FROM pages WHERE name = ?", vec![name.into()]),
+            })?;
             self.store.run("DELETE FROM journal", vec![])
         })?;
         held.journal = 0;
