@@ -8,6 +8,7 @@
 //! INVARIANT: what a contact is and which segments it is in depends on its calls and the time, not
 //! on the order in which the calls arrive, nor on how often.
 
+mod by_name;
 pub mod derived;
 mod ledger;
 mod membership;

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use event::Call;
 use foldhash::fast::FixedState;
-use segment::{Findings, Program};
+use segment::{Findings, Program, Reading};
 use smallvec::SmallVec;
 
+use crate::by_name::ByName;
 use crate::derived::Namespace;
 use crate::segment_id::SegmentId;
 
@@ -18,7 +19,7 @@ pub struct Rulebook {
     /// In the order of ids.
     rules: Vec<(SegmentId, Program)>,
     /// The programs that look at the events of a name.
-    by_event: HashMap<Box<str>, Vec<Reader>, FixedState>,
+    by_event: ByName<Vec<Reader>>,
     /// Of those that look at a trait.
     by_trait: HashMap<Box<str>, Vec<u32>, FixedState>,
     /// Of those that look at something derived from calls.
@@ -33,11 +34,11 @@ pub struct Rulebook {
 type Places = SmallVec<[u32; 4]>;
 
 /// A program that looks at the events of a name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Reader {
     place: u32,
-    /// Whether it looks at all of them, so that none need be asked about.
-    reads_all: bool,
+    /// At which of them.
+    reading: Reading,
 }
 
 /// Which book it is: no two that exist at the same time are of one edition.
@@ -68,8 +69,11 @@ impl FromIterator<(SegmentId, Program)> for Rulebook {
         let mut namespaces: BTreeMap<Namespace, Vec<u32>> = BTreeMap::new();
         for (place, (_, program)) in (0..).zip(&book.rules) {
             for name in program.vocabulary().events() {
-                let reader = Reader { place, reads_all: program.reads_all(name.text()) };
-                book.by_event.entry(name.text().into()).or_default().push(reader);
+                let reader = Reader { place, reading: program.reading(name.text()) };
+                let number = book.by_event.number_of(name.text());
+                if let Some(readers) = book.by_event.get_mut(number) {
+                    readers.push(reader);
+                }
             }
             if program.vocabulary().events().any(|name| name.text() == segment::ORDER) {
                 namespaces.entry(Namespace::Orders).or_default().push(place);
@@ -158,12 +162,8 @@ impl Rulebook {
 
     fn add_concerned(&self, call: &Call, places: &mut Places) {
         if call.kind.is_event() {
-            for reader in self.by_event.get(call.name.as_str()).into_iter().flatten() {
-                let reads = || self.at(reader.place).is_some_and(|rule| rule.program.reads(call));
-                if reader.reads_all || reads() {
-                    places.push(reader.place);
-                }
-            }
+            let readers = self.by_event.named(&call.name).into_iter().flatten();
+            places.extend(readers.filter(|reader| reader.reading.has(call)).map(|reader| reader.place));
             places.extend_from_slice(&self.by_any_event);
         }
         for key in call.traits.keys() {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::same;
 use crate::value::Value;
 
 /// Values by their keys, in the order of the keys; as a rule a few.
@@ -37,7 +38,7 @@ impl Map {
     /// The value under a key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         if self.0.len() <= FEW {
-            return self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+            return self.0.iter().find(|(known, _)| same(known, key)).map(|(_, value)| value);
         }
         let (_, value) = self.0.get(self.place(key).ok()?)?;
         Some(value)

@@ -36,6 +36,33 @@ pub fn lower(text: &str) -> String {
     lower
 }
 
+/// Whether two texts are the same. In wasm memory is compared by a call that looks at one byte after the other:
+/// where that matters more than the size of the code, eight are looked at together.
+#[inline]
+pub fn same(a: &str, b: &str) -> bool {
+    #[cfg(all(target_arch = "wasm32", feature = "full"))]
+    let same = same_words(a.as_bytes(), b.as_bytes());
+    #[cfg(not(all(target_arch = "wasm32", feature = "full")))]
+    let same = a == b;
+    same
+}
+
+#[cfg(any(test, all(target_arch = "wasm32", feature = "full")))]
+fn same_words(a: &[u8], b: &[u8]) -> bool {
+    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.last_chunk(), b.last_chunk()) {
+        // The last eight may have some of those before in them.
+        (Some(last_of_a), Some(last_of_b)) => {
+            let words = a.as_chunks().0.iter().zip(b.as_chunks().0);
+            word(last_of_a) == word(last_of_b) && words.into_iter().all(|(a, b)| word(a) == word(b))
+        }
+        _ => a.iter().eq(b),
+    }
+}
+
 /// The shortest decimal text that is this number.
 pub(crate) fn decimal(number: f64) -> String {
     #[cfg(feature = "full")]
@@ -84,7 +111,7 @@ fn is_number(text: &[u8]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::number;
+    use super::{number, same_words};
 
     fn theirs(text: &str) -> Option<f64> {
         // A JSON parser passes over blanks, which are no part of a number.
@@ -102,6 +129,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn texts_are_the_same_byte_for_byte(a in "[ab]{0,20}", b in "[ab]{0,20}", place in 0..20_usize) {
+            prop_assert_eq!(same_words(a.as_bytes(), b.as_bytes()), a == b);
+            let mut other = a.clone().into_bytes();
+            prop_assert!(same_words(a.as_bytes(), &other));
+            if let Some(byte) = other.get_mut(place) {
+                *byte ^= 1;
+                prop_assert!(!same_words(a.as_bytes(), &other));
+            }
+        }
+
         #[test]
         fn numbers_are_those_of_json_whatever_they_are(text in "-?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][+-]?[0-9]{0,3})?") {
             prop_assert_eq!(number(&text), theirs(&text));

@@ -70,7 +70,7 @@ pub use history::{Change, Course, Current, Event, EventName, Events, History, Ma
 pub use path::{Found, Path};
 pub use program::{
     AttributeTest, BucketTest, Busy, EventOf, Explanation, Findings, Leaves, Others, Outline, Part, Program,
-    Reach, Survey, Untold, Vocabulary, date_of,
+    Reach, Reading, Survey, Untold, Vocabulary, date_of,
 };
 pub use verdict::Verdict;
 pub use zone::{Date, Zone};

@@ -66,6 +66,7 @@ pub use date::date_of;
 pub use explain::Explanation;
 pub use outline::{AttributeTest, BucketTest, Outline};
 pub use part::Part;
+pub use reading::Reading;
 pub use scene::EventOf;
 pub use share::{Findings, Leaves};
 pub use survey::{Busy, Reach, Survey, Untold};

@@ -1,38 +1,33 @@
 //! The calls of a ledger: a list for each name.
 
 use event::Call;
-use hashbrown::HashTable;
-use segment::EventName;
+
+use crate::by_name::ByName;
 
 /// Lists of calls in (time, id) order, by their names. A list keeps its number for as long as the ledger
 /// lives; the list of calls that are no events has the empty name.
 #[derive(Clone, Default)]
-pub(super) struct Lists {
-    lists: Vec<(Box<str>, Vec<Call>)>,
-    /// Numbers by hashes of names.
-    numbers: HashTable<(u64, u32)>,
-}
+pub(super) struct Lists(ByName<Vec<Call>>);
 
 impl Lists {
     /// The calls of a name.
     pub(super) fn named(&self, name: &str) -> &[Call] {
-        self.hashed(name, EventName::hash_of(name))
+        self.0.named(name).map_or(&[], Vec::as_slice)
     }
 
     /// The same by the name's hash.
     pub(super) fn hashed(&self, name: &str, hash: u64) -> &[Call] {
-        self.number(name, hash).map_or(&[], |number| self.get(number))
+        self.0.hashed(name, hash).map_or(&[], Vec::as_slice)
     }
 
     /// The calls of a list.
     pub(super) fn get(&self, number: u32) -> &[Call] {
-        self.lists.get(index(number)).map_or(&[], |(_, calls)| calls)
+        self.0.get(number).map_or(&[], Vec::as_slice)
     }
 
     /// The list of a name, made if there is none, and its number.
     pub(super) fn of(&mut self, name: &str) -> (u32, &[Call]) {
-        let hash = EventName::hash_of(name);
-        let number = self.number(name, hash).unwrap_or_else(|| self.add(name, hash));
+        let number = self.0.number_of(name);
         (number, self.get(number))
     }
 
@@ -47,12 +42,12 @@ impl Lists {
 
     /// The calls of a list, to be changed.
     pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Vec<Call>> {
-        self.lists.get_mut(index(number)).map(|(_, calls)| calls)
+        self.0.get_mut(number)
     }
 
     /// All lists in which there are calls, with their names, in whatever order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Call])> {
-        let all = self.lists.iter().map(|(name, calls)| (name.as_ref(), calls.as_slice()));
+        let all = self.0.iter().map(|(name, calls)| (name, calls.as_slice()));
         all.filter(|(_, calls)| !calls.is_empty())
     }
 
@@ -60,25 +55,6 @@ impl Lists {
     pub(super) fn events(&self) -> impl Iterator<Item = &[Call]> {
         self.iter().filter(|(name, _)| !name.is_empty()).map(|(_, calls)| calls)
     }
-
-    fn number(&self, name: &str, hash: u64) -> Option<u32> {
-        let is_it = |(known, number): &(u64, u32)| {
-            *known == hash && self.lists.get(index(*number)).is_some_and(|(known, _)| **known == *name)
-        };
-        self.numbers.find(hash, is_it).map(|(_, number)| *number)
-    }
-
-    fn add(&mut self, name: &str, hash: u64) -> u32 {
-        // INVARIANT: a contact has fewer calls than that, and so fewer names.
-        let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
-        self.lists.push((name.into(), Vec::new()));
-        self.numbers.insert_unique(hash, (hash, number), |(hash, _)| *hash);
-        number
-    }
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl std::fmt::Debug for Lists {

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use event::text::same;
 use event::{Value, ValueRef};
 
-/// Some values, ready to be compared with.
 use crate::sort;
 
+/// Some values, ready to be compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OneOf {
     /// Sorted; lower case if case is ignored.
@@ -41,7 +42,7 @@ impl OneOf {
             ValueRef::Text(text) => {
                 let text = folded(text, self.ignore_case);
                 match &*self.texts {
-                    [one] => **one == *text,
+                    [one] => same(one, &text),
                     texts => texts.binary_search_by(|one| (**one).cmp(&text)).is_ok(),
                 }
             }

@@ -2,6 +2,7 @@
 
 use event::{Call, Time};
 
+use super::filter::EventFilter;
 use super::measured::Measured;
 use super::now::Now;
 use super::scene::{Scene, Sight};
@@ -43,33 +44,44 @@ impl History for Alone<'_> {
     }
 }
 
-impl Program {
-    /// Whether an event may change the answer as an event of its name. Not so if every filter on such
-    /// events turns it away, now and later.
-    pub fn reads(&self, call: &Call) -> bool {
-        let (history, now) = (Alone(call), Now { time: call.time, zone: &self.zone });
+/// Which events of a name may change a program's answer as such: those that one of its filters lets pass.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// None: all of them.
+    passing: Option<(Box<[EventFilter]>, Zone)>,
+}
+
+impl Reading {
+    /// Whether it reads an event, which has that name.
+    pub fn has(&self, call: &Call) -> bool {
+        let Some((filters, zone)) = &self.passing else { return true };
+        let (history, now) = (Alone(call), Now { time: call.time, zone });
         let scene = Scene { history: &history, now, narrow: None, found: None };
-        self.any_selection(|selection| {
-            // What is turned away at one time may pass at another.
-            selection.names_event(&call.name)
-                && (!selection.is_steady() || selection.takes(&Sight::whole(call), &scene))
-        })
+        filters.iter().any(|filter| filter.holds(&Sight::whole(call), &scene))
     }
+}
 
-    /// Whether it reads every event of a name, whatever is told of it.
-    pub fn reads_all(&self, name: &str) -> bool {
-        self.any_selection(|selection| {
-            selection.names_event(name) && (!selection.is_steady() || selection.filter().is_none())
-        })
-    }
-
-    fn any_selection(&self, ask: impl Fn(&Selection) -> bool) -> bool {
-        self.root.as_ref().is_some_and(|root| root.any_selection(&ask))
+impl Program {
+    /// Which events of a name it reads.
+    pub fn reading(&self, name: &str) -> Reading {
+        let mut filters = Vec::new();
+        let reads_all = self.root.as_ref().is_some_and(|root| {
+            root.any_selection(&mut |selection| match selection.filter() {
+                _ if !selection.names_event(name) => false,
+                // What is turned away at one time may pass at another.
+                Some(filter) if selection.is_steady() => {
+                    filters.push(filter.clone());
+                    false
+                }
+                _ => true,
+            })
+        });
+        Reading { passing: (!reads_all).then(|| (filters.into(), self.zone.clone())) }
     }
 }
 
 impl Node {
-    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
+    fn any_selection(&self, ask: &mut impl FnMut(&Selection) -> bool) -> bool {
         match self {
             Node::AtLeast(_, _, of) => of.iter().any(|node| node.any_selection(ask)),
             Node::Not(node) => node.any_selection(ask),
@@ -79,14 +91,14 @@ impl Node {
 }
 
 impl Leaf {
-    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
+    fn any_selection(&self, ask: &mut impl FnMut(&Selection) -> bool) -> bool {
         match self {
             Leaf::Attribute(_) | Leaf::Held(_) | Leaf::Bucket(_) => false,
             Leaf::Event(leaf) => leaf.what.any_selection(ask),
             Leaf::Compare(leaf) => leaf.left.any_selection(ask) || leaf.right.any_selection(ask),
             Leaf::Pick(leaf) => ask(&leaf.selection) || leaf.span.any_selection(ask),
             Leaf::Regular(leaf) => ask(&leaf.selection),
-            Leaf::Sequence(leaf) => leaf.selections().any(ask) || leaf.span.any_selection(ask),
+            Leaf::Sequence(leaf) => leaf.selections().any(&mut *ask) || leaf.span.any_selection(ask),
             // An event that is turned away inside may still bring a value of the key.
             Leaf::ForSome(_) | Leaf::Membership(_) => true,
         }
@@ -94,13 +106,13 @@ impl Leaf {
 }
 
 impl Measured {
-    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
+    fn any_selection(&self, ask: &mut impl FnMut(&Selection) -> bool) -> bool {
         ask(&self.selection) || self.span.any_selection(ask)
     }
 }
 
 impl Span {
-    fn any_selection(&self, ask: &impl Fn(&Selection) -> bool) -> bool {
+    fn any_selection(&self, ask: &mut impl FnMut(&Selection) -> bool) -> bool {
         match self {
             Span::Since(since) => match since.start() {
                 Start::Event(selection, _) => ask(selection),
