@@ -117,10 +117,10 @@ impl Zone {
         }
     }
 
-    /// The numbers of the days on which the day of a time comes round in the year before that of `today`,
-    /// in the same year and in the next; 29 February on the 28th where there is no 29th.
-    pub(crate) fn anniversaries(&self, time: Time, today: i64) -> [i64; 3] {
-        civil::anniversaries(self.day_number(time), today)
+    /// The number of the first day from `from` on, on which the day of a time comes round; 29 February on
+    /// the 28th where there is no 29th.
+    pub(crate) fn next_anniversary(&self, time: Time, from: i64) -> i64 {
+        civil::next_anniversary(self.day_number(time), from)
     }
 
     fn day_begin(&self, number: i64) -> Option<Time> {

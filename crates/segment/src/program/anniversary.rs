@@ -62,9 +62,7 @@ impl Anniversaries {
             return self.evaluate(now.zone.day(date), now).member;
         };
         let today = now.zone.day_number(now.time);
-        let days = now.zone.anniversaries(date, today);
-        // Those of other years are too far away, or it holds all the year.
-        self.cover_the_year() || days.iter().any(|day| (1 - from..=before).contains(&(day - today)))
+        self.cover_the_year() || now.zone.next_anniversary(date, today + 1 - from) <= today + before
     }
 
     /// Whether some anniversary is always near enough.

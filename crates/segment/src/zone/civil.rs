@@ -136,11 +136,13 @@ fn told(number: i64) -> Option<Date> {
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
 }
 
-/// The numbers of the days of a day's month and day in the year before that of `today`, in the same year
-/// and in the next; one that does not exist becomes the last of the month.
-pub(super) fn anniversaries(number: i64, today: i64) -> [i64; 3] {
-    let (Day { month, day, .. }, Day { year, .. }) = (Day::of(number), Day::of(today));
-    [year - 1, year, year + 1].map(|year| Day { year, month, day: day.min(length(year, month)) }.number())
+/// The number of the first day from `from` on that has a day's month and day; in a year that has no such
+/// day it is the last of the month.
+pub(super) fn next_anniversary(number: i64, from: i64) -> i64 {
+    let (Day { month, day, .. }, Day { year, .. }) = (Day::of(number), Day::of(from));
+    let in_year = |year| Day { year, month, day: day.min(length(year, month)) }.number();
+    let this_year = in_year(year);
+    if this_year < from { in_year(year + 1) } else { this_year }
 }
 
 #[cfg(test)]
