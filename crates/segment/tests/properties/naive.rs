@@ -34,6 +34,8 @@ use test::passes;
 /// What one contact did, in order, each id once, and the segments it may be in.
 pub(crate) struct World {
     calls: Vec<Call>,
+    /// Those of them that segments see as events.
+    events: Vec<Rc<Event>>,
     contact: String,
     own: Segment,
     others: BTreeMap<String, Segment>,
@@ -60,8 +62,10 @@ impl World {
             local: Local::new(definition["timezone"].as_str().unwrap_or(shop_zone)),
         };
         let others = definition["segments"].as_object().into_iter().flatten();
+        let events = calls.iter().filter(|call| call.kind.is_event() && call.name != "order");
         World {
             contact: contact(&calls),
+            events: events.map(|call| Rc::new(Event::of(call))).collect(),
             calls,
             own: segment(definition),
             others: others.map(|(id, definition)| (id.clone(), segment(definition))).collect(),
@@ -77,6 +81,10 @@ impl World {
     /// Every instant at which the answer may change, and the milliseconds around each.
     pub(crate) fn instants(&self) -> std::collections::BTreeSet<i64> {
         self.turns(&self.own.condition, &self.own.local)
+    }
+
+    fn events_until(&self, now: i64) -> Vec<Rc<Event>> {
+        self.events.iter().filter(|event| event.time <= now).cloned().collect()
     }
 
     fn is_in(&self, segment: &Segment, now: i64) -> bool {
@@ -132,18 +140,16 @@ struct Sight<'w> {
     local: &'w Local,
     now: i64,
     /// In order. Those that a candidate of `for_some` leaves.
-    events: Vec<Event>,
+    events: Vec<Rc<Event>>,
 }
 
 impl<'w> Sight<'w> {
     fn new(world: &'w World, local: &'w Local, now: i64) -> Sight<'w> {
-        let mut sight = Sight { world, local, now, events: Vec::new() };
-        let happened = sight.calls().filter(|call| call.kind.is_event() && call.name != "order");
-        sight.events = happened.map(Event::of).collect();
-        let orders = orders::made(&sight.events, local);
-        sight.events.extend(orders.into_iter().filter(|order| order.time <= now));
-        sight.events.sort_by(|a, b| a.order().cmp(&b.order()));
-        sight
+        let mut events = world.events_until(now);
+        let orders = orders::made(&events, local);
+        events.extend(orders.into_iter().filter(|order| order.time <= now).map(Rc::new));
+        events.sort_by(|a, b| a.order().cmp(&b.order()));
+        Sight { world, local, now, events }
     }
 
     fn calls(&self) -> impl DoubleEndedIterator<Item = &'w Call> + use<'w> {

@@ -13,7 +13,7 @@ impl Sight<'_> {
             Json::Array(names) => names.iter().any(|name| *name == event.name),
             name => *name == event.name,
         };
-        let events = self.events.iter().filter(named);
+        let events = self.events.iter().map(AsRef::as_ref).filter(named);
         let events = events.filter(|event| self.in_window(window, event.time, &event.id));
         events.filter(|event| self.event_passes(filter, event)).collect()
     }

@@ -1,5 +1,7 @@
 //! `for_some`: the history narrowed to one value of a key.
 
+use std::rc::Rc;
+
 use event::Value;
 use serde_json::Value as Json;
 
@@ -39,10 +41,10 @@ fn candidates(event: &Event, key: &str) -> Vec<Value> {
 
 /// An event whose own param equals the candidate stays whole; else it stays with the items that
 /// equal it, if any; else it goes.
-fn narrowed(event: &Event, key: &str, candidate: &Value) -> Option<Event> {
+fn narrowed(event: &Rc<Event>, key: &str, candidate: &Value) -> Option<Rc<Event>> {
     let equal = |values: Vec<Value>| values.iter().any(|value| value.same_as(candidate));
     if equal(values(&event.params, key)) {
-        return Some(event.clone());
+        return Some(Rc::clone(event));
     }
     let items: Vec<Value> = event
         .items()
@@ -50,7 +52,9 @@ fn narrowed(event: &Event, key: &str, candidate: &Value) -> Option<Event> {
         .filter(|item| equal(values(item, key)))
         .map(|item| Value::Map(item.clone()))
         .collect();
-    let mut event = event.clone();
-    (!items.is_empty()).then(|| event.params.insert("items".to_owned(), Value::List(items)))?;
-    Some(event)
+    (!items.is_empty()).then(|| {
+        let mut event = Event::clone(event);
+        event.params.insert("items".to_owned(), Value::List(items));
+        Rc::new(event)
+    })
 }

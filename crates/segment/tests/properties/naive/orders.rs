@@ -1,5 +1,7 @@
 //! `orders.…` and the event `order`: orders upserted by their id.
 
+use std::rc::Rc;
+
 use event::{Map, Value};
 
 use super::{Event, Local, Sight};
@@ -17,7 +19,7 @@ struct Order {
 }
 
 /// The orders that count, as events named `order`.
-pub(super) fn made(events: &[Event], local: &Local) -> Vec<Event> {
+pub(super) fn made(events: &[Rc<Event>], local: &Local) -> Vec<Event> {
     let counted = orders(events, local).into_iter().filter(|order| order.counted);
     counted
         .map(|order| Event {
@@ -30,7 +32,7 @@ pub(super) fn made(events: &[Event], local: &Local) -> Vec<Event> {
         .collect()
 }
 
-fn orders(events: &[Event], local: &Local) -> Vec<Order> {
+fn orders(events: &[Rc<Event>], local: &Local) -> Vec<Order> {
     let mut orders: Vec<Order> = Vec::new();
     for event in events {
         let told = matches!(event.name.as_str(), "order_completed" | "order_updated");
@@ -87,7 +89,7 @@ fn quantity(item: &Map) -> f64 {
 
 impl Sight<'_> {
     pub(super) fn orders(&self) -> Map {
-        let events: Vec<Event> = self.calls().filter(|call| call.kind.is_event()).map(Event::of).collect();
+        let events = self.world.events_until(self.now);
         let orders: Vec<Order> = orders(&events, self.local)
             .into_iter()
             .filter(|order| order.counted && order.time <= self.now)
