@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { engines } from "./engines.js";
-import { eventsOf, eventually } from "./server.js";
+import { contactOf, eventsOf, eventually } from "./server.js";
 import { HANGING, openShop, REFUSING } from "./shop.js";
 
 const STRICT = "default-src 'self'; script-src 'nonce-shop' 'strict-dynamic'; base-uri 'none'; object-src 'none'";
@@ -45,11 +45,14 @@ for (const engine of engines) {
     const seen = engine.isSeen ? test : () => {};
     seen("nothing is lost when a page is left before the tracker is there", async (t) => {
       const { page, shop } = await visit(t, { files: HANGING });
+      const user = `early-${crypto.randomUUID()}`;
+      await page.run((user) => void window.shoal.identify(user, { city: "Bonn" }), user);
       await page.run(trackOnly, "product_added");
       shop.files = "open";
       await page.go(`${shop.url}later`);
       await page.run(flush);
-      await stored(await contactIn(page), ["page_viewed", "page_viewed", "product_added"]);
+      await stored(`user:${user}`, ["page_viewed", "page_viewed", "product_added"]);
+      assert.equal((await contactOf(await contactIn(page))).id, (await contactOf(`user:${user}`)).id);
     });
 
     test("a page that comes back as it was left is viewed again, and nothing is lost or counted twice", async (t) => {

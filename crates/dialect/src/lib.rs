@@ -25,6 +25,7 @@ pub mod segment;
 mod sent;
 mod shopify;
 mod translate;
+pub mod waiting;
 pub mod yespo;
 
 pub use body::Body;

@@ -9,7 +9,7 @@
     // Whoever waits for a promise sees its error, nobody else.
     const quietly = (promise) => promise.catch(() => {}) && promise;
     const noted = (entry) => Object.assign(entry, { time: Date.now(), url: location.href });
-    const view = noted([auto]);
+    const view = noted([/page/.test(auto) && "page"]);
 
     // An import cannot say what it expects; the preload that it finds there can.
     const wasm = quietly(fetch(new URL(FILES + ".wasm", src), { integrity: WASM_DIGEST, priority: "low" }));
@@ -26,8 +26,8 @@
       .split(" ")
       .map((method) => (shoal[method] = (...args) => shoal.push([method, ...args])));
 
-    // Whoever may leave before the tracker is there: views and events go out as they are, if nothing speaks
-    // against it. Where the storage cannot be read, a refusal might be in it.
+    // Whoever may leave before the tracker is there: what was called goes out as it is, for the server to read,
+    // if nothing speaks against it. Where the storage cannot be read, a refusal might be in it.
     const leave = (event) => {
       try {
         const kept = localStorage["shoal.consent"];
@@ -38,19 +38,15 @@
             navigator.doNotTrack > 0 ||
             /consent/.test(JSON.stringify([shoal, window.dataLayer])); // what the page and a consent mode say
         if (!refused && event && document.hidden) {
-          const batch = [view, ...shoal].flatMap((call) =>
-            /track|page/.test(call[0])
-              ? {
-                  type: call[0] == auto ? "page" : call[0],
-                  event: call[1],
-                  properties: call[call[0] > "t" ? 2 : 1],
-                  messageId: (call.sent ||= crypto.randomUUID()),
-                  anonymousId: (localStorage["shoal.visitor"] ||= crypto.randomUUID()),
-                  timestamp: call.time,
-                  context: { page: { url: call.url, referrer: document.referrer } },
-                }
-              : [],
-          );
+          const batch = [view, ...shoal].map((call) => [
+            (call.sent ||= crypto.randomUUID()),
+            document.cookie.split("shoal_visitor=")[1]?.split(";")[0] ||
+              (localStorage["shoal.visitor"] ||= crypto.randomUUID()),
+            call.time,
+            call.url,
+            document.referrer,
+            ...call,
+          ]);
           navigator.sendBeacon(
             new URL(endpoint + "/v1/batch", src),
             JSON.stringify({ batch, sentAt: Date.now(), writeKey: key }),

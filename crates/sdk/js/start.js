@@ -5,7 +5,8 @@ import { host } from "./host.js";
 
 /**
  * `script` is the page's tag, `wasm` what it is fetching, `view` the page as it was then, `leave` what has
- * heard of its end until now. What has a `sent` is gone already, under this message id.
+ * heard of its end until now. What has a `sent` is gone already: an event or a view under this message id; what
+ * else was called is told again, which changes nothing, since the page waits for what comes of it.
  */
 export const start = async (script, wasm, view, leave) => {
   const { shoal } = window;
@@ -24,7 +25,7 @@ export const start = async (script, wasm, view, leave) => {
   removeEventListener("visibilitychange", leave);
   const debug = async (on) => (await part(script, "debug.js")).show(on, shoal, (name) => call([name]));
   const make = (entry) => {
-    const answer = () => entry.sent || call(entry, entry.time, entry.url);
+    const answer = () => (/track|page/.test(entry[0]) && entry.sent) || call(entry, entry.time, entry.url);
     return entry[0] === "debug" ? debug(entry[1]).then(answer) : answer();
   };
   // Taken at once, so that the page may change its params afterwards.

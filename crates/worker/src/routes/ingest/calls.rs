@@ -1,6 +1,8 @@
 //! Segment's HTTP API: batches, single calls, and what libraries for browsers ask first.
 
-use dialect::{Body, segment};
+use std::borrow::Cow;
+
+use dialect::{Body, segment, waiting};
 use event::CallKind;
 use serde_json::json;
 use worker::{Env, Response};
@@ -16,11 +18,21 @@ pub(super) async fn batch(env: &Env, sender: &Sender, text: &[u8], body: &Body<'
     let parts = body.context().and_then(|context| Ok((context, body.batch()?)));
     let (context, parts) = refusal::unless_listed(env, sender, text, parts).await?;
     let mut intake = Intake::default();
-    for (index, raw) in parts.into_iter().enumerate() {
-        let read = segment::batched(raw, &context, &sender.arrival);
-        intake.take(sender, index, raw, proven(sender, raw, read).await);
+    for (index, part) in parts.into_iter().enumerate() {
+        for raw in calls(part) {
+            let read = segment::batched(&raw, &context, &sender.arrival);
+            intake.take(sender, index, &raw, proven(sender, &raw, read).await);
+        }
     }
     intake.store(env, sender).await
+}
+
+/// What a part of a batch comes to in Segment's format: mostly itself.
+fn calls(part: &[u8]) -> Vec<Cow<'_, [u8]>> {
+    match waiting::is_waiting(part) {
+        true => waiting::as_segment(part).into_iter().map(Cow::Owned).collect(),
+        false => vec![Cow::Borrowed(part)],
+    }
 }
 
 /// Takes one call.
