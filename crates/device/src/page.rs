@@ -2,12 +2,11 @@
 
 use event::Time;
 use event::text::{Host, ask};
-use nanoserde::DeBin;
-use segment::compact::Compact;
+use segment::compact;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::segments::Segments;
-use crate::told::Told;
+use crate::told::told;
 
 #[wasm_bindgen(module = "/js/host.js")]
 extern "C" {
@@ -29,15 +28,14 @@ impl Device {
     /// known last, a line each. Nothing if they cannot be read.
     pub fn read(segments: &[u8], before: &str) -> Option<Device> {
         ask(Host { number, decimal, lower });
-        let programs = Compact::from_bytes(segments).ok()?.compile().ok()?;
+        let programs = compact::read(segments)?;
         let segments = Segments::new(programs, |id| before.lines().any(|before| before == id));
         Some(Device { segments, answer: String::new() })
     }
 
     /// Takes a call, as bytes. What it changes, [`Device::look`] tells.
     pub fn take(&mut self, call: &[u8]) {
-        let call = Told::deserialize_bin(call).ok().and_then(Told::into_call);
-        call.into_iter().for_each(|call| self.segments.take(call));
+        told(call).into_iter().for_each(|call| self.segments.take(call));
     }
 
     /// What has changed up to `now` (milliseconds since 1970): a line each, with `+` or `-`, the instant

@@ -1,57 +1,32 @@
 //! A call as the page's script hands it over.
 
-use event::{Call, CallKind, Map, Time, Value, arrange, canonical_name};
-use nanoserde::DeBin;
+use event::{Bytes, Call, CallKind, Map, Time, Value, arrange, canonical_name};
 
-/// A recorded call. Its fields have the order in which the script writes them.
-#[derive(Debug, DeBin)]
-pub struct Told {
-    /// Segment's `type`.
-    kind: String,
-    /// Its `messageId`.
-    id: String,
-    /// When it happened, in milliseconds since 1970.
-    time: f64,
-    /// The event's name.
-    name: String,
-    /// The ids of the contact; empty if not known.
-    user: String,
-    anonymous: String,
-    /// Properties, or traits.
-    body: Value,
-    context: Value,
-}
-
-impl Told {
-    /// The call as evaluation sees it, in the same form in which the server stores it.
-    pub fn into_call(self) -> Option<Call> {
-        let kind = CallKind::from_name(&self.kind)?;
-        let body = fields(self.body);
-        let (params, traits) = match kind {
-            CallKind::Identify => (Map::new(), body),
-            kind if kind.is_event() => (arrange(body), Map::new()),
-            _ => (Map::new(), Map::new()),
-        };
-        let name = match kind {
-            CallKind::Track => canonical_name(&self.name).into_owned(),
-            CallKind::Page => "page_viewed".to_owned(),
-            CallKind::Screen => "screen_viewed".to_owned(),
-            _ => String::new(),
-        };
-        Some(Call {
-            id: self.id,
-            time: Time::from_millis(self.time as i64)?,
-            kind,
-            name,
-            user: some(self.user),
-            anonymous: some(self.anonymous),
-            previous: None,
-            addresses: Vec::new(),
-            params,
-            traits,
-            context: fields(self.context),
-        })
-    }
+/// The call as evaluation sees it, in the same form in which the server stores it. Its fields have the order in
+/// which the script writes them: Segment's `type`, `messageId`, the time in milliseconds since 1970, the event's
+/// name, the ids of the user and of the browser, properties or traits, the context; what is not known is empty.
+pub fn told(call: &[u8]) -> Option<Call> {
+    let mut from = Bytes::new(call);
+    let kind = CallKind::from_name(&from.text());
+    let id = from.text();
+    let time = Time::from_millis(from.number() as i64)?;
+    let name = from.text();
+    let [user, anonymous] = std::array::from_fn(|_| Some(from.text()).filter(|id| !id.is_empty()));
+    let [body, context] = std::array::from_fn(|_| fields(from.value()));
+    let kind = kind.filter(|_| from.is_sound())?;
+    let (params, traits) = match kind {
+        CallKind::Identify => (Map::new(), body),
+        kind if kind.is_event() => (arrange(body), Map::new()),
+        _ => (Map::new(), Map::new()),
+    };
+    let name = match kind {
+        CallKind::Track => canonical_name(&name).into_owned(),
+        CallKind::Page => "page_viewed".to_owned(),
+        CallKind::Screen => "screen_viewed".to_owned(),
+        _ => String::new(),
+    };
+    let (previous, addresses) = (None, Vec::new());
+    Some(Call { id, time, kind, name, user, anonymous, previous, addresses, params, traits, context })
 }
 
 fn fields(value: Value) -> Map {
@@ -59,8 +34,4 @@ fn fields(value: Value) -> Map {
         Value::Map(map) => map,
         _ => Map::new(),
     }
-}
-
-fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
 }

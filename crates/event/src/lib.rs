@@ -14,6 +14,7 @@
 //! assert_eq!(call.time, received);
 //! ```
 
+mod bytes;
 mod call;
 mod digits;
 pub mod field;
@@ -29,6 +30,7 @@ mod time;
 mod value;
 mod value_ref;
 
+pub use bytes::Bytes;
 pub use call::{Call, CallError, CallKind};
 pub use digits::Digits;
 pub use identifier::{ContactId, Identifier, IdentifierError, IdentifierKind};

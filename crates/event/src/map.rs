@@ -12,7 +12,6 @@ use crate::value::Value;
 ///
 /// One sorted list rather than a tree: most objects have less than ten fields, and evaluation looks up
 /// fields more often than it does anything else.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin))]
 #[derive(Clone, PartialEq, Default)]
 pub struct Map(Vec<(String, Value)>);
 
@@ -181,18 +180,6 @@ impl<'a> IntoIterator for &'a Map {
 
     fn into_iter(self) -> Iter<'a> {
         self.0.iter().map(|(key, value)| (key, value))
-    }
-}
-
-/// The keys come in any order; of fields of one key the last one stands.
-#[cfg(feature = "compact")]
-impl nanoserde::DeBin for Map {
-    fn de_bin(offset: &mut usize, bytes: &[u8]) -> Result<Map, nanoserde::DeBinErr> {
-        let mut map = Map::new();
-        for _ in 0..usize::de_bin(offset, bytes)? {
-            map.insert(String::de_bin(offset, bytes)?, Value::de_bin(offset, bytes)?);
-        }
-        Ok(map)
     }
 }
 

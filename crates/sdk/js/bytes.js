@@ -1,5 +1,5 @@
-// A call, as it is sent to the server, in the form that the evaluator of segments reads: fields in order, numbers as little-endian doubles, texts,
-// lists and objects after their lengths. `Told` in the crate `device` is the other side.
+// A call, as it is sent to the server, in the form that the evaluator of segments reads: fields in order, numbers as
+// little-endian doubles, texts, lists and objects behind their lengths. `told` in the crate `device` is the other side.
 
 /** The kinds of values. */
 const [NOTHING, TRUTH, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5];
@@ -11,8 +11,13 @@ export const bytes = (call) => {
   const written = [];
   const write = (bytes) => written.push(...bytes);
   const number = (number) => write(new Uint8Array(Float64Array.of(number).buffer));
-  const length = (length) => write(new Uint8Array(BigUint64Array.of(BigInt(length)).buffer));
-  const kind = (kind) => write([kind, 0]);
+  // Seven bits a byte, twice the number, since others have a sign.
+  const length = (length) => {
+    let left = length * 2;
+    for (; left > 127; left >>>= 7) written.push((left & 127) | 128);
+    written.push(left);
+  };
+  const kind = (kind) => written.push(kind);
   const text = (text) => {
     const encoded = encoder.encode(text ?? "");
     length(encoded.length);
@@ -23,7 +28,7 @@ export const bytes = (call) => {
       kind(NOTHING);
     } else if (typeof value === "boolean") {
       kind(TRUTH);
-      write([+value]);
+      written.push(+value);
     } else if (typeof value === "number") {
       kind(NUMBER);
       number(value);

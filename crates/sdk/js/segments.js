@@ -5,7 +5,7 @@ import { connect } from "device";
 import { bytes } from "./bytes.js";
 
 /** The form of definitions that the evaluator reads. */
-const FORM = 1;
+const FORM = 2;
 /** What is kept of the past, in the browser alone. */
 const CALLS = 300;
 const PAST_MS = 30 * 86_400_000;

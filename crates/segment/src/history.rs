@@ -10,6 +10,7 @@ use std::sync::Arc;
 use event::{Time, Value, ValueRef};
 use foldhash::fast::FixedState;
 
+use crate::compact::{Packed, Reader, Writer};
 use crate::path::{Found, Path};
 use crate::zone::Zone;
 
@@ -224,6 +225,17 @@ pub struct EventName {
     slot: usize,
     hash: u64,
     is_order: bool,
+}
+
+impl Packed for EventName {
+    fn write(&self, to: &mut Writer) {
+        self.text.to_string().write(to);
+        self.slot.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> EventName {
+        EventName::numbered(&String::read(from), usize::read(from))
+    }
 }
 
 /// The made-up events that stand for orders.

@@ -49,7 +49,6 @@
 //! ```
 
 mod calls;
-#[cfg(feature = "compact")]
 pub mod compact;
 mod definition;
 mod few;

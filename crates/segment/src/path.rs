@@ -5,11 +5,24 @@ use std::sync::Arc;
 
 use event::{Map, Value, ValueRef};
 
+use crate::compact::{Packed, Reader, Writer};
+
 /// A dotted path, as a program asks for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Path {
     parts: Arc<[Box<str>]>,
     slot: usize,
+}
+
+impl Packed for Path {
+    fn write(&self, to: &mut Writer) {
+        self.parts.to_vec().write(to);
+        self.slot.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Path {
+        Path { parts: Vec::read(from).into(), slot: usize::read(from) }
+    }
 }
 
 /// What a path leads to; `null` is missing, inside lists too.

@@ -44,6 +44,7 @@ use std::sync::Arc;
 
 use ::event::Time;
 
+use crate::compact::{Packed, Reader, Writer, packed};
 use crate::definition::{Definition, DefinitionError};
 use crate::history::History;
 use crate::verdict::{Verdict, at_least};
@@ -61,6 +62,7 @@ use regular::RegularLeaf;
 use scene::Scene;
 use sequence::SequenceLeaf;
 
+pub(crate) use compile::Inner;
 pub use compile::Others;
 pub use date::date_of;
 pub use explain::Explanation;
@@ -87,32 +89,47 @@ pub struct Program {
 
 /// A condition ready to run.
 #[derive(Debug)]
-enum Node {
+pub(crate) enum Node {
     /// At least so many hold. It is `everyone` (0 of none), `all` (every one) and `any` (1) as well.
     AtLeast(Form, usize, Box<[Node]>),
     Not(Box<Node>),
     Leaf(Arc<Numbered>),
 }
 
+packed!(enum Node { 0 AtLeast { 0: a, 1: b, 2: c }, 1 Not { 0: a }, 2 Leaf { 0: a } });
+
 /// A leaf, and its number if it is shared.
 #[derive(Debug)]
-struct Numbered {
+pub(crate) struct Numbered {
     leaf: Leaf,
     number: Option<usize>,
 }
 
+/// By itself: what is written is shared with nobody.
+impl Packed for Arc<Numbered> {
+    fn write(&self, to: &mut Writer) {
+        self.leaf.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Arc<Numbered> {
+        Arc::new(Numbered { leaf: Leaf::read(from), number: None })
+    }
+}
+
 /// How a condition on several others was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     Everyone,
     All,
     Any,
     AtLeast,
 }
 
+packed!(enum Form { 0 Everyone {}, 1 All {}, 2 Any {}, 3 AtLeast {} });
+
 /// A condition that looks at the history itself.
 #[derive(Debug)]
-enum Leaf {
+pub(crate) enum Leaf {
     Attribute(AttributeLeaf),
     Held(HeldLeaf),
     Event(EventLeaf),
@@ -123,6 +140,21 @@ enum Leaf {
     ForSome(ForSome),
     Membership(MembershipLeaf),
     Bucket(BucketLeaf),
+}
+
+packed!(enum Leaf { 0 Attribute { 0: a }, 1 Held { 0: a }, 2 Event { 0: a }, 3 Pick { 0: a }, 4 Sequence { 0: a }, 5 Regular { 0: a }, 6 Compare { 0: a },
+ 7 ForSome { 0: a }, 8 Membership { 0: a }, 9 Bucket { 0: a } });
+
+/// Without what it looks at: who reads it evaluates it on few events.
+impl Packed for Program {
+    fn write(&self, to: &mut Writer) {
+        self.zone.write(to);
+        self.root.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Program {
+        Program { zone: Zone::read(from), root: Packed::read(from), vocabulary: Vocabulary::default() }
+    }
 }
 
 impl Program {

@@ -46,13 +46,11 @@ impl Zone {
 
     /// How far its clocks are ahead, as far as matters from `begin` to `end`: from when on, and by how
     /// much, in milliseconds.
-    #[cfg(feature = "compact")]
     pub(crate) fn table(&self, begin: Time, end: Time) -> (Vec<i64>, Vec<i64>) {
         self.0.offsets.within(begin, end)
     }
 
     /// The timezone of this name, whose clocks are told by such a table.
-    #[cfg(feature = "compact")]
     pub(crate) fn told(name: String, table: (Vec<i64>, Vec<i64>)) -> Zone {
         Zone(Arc::new(Clocks::told(name, table)))
     }

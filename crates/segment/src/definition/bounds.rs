@@ -2,6 +2,8 @@
 
 use super::test::{Check, Test};
 
+use crate::compact::packed;
+
 /// A stretch of the number line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bounds {
@@ -10,6 +12,8 @@ pub(crate) struct Bounds {
     high: f64,
     high_included: bool,
 }
+
+packed!(struct Bounds { low, low_included, high, high_included });
 
 /// Every number.
 impl Default for Bounds {

@@ -26,7 +26,6 @@ use super::place::Place;
 use super::test::{Subject, Test};
 
 /// What a contact must be or have done.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// Holds for every contact.

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::compact::packed;
+
 use super::error::{DefinitionError, Fault};
 use super::place::{Place, cut};
 
 /// A length of time: a whole number above zero and a unit, at most 100 years.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration {
     count: u32,
@@ -14,7 +15,6 @@ pub struct Duration {
 }
 
 /// The unit of a duration.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// `s`
@@ -41,6 +41,8 @@ pub(crate) enum Length {
     /// This many calendar months.
     Months(i32),
 }
+
+packed!(enum Length { 0 Fixed { 0: a }, 1 Months { 0: a } });
 
 const DAY_SECONDS: i64 = 86_400;
 /// 100 years, of 365.25 days.

@@ -2,13 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::compact::packed;
+
 use super::error::{DefinitionError, Fault};
 use super::limits::Reading;
 use super::place::{Place, one_of};
 use super::test::{Subject, Test};
 
 /// What one event (or one of its items) must be like.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
     /// A param of the event, or a field of the item, passes.
@@ -44,7 +45,6 @@ pub enum Filter {
 }
 
 /// A day of the week.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weekday {
     /// `mon`
@@ -62,6 +62,8 @@ pub enum Weekday {
     /// `sun`
     Sunday,
 }
+
+packed!(enum Weekday { 0 Monday {}, 1 Tuesday {}, 2 Wednesday {}, 3 Thursday {}, 4 Friday {}, 5 Saturday {}, 6 Sunday {} });
 
 impl Weekday {
     /// The seven, Monday first.

@@ -2,6 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::compact::packed;
+
 use super::error::{DefinitionError, Fault};
 use super::filter::{Filter, Scope};
 use super::limits::Reading;
@@ -9,7 +11,6 @@ use super::object::Object;
 use super::place::{Place, cut};
 
 /// What is made of the matching events: a number, or text for `most`.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Measure {
     /// How many there are.
@@ -43,7 +44,6 @@ pub enum Measure {
 }
 
 /// What is made of several numbers.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Statistic {
     /// Their sum; of none 0.
@@ -55,6 +55,8 @@ pub enum Statistic {
     /// The largest; of none nothing.
     Max,
 }
+
+packed!(enum Statistic { 0 Sum {}, 1 Avg {}, 2 Min {}, 3 Max {} });
 
 impl Statistic {
     /// Every one.
@@ -72,7 +74,6 @@ impl Statistic {
 }
 
 /// What a measure looks at.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Over {
     /// The params of each event.

@@ -13,7 +13,6 @@ use super::test::{Subject, Test};
 use super::window::Window;
 
 /// A measure over the events of some names, of a window, that pass a filter.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// The names; an event has one of them.
@@ -55,7 +54,6 @@ impl Measured {
 }
 
 /// A measure over events that passes a test.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventCondition {
     /// The events and what is measured over them.

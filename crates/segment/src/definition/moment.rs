@@ -6,14 +6,13 @@ use serde_json::{Value as Json, json};
 use super::duration::{Duration, Unit};
 use super::error::{DefinitionError, Fault};
 use super::place::{Place, cut};
+use crate::compact::packed;
 use crate::zone::{Date, Zone};
 
 /// An instant: RFC 3339, a date (its midnight in the timezone), or milliseconds since 1970.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment(Written);
 
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 enum Written {
     Text { text: String, time: Time },
@@ -90,7 +89,6 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
 }
 
 /// The day that a date falls on.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Day {
     /// The local day of `now`.
@@ -102,6 +100,8 @@ pub enum Day {
     /// One day of the calendar.
     Date(Date),
 }
+
+packed!(enum Day { 0 Today {}, 1 Yesterday {}, 2 Tomorrow {}, 3 Date { 0: a } });
 
 impl Day {
     /// Parses a date such as `2026-03-08` or one of the three words.
@@ -132,12 +132,13 @@ impl Day {
 }
 
 /// A day of any year, such as a birthday.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthDay {
     month: i8,
     day: i8,
 }
+
+packed!(struct MonthDay { month, day });
 
 impl MonthDay {
     /// The day, if some year has it.
@@ -171,7 +172,6 @@ impl MonthDay {
 }
 
 /// When the day of a date comes round, its year ignored.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anniversary {
     /// Today.

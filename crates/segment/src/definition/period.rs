@@ -1,10 +1,11 @@
 //! Periods of the calendar.
 
 use super::error::DefinitionError;
+
 use super::place::Place;
+use crate::compact::packed;
 
 /// A period of the local calendar; weeks start on Monday.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the words of the language")]
 pub enum Period {
@@ -14,6 +15,8 @@ pub enum Period {
     Month,
     Year,
 }
+
+packed!(enum Period { 0 Hour {}, 1 Day {}, 2 Week {}, 3 Month {}, 4 Year {} });
 
 impl Period {
     /// Every period, shortest first.

@@ -10,7 +10,6 @@ use super::moment::{Anniversary, Day, Moment, MonthDay};
 use super::place::{Place, cut, one_of};
 
 /// What a value must pass: every one of the checks.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Test {
     /// Whether upper and lower case are one (`"ci": true`).
@@ -20,7 +19,6 @@ pub struct Test {
 }
 
 /// One key of a test.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
     /// The value is there (`true`) or missing (`false`).

@@ -14,7 +14,6 @@ use super::period::Period;
 use super::place::Place;
 
 /// The instants at which an event counts; none after `now` ever does.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Window {
     /// The last stretch up to `now`: `now - D < t <= now`.
@@ -47,7 +46,6 @@ pub enum Window {
 }
 
 /// A window that begins with something in the contact's own life.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     /// Where it begins.
@@ -57,7 +55,6 @@ pub struct Since {
 }
 
 /// Where a [`Since`] begins.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Start {
     /// The date that the attribute of this dotted path holds at `now`, included.
@@ -74,7 +71,6 @@ pub enum Start {
 }
 
 /// A local period that moves with `now`; weeks start on Monday.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the words of the language")]
 pub enum Calendar {

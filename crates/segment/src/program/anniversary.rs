@@ -4,6 +4,7 @@ use event::Time;
 
 use super::now::Now;
 use super::number::NumberTest;
+use crate::compact::packed;
 use crate::definition::{Anniversary, Length, Test};
 use crate::sort;
 use crate::verdict::Verdict;
@@ -21,6 +22,8 @@ pub(crate) enum Anniversaries {
     /// Until this many months after the day, that day not included.
     MonthsAfter(i32),
 }
+
+packed!(enum Anniversaries { 0 Days { before: a, from: b }, 1 MonthsBefore { 0: a }, 2 MonthsAfter { 0: a } });
 
 impl Anniversaries {
     pub(crate) fn new(anniversary: Anniversary) -> Anniversaries {
@@ -97,6 +100,8 @@ pub(crate) struct Age {
     /// The ages at which the answer may change, ascending.
     turns: Box<[i16]>,
 }
+
+packed!(struct Age { test, turns });
 
 impl Age {
     pub(crate) fn compile(test: &Test) -> Age {

@@ -7,6 +7,7 @@ use super::filter::{EventFilter, Fields};
 use super::now::Now;
 use super::scene::Scene;
 use super::test::ValueTest;
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Filter, Test, Trail};
 use crate::history::{Change, Course, History};
 use crate::path::{Found, Path};
@@ -19,6 +20,8 @@ pub(crate) struct AttributeLeaf {
     check: AttributeCheck,
 }
 
+packed!(struct AttributeLeaf { path, check });
+
 /// What the attribute must pass.
 #[derive(Debug, Clone)]
 enum AttributeCheck {
@@ -26,6 +29,8 @@ enum AttributeCheck {
     /// Some object of the list passes.
     AnyObject(EventFilter),
 }
+
+packed!(enum AttributeCheck { 0 Test { 0: a }, 1 AnyObject { 0: a } });
 
 impl AttributeLeaf {
     pub(crate) fn test(

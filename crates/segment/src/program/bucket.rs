@@ -7,6 +7,7 @@ use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
 use super::scene::Scene;
+use crate::compact::packed;
 use crate::definition::Bucket;
 use crate::history::History;
 use crate::verdict::Verdict;
@@ -24,6 +25,8 @@ pub(crate) struct BucketLeaf {
     from: u64,
     to: u64,
 }
+
+packed!(struct BucketLeaf { prefix, block, from, to });
 
 /// How many contacts are asked about at a time: as many as share a register.
 pub(crate) const TOGETHER: usize = 4;

@@ -7,6 +7,7 @@ use super::measured::Measured;
 use super::scene::Scene;
 use super::sweep;
 use super::tally::Amount;
+use crate::compact::packed;
 use crate::definition::{Compare, DefinitionError, Operator, Trail};
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
@@ -20,6 +21,8 @@ pub(crate) struct CompareLeaf {
     times: f64,
     at_least: Option<f64>,
 }
+
+packed!(struct CompareLeaf { left, right, op, times, at_least });
 
 impl CompareLeaf {
     pub(crate) fn compile(

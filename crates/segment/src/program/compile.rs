@@ -16,6 +16,7 @@ use super::sequence::SequenceLeaf;
 use super::share::Sharing;
 use super::vocabulary::Vocabulary;
 use super::{Form, Leaf, Node, Numbered, Program};
+use crate::compact::packed;
 use crate::definition::{Condition, Definition, DefinitionError, Fault, Kind, Trail, cut, limits};
 use crate::history::EventName;
 use crate::path::Path;
@@ -55,6 +56,8 @@ pub(crate) struct Inner {
     /// The attribute that is true while the contact is in the segment.
     pub(crate) told: Path,
 }
+
+packed!(struct Inner { id, zone, root, told });
 
 pub(super) fn program<'a>(
     definition: &'a Definition,

@@ -4,6 +4,7 @@ use event::{Time, ValueRef};
 
 use super::anniversary::{Age, Anniversaries};
 use super::now::Now;
+use crate::compact::packed;
 use crate::definition::{Check, Day, Length, MonthDay, parse_date, whole_millis};
 use crate::verdict::Verdict;
 use crate::zone::{Date, Zone};
@@ -21,6 +22,9 @@ pub(crate) enum DateCheck {
     MonthDay(MonthDay, MonthDay),
     Age(Age),
 }
+
+packed!(enum DateCheck { 0 Before { 0: a }, 1 After { 0: a }, 2 InLast { 0: a }, 3 InNext { 0: a }, 4 OlderThan { 0: a }, 5 On { 0: a },
+ 6 Anniversary { 0: a }, 7 MonthDay { 0: a, 1: b }, 8 Age { 0: a } });
 
 impl DateCheck {
     /// The check, if it is one of a date.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use event::text::same;
 use event::{Value, ValueRef};
 
+use crate::compact::packed;
 use crate::sort;
 
 /// Some values, ready to be compared with.
@@ -17,6 +18,8 @@ pub(crate) struct OneOf {
     truths: [bool; 2],
     ignore_case: bool,
 }
+
+packed!(struct OneOf { texts, numbers, truths, ignore_case });
 
 impl OneOf {
     pub(crate) fn new(values: &[Value], ignore_case: bool) -> OneOf {

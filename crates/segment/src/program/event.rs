@@ -15,6 +15,7 @@ use super::tally::Amount;
 use super::test::ValueTest;
 use super::turning::turn;
 use super::window::Span;
+use crate::compact::packed;
 use crate::definition::{DefinitionError, EventCondition, Measure, Trail};
 use crate::history::History;
 use crate::path::Found;
@@ -37,12 +38,16 @@ pub(crate) struct EventLeaf {
     pub(super) slot: Option<usize>,
 }
 
+packed!(struct EventLeaf { what, test, on_none, fewest, least, turn, slot });
+
 /// What a measure must pass.
 #[derive(Debug, Clone)]
 pub(crate) enum MeasureTest {
     Number(NumberTest),
     Value(Box<ValueTest>, crate::zone::Zone),
 }
+
+packed!(enum MeasureTest { 0 Number { 0: a }, 1 Value { 0: a, 1: b } });
 
 impl AmountTest for MeasureTest {
     fn passes(&self, amount: &Amount<'_>) -> bool {

@@ -9,6 +9,7 @@ use super::now::Now;
 use super::number::NumberTest;
 use super::scene::{EventOf, Scene, Sight};
 use super::test::{ValueTest, refuse_impossible};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Filter, Test, Trail, Weekday};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
@@ -41,6 +42,9 @@ pub(crate) enum EventFilter {
     Not(Box<EventFilter>),
 }
 
+packed!(enum EventFilter { 0 Param { 0: a }, 1 Context { 0: a, 1: b }, 2 At { 0: a }, 3 Source { 0: a, 1: b }, 4 Hour { 0: a }, 5 Weekday { 0: a },
+ 6 Items { 0: a }, 7 All { 0: a }, 8 Any { 0: a }, 9 Not { 0: a } });
+
 /// A test of a param.
 #[derive(Debug, Clone)]
 pub(crate) struct ParamTest {
@@ -49,6 +53,8 @@ pub(crate) struct ParamTest {
     /// The number of the test, if its answer depends on the value alone.
     slot: Option<usize>,
 }
+
+packed!(struct ParamTest { path, test, slot });
 
 /// What the fields are that a filter looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

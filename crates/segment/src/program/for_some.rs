@@ -16,6 +16,7 @@ use super::selection::{Selection, first};
 use super::tally::Key;
 use super::window::Span;
 use super::{Leaf, Node};
+use crate::compact::packed;
 use crate::few::Few;
 use crate::history::{Event, EventName, Events, History};
 use crate::path::Path;
@@ -33,6 +34,8 @@ pub(crate) struct ForSome {
     on_nothing: OnNothing,
     pub(crate) that: Node,
 }
+
+packed!(struct ForSome { key, names, on_nothing, that });
 
 /// The values that the key takes, and the events that each leaves.
 #[derive(Default)]

@@ -6,6 +6,7 @@ use super::attribute::AttributeLeaf;
 use super::compile::Compiler;
 use super::follow::{Partial, follow};
 use super::scene::Scene;
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Held, Length, Trail};
 use crate::history::{Course, History};
 use crate::verdict::Verdict;
@@ -16,6 +17,8 @@ pub(crate) struct HeldLeaf {
     pub(crate) attribute: AttributeLeaf,
     lasting: Length,
 }
+
+packed!(struct HeldLeaf { attribute, lasting });
 
 impl HeldLeaf {
     pub(crate) fn compile(

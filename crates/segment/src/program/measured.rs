@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::selection::Selection;
 use super::sweep::Entry;
 use super::window::Span;
+use crate::compact::packed;
 use crate::definition::{self, DefinitionError, Trail};
 use crate::few::Few;
 use crate::history::History;
@@ -20,6 +21,8 @@ pub(crate) struct Measured {
     pub(crate) span: Span,
     pub(crate) quantity: Quantity,
 }
+
+packed!(struct Measured { selection, span, quantity });
 
 /// Everything that counts, did not stop counting yet, or will.
 pub(crate) struct Entries<'a> {

@@ -9,6 +9,7 @@ use super::now::Now;
 use super::once_begun;
 use super::scene::Scene;
 use super::window::Span;
+use crate::compact::packed;
 use crate::definition::{DefinitionError, InSegment, Length, Trail};
 use crate::history::History;
 use crate::verdict::{Verdict, earliest};
@@ -24,6 +25,8 @@ pub(crate) struct MembershipLeaf {
     in_for: Option<Length>,
     from: Option<Arc<Inner>>,
 }
+
+packed!(struct MembershipLeaf { of, now, entered, left, in_for, from });
 
 /// The contact came into a segment, or went out of it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,6 +3,7 @@
 use super::selection::Selection;
 use super::window::Span;
 use super::{Leaf, Node};
+use crate::compact::packed;
 use crate::path::Path;
 
 /// The answers that are possible; attributes may be anything.
@@ -11,6 +12,8 @@ pub(crate) struct OnNothing {
     pub(crate) may_hold: bool,
     pub(crate) may_fail: bool,
 }
+
+packed!(struct OnNothing { may_hold, may_fail });
 
 impl OnNothing {
     const UNKNOWN: OnNothing = OnNothing { may_hold: true, may_fail: true };

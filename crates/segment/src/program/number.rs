@@ -3,6 +3,7 @@
 use event::ValueRef;
 
 use super::equality::OneOf;
+use crate::compact::packed;
 use crate::definition::{Bounds, Check, Test};
 
 /// Counts up to here are tried when looking for [`NumberTest::enough`].
@@ -19,6 +20,8 @@ pub(crate) struct NumberTest {
     /// A count from which on all have the same answer.
     enough: usize,
 }
+
+packed!(struct NumberTest { bounds, listed, never, enough });
 
 impl NumberTest {
     pub(crate) fn compile(test: &Test) -> NumberTest {

@@ -9,6 +9,7 @@ use super::leaving::Leaving;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, End, Pick, Trail};
 use crate::few::Few;
 use crate::history::History;
@@ -23,6 +24,8 @@ pub(crate) struct PickLeaf {
     pub(crate) span: Span,
     has: Option<EventFilter>,
 }
+
+packed!(struct PickLeaf { end, selection, span, has });
 
 type Staying<'a, H> = (Sight<'a, EventOf<'a, H>>, Stay);
 

@@ -5,6 +5,7 @@ use event::{Map, Time, Value, ValueRef};
 use super::compile::Compiler;
 use super::filter::{EventFilter, Fields};
 use super::scene::{EventOf, Scene, Sight};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Measure, Over, Statistic, Trail};
 use crate::history::History;
 use crate::path::{Found, Path};
@@ -20,12 +21,16 @@ pub(crate) enum Quantity {
     Most(Values),
 }
 
+packed!(enum Quantity { 0 Count {}, 1 Number { 0: a, 1: b }, 2 Distinct { 0: a }, 3 Days {}, 4 Most { 0: a } });
+
 /// Where the values of a measure are found.
 #[derive(Debug, Clone)]
 pub(crate) enum Values {
     Params(Path),
     Items(Path, Option<EventFilter>),
 }
+
+packed!(enum Values { 0 Params { 0: a }, 1 Items { 0: a, 1: b } });
 
 /// One thing that an event adds.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -11,6 +11,7 @@ use super::selection::Selection;
 use super::sweep::{self, AmountTest, Entry, sweep};
 use super::tally::Amount;
 use super::window::{Span, Stay};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Period, Regular, Test, Trail};
 use crate::few::Few;
 use crate::history::{Event, History};
@@ -25,6 +26,8 @@ pub(crate) struct RegularLeaf {
     pub(crate) at_least: u32,
     test: NumberTest,
 }
+
+packed!(struct RegularLeaf { selection, period, of, at_least, test });
 
 /// A period with events in it.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ use event::Time;
 use super::compile::Compiler;
 use super::filter::{EventFilter, Fields};
 use super::scene::{EventOf, List, Scene, Sight};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Filter, Trail};
 use crate::few::Few;
 use crate::history::{Event, EventName, History};
@@ -19,6 +20,8 @@ pub(crate) struct Selection {
     is_settled: bool,
     is_steady: bool,
 }
+
+packed!(struct Selection { names, filter, is_settled, is_steady });
 
 /// Events in order, and when the filter may choose others.
 pub(crate) struct Selected<'a, H: History + 'a> {

@@ -17,6 +17,7 @@ use super::follow::{Partial, follow};
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
+use crate::compact::packed;
 use crate::definition::{DefinitionError, Length, Sequence, Step, Trail};
 use crate::few::Few;
 use crate::history::{Event, History};
@@ -34,6 +35,8 @@ pub(crate) struct SequenceLeaf {
     pub(crate) span: Span,
 }
 
+packed!(struct SequenceLeaf { steps, after, within, span });
+
 /// A place in the order that an event takes.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
@@ -43,6 +46,8 @@ pub(crate) struct Place {
     /// What must not happen between the event before and this one.
     absent: Box<[Selection]>,
 }
+
+packed!(struct Place { selection, within, absent });
 
 type Line<'a, H> = Few<[Sight<'a, EventOf<'a, H>>; 4]>;
 

@@ -10,6 +10,7 @@ use super::holds::picked_present;
 use super::scene::{EventOf, Scene, Sight};
 use super::selection::Selection;
 use super::window::{Span, Stay};
+use crate::compact::packed;
 use crate::definition::{self, DefinitionError, End, Length, Trail};
 use crate::history::{Event, History};
 use crate::path::{Found, Path};
@@ -23,6 +24,8 @@ pub(crate) struct Since {
     lasting: Option<Length>,
 }
 
+packed!(struct Since { start, lasting });
+
 /// What it begins with.
 #[derive(Debug, Clone)]
 pub(crate) enum Start {
@@ -31,6 +34,8 @@ pub(crate) enum Start {
     /// The first or the last of some events, not included.
     Event(Selection, End),
 }
+
+packed!(enum Start { 0 Attribute { 0: a }, 1 Event { 0: a, 1: b } });
 
 /// A window as it is for one contact at one instant.
 pub(crate) struct Frame<'s, 'a, H: History + 'a> {

@@ -7,6 +7,7 @@ use super::equality::{OneOf, folded};
 use super::now::Now;
 use super::number::NumberTest;
 use super::pattern::Pattern;
+use crate::compact::{Packed, Reader, Writer, packed};
 use crate::definition::{Bounds, Check, DefinitionError, Fault, Test, Trail};
 use crate::path::Found;
 use crate::verdict::{Verdict, all, any};
@@ -24,6 +25,8 @@ pub(crate) struct ValueTest {
     lists: Box<[ListCheck]>,
 }
 
+packed!(struct ValueTest { set, plain, dates, lists });
+
 #[derive(Debug, Clone)]
 enum Plain {
     Equal(OneOf),
@@ -32,11 +35,15 @@ enum Plain {
     Text(TextCheck),
 }
 
+packed!(enum Plain { 0 Equal { 0: a }, 1 Unequal { 0: a }, 2 Within { 0: a }, 3 Text { 0: a } });
+
 #[derive(Debug, Clone)]
 struct TextCheck {
     place: TextPlace,
     ignore_case: bool,
 }
+
+packed!(struct TextCheck { place, ignore_case });
 
 #[derive(Debug, Clone)]
 enum TextPlace {
@@ -46,6 +53,32 @@ enum TextPlace {
     Matches(Pattern),
 }
 
+/// No page has `matches`: [`Definition::check_for_page`](crate::Definition::check_for_page) refuses it.
+impl Packed for TextPlace {
+    fn write(&self, to: &mut Writer) {
+        let (number, text) = match self {
+            TextPlace::Contains(text) => (0, text),
+            TextPlace::Starts(text) => (1, text),
+            TextPlace::Ends(text) => (2, text),
+            TextPlace::Matches(_) => return to.byte(u8::MAX),
+        };
+        to.byte(number);
+        text.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> TextPlace {
+        match from.byte() {
+            0 => TextPlace::Contains(String::read(from)),
+            1 => TextPlace::Starts(String::read(from)),
+            2 => TextPlace::Ends(String::read(from)),
+            _ => {
+                from.fail();
+                TextPlace::Contains(String::new())
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum ListCheck {
     HasAll(Box<[OneOf]>),
@@ -53,6 +86,8 @@ enum ListCheck {
     HasNone(OneOf),
     Len(NumberTest),
 }
+
+packed!(enum ListCheck { 0 HasAll { 0: a }, 1 HasAny { 0: a }, 2 HasNone { 0: a }, 3 Len { 0: a } });
 
 impl ValueTest {
     pub(crate) fn compile(test: &Test, zone: &Zone, trail: &Trail<'_>) -> Result<ValueTest, DefinitionError> {

@@ -5,6 +5,7 @@ use event::Time;
 use super::compile::Compiler;
 use super::now::Now;
 use super::since::Since;
+use crate::compact::packed;
 use crate::definition::{Calendar, DefinitionError, Fault, Length, Moment, Period, Trail, Window};
 use crate::zone::Zone;
 
@@ -32,6 +33,8 @@ pub(crate) enum Span {
     /// From something in the contact's own life; resolved for each contact.
     Since(Box<Since>),
 }
+
+packed!(enum Span { 0 Ever {}, 1 Last { 0: a }, 2 Ago { far: a, near: b }, 3 Period { period: a, back: b }, 4 Between { from: a, to: b }, 5 Since { 0: a } });
 
 /// The stretch of `now` in which an event is in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::compact::packed;
+
 /// Milliseconds of a day that no clock change makes shorter or longer.
 pub(super) const DAY: i64 = 86_400_000;
 
@@ -14,13 +16,14 @@ const ERA: i64 = 146_097;
 const TO_1970: i64 = 719_468;
 
 /// A day of the calendar, within the years −9999 to 9999; printed as `2026-03-08`.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     year: i16,
     month: i8,
     day: i8,
 }
+
+packed!(struct Date { year, month, day });
 
 impl Date {
     /// The day, if there is one of this year, month (1 to 12) and day of the month.

@@ -29,7 +29,6 @@ impl Clocks {
     }
 
     /// By its name: the whole table is at hand.
-    #[cfg(feature = "compact")]
     pub(super) fn told(name: String, _: (Vec<i64>, Vec<i64>)) -> Clocks {
         Clocks::named(&name).unwrap_or_else(Clocks::utc)
     }
@@ -85,7 +84,6 @@ impl Clocks {
         None
     }
 
-    #[cfg(feature = "compact")]
     pub(super) fn told(name: String, (from, ahead): (Vec<i64>, Vec<i64>)) -> Clocks {
         Clocks { name: name.into(), offsets: Offsets { from, ahead } }
     }

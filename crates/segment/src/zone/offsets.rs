@@ -37,7 +37,6 @@ impl Offsets {
 
     /// The same without the changes outside of a stretch of time: what was before goes on up to it, and
     /// what is at its end goes on.
-    #[cfg(feature = "compact")]
     pub(super) fn within(&self, begin: Time, end: Time) -> (Vec<i64>, Vec<i64>) {
         let first = self.place(begin.millis());
         let kept =

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use segment::Definition;
-use segment::compact::{Compact, FORM};
+use segment::compact;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shard::definitions::{read, zone_named};
@@ -12,7 +12,7 @@ use worker::Response;
 use super::{Asked, segments, who};
 use crate::access::KeyKind;
 use crate::clock;
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use crate::reply;
 
 /// A page may keep the answer for so many seconds.
@@ -26,7 +26,7 @@ struct Public<'s> {
     /// What is in `definitions`: who does not know it leaves it alone.
     form: u32,
     segments: Vec<Named<'s>>,
-    /// [`Compact`], in base64.
+    /// As [`compact::read`] reads them, in base64.
     definitions: String,
 }
 
@@ -54,17 +54,13 @@ pub(super) async fn list(asked: Asked<'_>) -> Outcome<Response> {
     }
     let zone = zone_named(&settings.timezone)?;
     let now = clock::now();
-    let told = public.iter().map(|(id, definition)| (id.as_str(), definition));
-    let compact = Compact::of(
-        told,
-        &zone,
-        event::Time::from_millis(0).unwrap_or(now),
-        now.saturating_add(YEARS_AHEAD_MS),
-    );
+    let begin = event::Time::from_millis(0).unwrap_or(now);
+    let definitions = compact::write(&public, &zone, begin, now.saturating_add(YEARS_AHEAD_MS));
+    let definitions = definitions.map_err(|error| Fault::internal(format!("a public segment: {error}")))?;
     let text = serde_json::to_string(&Public {
-        form: FORM,
+        form: compact::FORM,
         segments: public.iter().map(|(id, definition)| Named { id, name: &definition.name }).collect(),
-        definitions: STANDARD.encode(compact.to_bytes()),
+        definitions: STANDARD.encode(definitions),
     })?;
     let tag = format!(
         "\"{}\"",

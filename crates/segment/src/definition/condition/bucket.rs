@@ -6,7 +6,6 @@ use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Fault};
 
 /// The contact falls into some of 10,000 equal buckets.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bucket {
     /// What is hashed together with the contact's id, so that two tests share their contacts out

@@ -3,13 +3,13 @@
 use event::Value;
 use serde_json::{Value as Json, json};
 
+use crate::compact::packed;
 use crate::definition::limits::Reading;
 use crate::definition::object::Object;
 use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Fault, Measure, Measured};
 
 /// `left op times × right`, where a side that measures nothing makes it false.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compare {
     /// The measure that is compared.
@@ -25,7 +25,6 @@ pub struct Compare {
 }
 
 /// How one number stands to another.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
     /// Above.
@@ -41,6 +40,8 @@ pub enum Operator {
     /// Not equal.
     Ne,
 }
+
+packed!(enum Operator { 0 Gt {}, 1 Gte {}, 2 Lt {}, 3 Lte {}, 4 Eq {}, 5 Ne {} });
 
 impl Operator {
     /// Every one.

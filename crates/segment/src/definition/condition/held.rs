@@ -7,7 +7,6 @@ use crate::definition::test::Subject;
 use crate::definition::{DefinitionError, Duration, Test};
 
 /// An attribute has passed a test without a break for some time.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Held {
     /// The dotted path of the attribute.

@@ -8,7 +8,6 @@ use crate::definition::place::{Place, cut};
 use crate::definition::{DefinitionError, Duration, Fault, Window};
 
 /// The contact is, or has been, in another segment; everything that is said holds together.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct InSegment {
     /// The id of the segment.

@@ -2,13 +2,13 @@
 
 use serde_json::Value as Json;
 
+use crate::compact::packed;
 use crate::definition::limits::Reading;
 use crate::definition::object::Object;
 use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Filter, Window, events};
 
 /// One end of the events in order.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum End {
     /// The earliest.
@@ -16,6 +16,8 @@ pub enum End {
     /// The latest.
     Last,
 }
+
+packed!(enum End { 0 First {}, 1 Last {} });
 
 impl End {
     /// Both.
@@ -35,7 +37,6 @@ impl End {
 }
 
 /// The earliest (latest) of the events that pass a filter exists and is like this.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// Which one.

@@ -8,7 +8,6 @@ use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Fault, Filter, Period, events};
 
 /// A matching event in at least so many of the last calendar periods, the current one included.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Regular {
     /// The names; an event has one of them.

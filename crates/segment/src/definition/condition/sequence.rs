@@ -8,7 +8,6 @@ use crate::definition::place::Place;
 use crate::definition::{DefinitionError, Duration, Fault, Filter, Window, events};
 
 /// There are events in this order.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sequence {
     /// The steps in order. INVARIANT of a definition that was read: the first is an event, and an
@@ -21,7 +20,6 @@ pub struct Sequence {
 }
 
 /// One step of a sequence.
-#[cfg_attr(feature = "compact", derive(nanoserde::SerBin, nanoserde::DeBin))]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// An event that comes after the one before in order.
