@@ -1,6 +1,7 @@
 //! `shoal convert`: a definition of another system as one of ours.
 
-use std::io::{Read, Write};
+use std::fmt::Display;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -54,7 +55,7 @@ impl Convert {
     /// Prints the definition on standard output, notes and refusals on standard error.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let names = match &self.names {
-            Some(path) => Names::from_json(&read(path)?).with_context(|| path.display().to_string())?,
+            Some(path) => Names::from_json(&read(path)?).with_context(|| format!("`{}`", path.display()))?,
             None => Names::default(),
         };
         let json = match self.file.as_deref().filter(|path| *path != Path::new("-")) {
@@ -66,27 +67,34 @@ impl Convert {
         )?;
         match convert::convert(source, &json, &names) {
             Ok(converted) => {
-                converted.notes.iter().for_each(|note| eprintln!("note: {note}"));
-                writeln!(std::io::stdout(), "{:#}", converted.definition)?;
+                tell("note", &converted.notes);
+                writeln!(io::stdout(), "{:#}", converted.definition)
+                    .context("cannot print the definition")?;
                 Ok(ExitCode::SUCCESS)
             }
             Err(refused) => {
-                refused.parts.iter().for_each(|part| eprintln!("cannot convert: {part}"));
+                tell("cannot convert", &refused.parts);
                 Ok(ExitCode::FAILURE)
             }
         }
     }
 }
 
+/// Tells each on standard error, if anybody hears it.
+fn tell(what: &str, parts: &[impl Display]) {
+    let mut to = io::stderr();
+    let _unheard = parts.iter().try_for_each(|part| writeln!(to, "{what}: {part}"));
+}
+
 fn read(path: &Path) -> Result<Json> {
-    let name = path.display().to_string();
-    let text = std::fs::read(path).with_context(|| name.clone())?;
+    let name = format!("`{}`", path.display());
+    let text = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
     parse(&text, &name)
 }
 
 fn input() -> Result<Vec<u8>> {
     let mut text = Vec::new();
-    std::io::stdin().read_to_end(&mut text).context("standard input")?;
+    io::stdin().read_to_end(&mut text).context("cannot read standard input")?;
     Ok(text)
 }
 

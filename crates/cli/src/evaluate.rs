@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use archive::{Archive, needs};
 use clap::Args;
 use event::{Arrival, Time};
 use jiff::tz::TimeZone;
 use segment::{Definition, Program, Zone};
-use serde_json::json;
+use serde::Serialize;
 
 use file::Input;
 use gather::Gathering;
@@ -33,9 +33,10 @@ Prints one JSON object a line for each contact, sorted by contact (bytes): `cont
 definition do not matter.
 
 Lines that are no calls are told on standard error, the first ten of them and how many there are; the rest
-is evaluated.
+is evaluated, if there is one.
 
-Exit code: 0 when the verdicts are printed, 1 when the definition is refused or something cannot be read.
+Exit code: 0 when the verdicts are printed, 1 when the definition is refused, something cannot be read, or
+no line is a call.
 
 Examples:
   shoal evaluate --definition buyers.json --events calls.ndjson.gz --now 2026-03-01 --timezone Asia/Almaty
@@ -66,6 +67,15 @@ pub(crate) struct Evaluate {
     timing: bool,
 }
 
+/// What `--timing` prints, in this order.
+#[derive(Serialize)]
+struct Timing {
+    contacts: usize,
+    events: usize,
+    load_ms: f64,
+    evaluate_ms: f64,
+}
+
 /// What is to be evaluated, and when.
 struct Question {
     program: Program,
@@ -89,12 +99,13 @@ impl Evaluate {
             printed => printed.context("cannot print the verdicts")?,
         }
         if self.timing {
-            let timing = json!({
-                "contacts": archive.contacts(),
-                "events": archive.events(),
-                "load_ms": millis(loaded),
-                "evaluate_ms": millis(evaluated),
-            });
+            let timing = Timing {
+                contacts: archive.contacts(),
+                events: archive.events(),
+                load_ms: millis(loaded),
+                evaluate_ms: millis(evaluated),
+            };
+            let timing = serde_json::to_string(&timing)?;
             writeln!(io::stderr(), "{timing}").context("cannot print how long it took")?;
         }
         Ok(ExitCode::SUCCESS)
@@ -120,7 +131,14 @@ impl Evaluate {
         let arrival = Arrival::recorded_in(question.zone.clone());
         let input = Input::new(&self.events);
         let Gathering { mut builder, refusals } = gather::gather(&input, &arrival, needs(&question.program))?;
-        refusals.tell(&mut io::stderr())?;
+        // Whoever does not hear it still gets the verdicts.
+        let _unheard = refusals.tell(&mut io::stderr());
+        if builder.is_empty() && !refusals.is_empty() {
+            bail!(
+                "`{}` holds no calls: expected one JSON object a line, plain or gzip",
+                self.events.display()
+            );
+        }
         let disputes = builder.disputes();
         if !disputes.is_empty() {
             builder.settle(&copies::standing(&input, &arrival, &disputes)?);

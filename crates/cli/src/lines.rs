@@ -55,7 +55,7 @@ pub(crate) fn gather<P: Part>(source: Source, mut whole: P, parse: impl Fn(&Chun
         }
         meter.end();
         // It ends with an error or not at all: it does not panic.
-        reader.join().unwrap_or(Ok(())).context("the calls cannot be read on")
+        reader.join().unwrap_or(Ok(())).context("it cannot be read to its end")
     })?;
     Ok(whole)
 }

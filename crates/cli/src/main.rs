@@ -11,6 +11,7 @@ mod recommend;
 mod report;
 mod send;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,7 +40,8 @@ fn main() -> ExitCode {
         Command::Recommend(recommend) => recommend.run(),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        // Where nobody hears it, the exit code tells.
+        let _unheard = writeln!(io::stderr(), "error: {error:#}");
         ExitCode::FAILURE
     })
 }

@@ -89,8 +89,10 @@ impl Recommend {
     }
 
     fn learn(&self) -> Result<Sessions> {
-        let views = Views::read(Source::open(&self.train)?)?;
-        views.refusals.tell(&mut io::stderr())?;
+        let views = Views::read(Source::open(&self.train)?);
+        let views = views.with_context(|| format!("`{}`", self.train.display()))?;
+        // Whoever does not hear it still gets the rankings.
+        let _unheard = views.refusals.tell(&mut io::stderr());
         let mut sessions = Sessions::new(usize::MAX);
         views.each_in_order(|visitor, product, at| {
             sessions.click(visitor, product, at);

@@ -134,7 +134,7 @@ fn lines_that_are_no_calls_are_told_and_passed_over() {
     let said = check("refused", r#"{"event":"x"}"#, &calls, &NOW, "{\"contact\":\"u\",\"member\":true}\n");
     let lines: Vec<&str> = said.lines().collect();
     assert!(lines[0].starts_with("line 1: `type`: expected `track`"), "{said}");
-    assert!(lines[1].starts_with("line 4: expected"), "{said}");
+    assert_eq!(lines[1], "line 4: expected a JSON object");
     assert!(lines[2].starts_with("line 5: `timestamp`: expected an RFC 3339 time"), "{said}");
     assert_eq!(lines[10..], ["12 lines are no calls and do not count"]);
 }
@@ -155,11 +155,17 @@ fn what_cannot_be_evaluated_is_said() {
     let events = folder.write("calls.ndjson", "");
     let fine = folder.write("fine.json", r#"{"where":{"everyone":true}}"#);
     let bad = folder.write("bad.json", r#"{"where":{"all":[{"event":"x","is":{"gte":"two"}}]}}"#);
+    let table = folder.write("calls.csv", "id,name\n1,two\n");
+    let mut cut = GzEncoder::new(Vec::new(), Compression::fast());
+    cut.write_all(b"{}").unwrap();
+    let cut = folder.write("cut.gz", &cut.finish().unwrap()[..14]);
     let missing = folder.0.join("missing");
     for (definition, events, more, expected) in [
         (&bad, &events, &NOW[..], "where.all[0].is.gte: expected"),
         (&missing, &events, &NOW[..], "cannot read `"),
         (&fine, &missing, &NOW[..], "cannot read `"),
+        (&fine, &table, &NOW[..], "calls.csv` holds no calls: expected one JSON object a line"),
+        (&fine, &cut, &NOW[..], "cut.gz`"),
         (&fine, &events, &["--now", "soon"], "--now: expected RFC 3339"),
         (&fine, &events, &["--now", "1", "--timezone", "Mars"], "`Mars` is no timezone"),
     ] {

@@ -105,8 +105,11 @@ impl<'a> Read<'a> {
                 format!("expected at most {EVENT_BYTES} bytes, got {}", json.len()),
             ));
         }
-        let mut wire: Wire<'_> = serde_json::from_slice(json)
-            .map_err(|error| CallError::new("not_json", "", error.to_string()))?;
+        // A list would be read as the fields in their order.
+        if json.trim_ascii_start().first() != Some(&b'{') {
+            return Err(CallError::new("not_json", "", "expected a JSON object"));
+        }
+        let mut wire: Wire<'_> = serde_json::from_slice(json).map_err(|error| not_json(&error))?;
         let kind = match kind {
             Some(kind) => kind,
             None => call_kind(wire.kind.as_deref())?,
@@ -147,9 +150,9 @@ impl<'a> Read<'a> {
         let wire = self.wire;
         let timestamp = field::time(wire.timestamp, "timestamp", arrival)?;
         let original = field::time(wire.original_timestamp, "originalTimestamp", arrival)?;
-        let time = arrival
-            .time_of(timestamp, original)
-            .ok_or_else(|| CallError::new("no_time", "timestamp", "expected a `timestamp`"))?;
+        let time = arrival.time_of(timestamp, original).ok_or_else(|| {
+            CallError::new("no_time", "timestamp", "expected an RFC 3339 time such as `2026-03-01T10:00:00Z`")
+        })?;
         let sent_id = field::id(wire.message_id, "messageId")?;
         let mut call = Call { time, ..self.call };
         call.id = match sent_id {
@@ -158,6 +161,15 @@ impl<'a> Read<'a> {
         };
         Ok(call)
     }
+}
+
+/// What is wrong with the JSON of a call, which is one line as a rule.
+fn not_json(error: &serde_json::Error) -> CallError {
+    let (line, column) = (error.line(), error.column());
+    let said = error.to_string();
+    let what = said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said);
+    let place = if line > 1 { format!("line {line} column {column}") } else { format!("column {column}") };
+    CallError::new("not_json", "", format!("expected a JSON object: {what} at {place}"))
 }
 
 fn call_kind(name: Option<&str>) -> Result<CallKind, CallError> {

@@ -92,6 +92,7 @@ fn a_missing_id_is_made_from_the_content() {
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
     refused("nonsense", "not_json", "");
+    refused(r#"["track", "1", "u", null, null, "x"]"#, "not_json", "");
     refused(r#"{"userId":"u"}"#, "no_type", "type");
     refused(r#"{"type":"trick","userId":"u"}"#, "unknown_type", "type");
     refused(r#"{"type":"track","userId":"u"}"#, "bad_name", "event");

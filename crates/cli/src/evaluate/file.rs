@@ -28,6 +28,11 @@ impl Input {
         Input { path: path.to_owned(), copy: (!is_regular).then_some(Copied(copy)) }
     }
 
+    /// What was asked for.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Opens it for the first time.
     pub(super) fn open(&self) -> Result<Source> {
         let Some(Copied(copy)) = &self.copy else {

@@ -1,6 +1,6 @@
 //! From lines to a builder.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use archive::Builder;
 use event::{Arrival, Keep, segment_api};
 
@@ -15,7 +15,8 @@ pub(super) struct Gathering {
 
 /// Reads all calls and keeps of them what `keep` says.
 pub(super) fn gather(input: &Input, arrival: &Arrival, keep: Keep) -> Result<Gathering> {
-    lines::gather(input.open()?, Gathering::new(&keep), |chunk| parse(chunk, arrival, &keep))
+    let gathered = lines::gather(input.open()?, Gathering::new(&keep), |chunk| parse(chunk, arrival, &keep));
+    gathered.with_context(|| format!("`{}`", input.path().display()))
 }
 
 fn parse(chunk: &Chunk, arrival: &Arrival, keep: &Keep) -> Gathering {

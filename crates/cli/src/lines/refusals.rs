@@ -34,6 +34,11 @@ impl Refusals {
         });
     }
 
+    /// Whether every line was a call.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// Adds those of another part of the file.
     pub(crate) fn absorb(&mut self, other: Refusals) {
         self.count += other.count;

@@ -95,7 +95,10 @@ mod tests {
         for (line, reason) in [
             ("{", "not JSON as a call has it"),
             (r#"{"type":"page"}"#, "`userId`: expected `userId` or `anonymousId`"),
-            (r#"{"type":"page","userId":"1"}"#, "`timestamp`: expected a `timestamp`"),
+            (
+                r#"{"type":"page","userId":"1"}"#,
+                "`timestamp`: expected an RFC 3339 time such as `2026-03-01T10:00:00Z`",
+            ),
             (r#"{"type":"visit","userId":"1"}"#, "`type`: not a kind of call"),
             (
                 r#"{"type":"page","userId":"1","timestamp":"monday"}"#,
