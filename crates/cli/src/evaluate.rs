@@ -62,7 +62,7 @@ pub(crate) struct Evaluate {
     #[arg(long, default_value = "UTC", value_name = "ZONE")]
     timezone: String,
 
-    /// Print how long it took, as one JSON object on standard error
+    /// Print how much there was and how long it took, as one JSON object on standard error
     #[arg(long)]
     timing: bool,
 }
@@ -71,6 +71,7 @@ pub(crate) struct Evaluate {
 #[derive(Serialize)]
 struct Timing {
     contacts: usize,
+    /// Calls of the file, whether the segment looks at them or not.
     events: usize,
     load_ms: f64,
     evaluate_ms: f64,
@@ -88,7 +89,7 @@ impl Evaluate {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let question = self.question()?;
         let begun = Instant::now();
-        let archive = self.load(&question)?;
+        let (archive, calls) = self.load(&question)?;
         let loaded = begun.elapsed();
         let begun = Instant::now();
         let verdicts = verdicts::all(&archive, &question.program, question.now);
@@ -101,7 +102,7 @@ impl Evaluate {
         if self.timing {
             let timing = Timing {
                 contacts: archive.contacts(),
-                events: archive.events(),
+                events: calls,
                 load_ms: millis(loaded),
                 evaluate_ms: millis(evaluated),
             };
@@ -127,7 +128,8 @@ impl Evaluate {
         Ok(Question { now: instant(&self.now, &zone)?, program, zone })
     }
 
-    fn load(&self, question: &Question) -> Result<Archive> {
+    /// The calls as columns, and how many there are in the file.
+    fn load(&self, question: &Question) -> Result<(Archive, usize)> {
         let arrival = Arrival::recorded_in(question.zone.clone());
         let input = Input::new(&self.events);
         let Gathering { mut builder, refusals } = gather::gather(&input, &arrival, needs(&question.program))?;
@@ -139,11 +141,12 @@ impl Evaluate {
                 self.events.display()
             );
         }
+        let calls = builder.len();
         let disputes = builder.disputes();
         if !disputes.is_empty() {
             builder.settle(&copies::standing(&input, &arrival, &disputes)?);
         }
-        Ok(builder.build())
+        Ok((builder.build(), calls))
     }
 }
 

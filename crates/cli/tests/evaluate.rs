@@ -141,11 +141,13 @@ fn lines_that_are_no_calls_are_told_and_passed_over() {
 
 #[test]
 fn timing_is_one_line_of_json() {
-    let calls = r#"{"type":"track","messageId":"1","userId":"u","event":"x","timestamp":1}"#;
+    let call =
+        |event: &str| json!({"type": "track", "userId": "u", "event": event, "timestamp": 1}).to_string();
+    let calls = [call("x"), call("y")].join("\n");
     let more = [&NOW[..], &["--timing"]].concat();
-    let said = check("timing", r#"{"event":"x"}"#, calls, &more, "{\"contact\":\"u\",\"member\":true}\n");
+    let said = check("timing", r#"{"event":"x"}"#, &calls, &more, "{\"contact\":\"u\",\"member\":true}\n");
     let timing: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((&timing["contacts"], &timing["events"]), (&json!(1), &json!(1)));
+    assert_eq!((&timing["contacts"], &timing["events"]), (&json!(1), &json!(2)));
     assert!(timing["load_ms"].is_f64() && timing["evaluate_ms"].is_f64());
 }
 
