@@ -1,6 +1,7 @@
 //! The Worker's management interface, typed.
 
 pub(crate) mod blocks;
+pub(crate) mod catalogue;
 mod shapes;
 
 pub(crate) use shapes::{

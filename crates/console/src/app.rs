@@ -57,6 +57,7 @@ fn shell(console: Console, shop: &Shop) -> AnyView {
                     <ul>
                         {link(page, Route::Segments, Icon::Segments, words::SEGMENTS, || false)}
                         {link(page, Route::Contacts(None), Icon::Contacts, words::CONTACTS, || false)}
+                        {link(page, Route::Catalogue, Icon::Tag, words::CATALOGUE, || false)}
                         {link(page, Route::Blocks, Icon::Blocks, words::BLOCKS, || false)}
                         {link(page, Route::Received, Icon::Entered, words::RECEIVED, || false)}
                         {link(page, Route::Notices, Icon::Bell, words::NOTICES, move || notices.has_new())}
@@ -87,6 +88,7 @@ fn draw(route: Route) -> AnyView {
         Route::Notices => pages::notices(),
         Route::NewSegment(start) => builder::new_segment(start),
         Route::EditSegment(id) => builder::edit_segment(id),
+        Route::Catalogue => pages::catalogue(),
         Route::Blocks => pages::blocks::list(),
         Route::NewBlock => pages::block::new(),
         Route::Block(id) => pages::block::one(id),
@@ -117,7 +119,8 @@ fn section(route: &Route) -> u8 {
         Route::Blocks | Route::NewBlock | Route::Block(_) => 2,
         Route::Received => 3,
         Route::Notices => 4,
-        Route::Missing => 5,
+        Route::Catalogue => 5,
+        Route::Missing => 6,
     }
 }
 
@@ -140,6 +143,7 @@ mod words {
     pub(super) const NOTICES: &str = "Notices";
     pub(super) const NEW: &str = "new";
     pub(super) const CONTACTS: &str = "Contacts";
+    pub(super) const CATALOGUE: &str = "Products";
     pub(super) const BLOCKS: &str = "Blocks";
     pub(super) const RECEIVED: &str = "Received";
     pub(super) const UNDO: &str = "Undo";

@@ -30,6 +30,11 @@ pub(crate) fn rounded(number: f64) -> String {
     format!("{sign}{}{decimals}", grouped(hundredths / 100))
 }
 
+/// A price: `12.5` as `12.5 GBP`.
+pub(crate) fn money(amount: f64, currency: Option<&str>) -> String {
+    format!("{} {}", rounded(amount), currency.unwrap_or_default()).trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

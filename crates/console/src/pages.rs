@@ -2,6 +2,7 @@
 
 pub(crate) mod block;
 pub(crate) mod blocks;
+mod catalogue;
 mod contact;
 mod contacts;
 mod missing;
@@ -11,6 +12,7 @@ mod segment;
 mod segments;
 mod sign_in;
 
+pub(crate) use catalogue::catalogue;
 pub(crate) use contact::{contact, plain, reasons};
 pub(crate) use contacts::contacts;
 pub(crate) use missing::missing;

@@ -18,6 +18,8 @@ pub(crate) enum Route {
     Contacts(Option<String>),
     /// One contact.
     Contact(String),
+    /// The products.
+    Catalogue,
     /// The list of blocks.
     Blocks,
     /// A block that is not there yet.
@@ -50,6 +52,7 @@ impl Route {
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::EditSegment((*id).to_owned()),
             ["contacts"] => Self::Contacts(asked("segment")),
+            ["catalogue"] => Self::Catalogue,
             ["blocks"] => Self::Blocks,
             ["blocks", "new"] => Self::NewBlock,
             ["blocks", "of", id] => Self::Block((*id).to_owned()),
@@ -71,6 +74,7 @@ impl Route {
             Self::Contacts(None) => format!("{BASE}/contacts"),
             Self::Contacts(Some(id)) => format!("{BASE}/contacts?segment={}", encode(id)),
             Self::Contact(id) => format!("{BASE}/contacts/{}", encode(id)),
+            Self::Catalogue => format!("{BASE}/catalogue"),
             Self::Blocks => format!("{BASE}/blocks"),
             Self::NewBlock => format!("{BASE}/blocks/new"),
             // A block may be called `new`.
@@ -176,6 +180,7 @@ mod tests {
             Route::Segment("a".into()),
             Route::Contact("user:7".into()),
             Route::Received,
+            Route::Catalogue,
             Route::Contacts(Some("a".into())),
         ];
         for route in routes {

@@ -105,11 +105,13 @@ impl Block {
         }
     }
 
-    /// What stands over the block in this language, else in a language that begins alike (`en` for
-    /// `en-GB`), else in English, else in any.
-    pub fn title_in(&self, language: &str) -> Option<&str> {
-        let short = language.split(['-', '_']).next().unwrap_or(language);
-        let wanted = [language, short, "en"].into_iter().find_map(|language| self.title.get(language));
+    /// What stands over the block in the first of these languages that it has, told as `Accept-Language`
+    /// tells them (`de-AT, ru;q=0.8`), each also by how it begins (`en` for `en-GB`); else in English, else in
+    /// any.
+    pub fn title_in(&self, languages: &str) -> Option<&str> {
+        let named = languages.split(',').map(|named| named.split(';').next().unwrap_or(named).trim());
+        let alike = named.flat_map(|named| [named, named.split(['-', '_']).next().unwrap_or(named)]);
+        let wanted = alike.chain(["en"]).find_map(|language| self.title.get(language));
         wanted.or_else(|| self.title.values().next()).map(String::as_str)
     }
 }

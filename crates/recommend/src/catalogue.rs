@@ -5,7 +5,7 @@ mod course;
 
 use crate::column::Column;
 use crate::item::{Item, levels};
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::{Product, Products, at, at_mut};
 use crate::row::Row;
 
@@ -149,7 +149,7 @@ impl Catalogue {
     }
 
     /// Everything but the cards.
-    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+    pub(crate) fn pack_rest(&self, out: &mut Pieces) {
         for names in [&self.categories, &self.brands, &self.tags] {
             names.pack(out);
         }

@@ -11,7 +11,7 @@ use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
 use crate::column::{Lists, reserve};
-use crate::pages::packed::{Packed, pack_all, pack_length};
+use crate::pages::packed::{Packed, Pieces, pack_all, pack_length};
 use crate::products::{Product, Products, best};
 
 pub(crate) use rhythm::{DAY_MS, Rhythms, median};
@@ -167,7 +167,7 @@ fn of(kept: &[Kept], place: Place) -> Option<&Kept> {
 }
 
 impl Packed for Orders {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         pack_length(self.len(), out);
         for place in &self.known {
             if let Some(Kept { placed, basket }) = of(&self.kept, *place) {

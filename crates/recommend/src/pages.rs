@@ -17,13 +17,10 @@ use std::collections::BTreeSet;
 use crate::catalogue::Card;
 use crate::index::Index;
 use crate::products::Product;
-use packed::Packed;
+use packed::{Packed, Pieces, pack_text};
 
 /// Products of a page.
 const OF_PAGE: u32 = 1_024;
-
-/// Bytes of a piece.
-const PIECE: usize = 1024 * 1024;
 
 /// What the rest begins with; another number when it is written in another way.
 const FORM: u32 = 2;
@@ -108,18 +105,18 @@ impl Index {
             write(Page { name: block_name(block), body: None })?;
         }
         for block in last.max(log.first_block())..log.end_block() {
-            let mut body = Vec::new();
+            let mut body = Pieces::default();
             log.pack_block(block, &mut body);
-            write(Page { name: block_name(block), body: Some(body) })?;
+            write(Page { name: block_name(block), body: Some(body.into_one()) })?;
         }
         self.written.blocks = (log.first_block(), log.end_block().saturating_sub(1));
         let mut written = self.written.pieces;
         for (part, before) in (0..PARTS).zip(&mut written) {
-            let mut whole = Vec::new();
+            let mut whole = Pieces::default();
             self.pack_part(part, &mut whole);
             let mut pieces = 0;
-            for piece in whole.chunks(PIECE) {
-                write(Page { name: piece_name(part, pieces), body: Some(piece.to_vec()) })?;
+            for piece in whole.into_each() {
+                write(Page { name: piece_name(part, pieces), body: Some(piece) })?;
                 pieces += 1;
             }
             for piece in pieces..*before {
@@ -185,22 +182,22 @@ impl Index {
     }
 
     fn products_page(&self, page: u32) -> Vec<u8> {
-        let mut out = Vec::new();
+        let mut out = Pieces::default();
         for product in self.products_of(page) {
-            self.sessions.products().name(product).unwrap_or_default().to_owned().pack(&mut out);
+            pack_text(self.sessions.products().name(product).unwrap_or_default(), &mut out);
             self.catalogue.card(product).copied().pack(&mut out);
         }
-        out
+        out.into_one()
     }
 
     fn scores_page(&self, page: u32) -> Vec<u8> {
-        let mut out = Vec::new();
+        let mut out = Pieces::default();
         for product in self.products_of(page) {
             for popularity in [&self.bought, &self.trend, &self.usual] {
                 popularity.of(product).pack(&mut out);
             }
         }
-        out
+        out.into_one()
     }
 
     fn products_of(&self, page: u32) -> std::ops::Range<Product> {
@@ -229,7 +226,7 @@ impl Index {
         Some(())
     }
 
-    fn pack_part(&self, part: u64, out: &mut Vec<u8>) {
+    fn pack_part(&self, part: u64, out: &mut Pieces) {
         match part {
             0 => {
                 FORM.pack(out);

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::catalogue::Group;
 use crate::column::{Column, reserve};
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::{Product, Products};
 
 /// Products of a list of the best.
@@ -115,7 +115,7 @@ impl Popularity {
 
 impl Popularity {
     /// Everything but the scores.
-    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+    pub(crate) fn pack_rest(&self, out: &mut Pieces) {
         self.origin.pack(out);
         self.whole.pack(out);
         self.groups.pack(out);

@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::column::reserve;
-use crate::pages::packed::{Packed, pack_length};
+use crate::pages::packed::{Packed, Pieces, pack_length, pack_text};
 
 /// The how-many-th product that was seen.
 pub(crate) type Product = u32;
@@ -125,10 +125,10 @@ impl Products {
 }
 
 impl Packed for Products {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         pack_length(self.len, out);
         for page in &self.pages {
-            (0..page.ends.len()).for_each(|index| page.get(index).unwrap_or_default().to_owned().pack(out));
+            (0..page.ends.len()).for_each(|index| pack_text(page.get(index).unwrap_or_default(), out));
         }
     }
 

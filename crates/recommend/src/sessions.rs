@@ -9,7 +9,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::{Product, Products, best, once_each};
 use log::Log;
 use open::Open;
@@ -117,7 +117,7 @@ impl Sessions {
     }
 
     /// Everything but products and the log.
-    pub(crate) fn pack_rest(&self, out: &mut Vec<u8>) {
+    pub(crate) fn pack_rest(&self, out: &mut Pieces) {
         self.clicks.pack(out);
         self.open.pack(out);
         self.returns.pack(out);

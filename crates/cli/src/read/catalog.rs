@@ -136,13 +136,17 @@ mod tests {
     #[test]
     fn stock_tags_and_attributes_are_taken_along() {
         let head = "sku;variant;compare_at_price;price;stock;tags;colour;attributes.Watts";
-        let text = format!("{head}\n7;Large;20;15;3;new, warm;red;40\n8;;;;-2;;;\n9;;;;many;;;\n");
+        let text = format!(
+            "{head}\n7;Large;20;15;3;new, warm;red;40\n8;;;;-2;;;\n9;;;;many;;;\n6;;19,9;12,50;;;;\n5;;;1,250;;;;\n"
+        );
         check(
             CatalogTable::new(text.as_bytes(), Header::parse(head)).unwrap(),
             &[
                 r#"{"attributes":{"Watts":"40","color":"red"},"old_price":20.0,"price":15.0,"product_id":"7","stock":3.0,"tags":"new, warm","variant":"Large"}"#,
                 r#"{"product_id":"8","stock":0.0}"#,
                 "4: the stock is not a number",
+                r#"{"old_price":19.9,"price":12.5,"product_id":"6"}"#,
+                "6: the price is not a number",
             ],
         );
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{entitle, here, settled};
 use crate::{
-    api::{self, Contact, Slice},
+    api,
     derived::memo,
     live::{Live, Loaded, Shape},
     route::Route,
@@ -87,6 +87,7 @@ pub(super) fn pager(
     let shape = memo(move || live.value.with(|value| value.shape(|slice| slice.items.is_empty())));
     let rows =
         move || live.value.with(|value| value.ready().map(|slice| slice.items.clone()).unwrap_or_default());
+    let next = memo(move || live.value.with(|value| value.ready().and_then(|slice| slice.cursor.clone())));
     view! {
         {move || match shape.get() {
             Shape::Waiting => rows_waiting(6),
@@ -97,22 +98,26 @@ pub(super) fn pager(
             Shape::Empty => empty(words::NOBODY, none, ()),
             Shape::Full => contact_table(rows),
         }}
-        {steps(cursors, live)}
+        {steps(cursors, next, move || live.again())}
     }
     .into_any()
 }
 
-fn steps(cursors: RwSignal<Vec<String>>, live: Live<Slice<Contact>>) -> AnyView {
-    let next = memo(move || live.value.with(|value| value.ready().and_then(|slice| slice.cursor.clone())));
+/// The way from page to page, by the cursors of those before; `again` asks for the page anew.
+pub(super) fn steps(
+    cursors: RwSignal<Vec<String>>,
+    next: Memo<Option<String>>,
+    again: impl Fn() + Copy + 'static,
+) -> AnyView {
     let first = move || cursors.with(Vec::is_empty);
     let back = move |_| {
         cursors.update(|cursors| drop(cursors.pop()));
-        live.again();
+        again();
     };
     let forth = move |_| {
         if let Some(cursor) = next.get_untracked() {
             cursors.update(|cursors| cursors.push(cursor));
-            live.again();
+            again();
         }
     };
     view! {

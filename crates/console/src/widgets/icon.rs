@@ -9,6 +9,8 @@ pub(crate) enum Icon {
     Segments,
     /// Two heads.
     Contacts,
+    /// What hangs on a product.
+    Tag,
     /// Four things on a shelf.
     Blocks,
     /// Looking for something.
@@ -62,6 +64,7 @@ impl Icon {
             Self::Contacts => {
                 "M7.500 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.500q0-4.500 5.500-4.500t5.500 4.500M13 3.800a3 3 0 0 1 0 5.500M15 12.300q3 .8 3 4.200"
             }
+            Self::Tag => "M3 3.500h6.500L17 11l-6 6-8-7.500zM6.500 6.800v.2",
             Self::Blocks => {
                 "M3 3.500h5.500V9H3zM11.500 3.500H17V9h-5.500zM3 11.500h5.500V17H3zM11.500 11.500H17V17h-5.500z"
             }

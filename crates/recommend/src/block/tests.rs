@@ -78,7 +78,9 @@ fn every_kind_has_a_standing_block() {
 fn a_title_is_found_by_language() {
     let block: Block =
         serde_json::from_str(r#"{"id": "a", "kind": "new", "title": {"de": "Neu", "en": "New"}}"#).unwrap();
-    for (language, title) in [("de-AT", "Neu"), ("en", "New"), ("uk", "New")] {
+    for (language, title) in
+        [("de-AT", "Neu"), ("en", "New"), ("uk", "New"), ("fr, de;q=0.8,en;q=0.5", "Neu")]
+    {
         assert_eq!(block.title_in(language), Some(title));
     }
 }

@@ -1,6 +1,6 @@
 //! One product in 16 bytes.
 
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 
 /// The number of a category, of a brand, or of a set of tags.
 pub(crate) type Group = u32;
@@ -92,7 +92,7 @@ pub(super) fn minute(millis: i64) -> u32 {
 }
 
 impl Packed for Card {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.groups.pack(out);
         self.offer.pack(out);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Card;
-use crate::pages::packed::{Packed, pack_all};
+use crate::pages::packed::{Packed, Pieces, pack_all};
 use crate::products::Product;
 
 /// How long a change is remembered: 90 days.
@@ -100,7 +100,7 @@ impl Courses {
 }
 
 impl Packed for Past {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.until.pack(out);
         self.price.pack(out);
         self.is_in_stock.pack(out);
@@ -113,7 +113,7 @@ impl Packed for Past {
 }
 
 impl Packed for Courses {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.pasts.pack(out);
         pack_all(self.drops.iter().collect::<Vec<_>>().into_iter(), out);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::Product;
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
@@ -65,7 +65,7 @@ impl Rhythms {
 }
 
 impl Packed for Rhythms {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.last.pack(out);
         self.spans.pack(out);
     }

@@ -3,10 +3,37 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 
+/// Bytes of a piece, at most.
+const PIECE: usize = 1024 * 1024;
+
+/// Bytes in pieces, none of which is copied when more come.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces(Vec<Vec<u8>>);
+
+impl Pieces {
+    /// Appends bytes, which stay together.
+    pub(crate) fn put(&mut self, bytes: &[u8]) {
+        match self.0.last_mut().filter(|last| last.len() + bytes.len() <= PIECE) {
+            Some(last) => last.extend_from_slice(bytes),
+            None => self.0.push(bytes.to_vec()),
+        }
+    }
+
+    /// Each of them.
+    pub(crate) fn into_each(self) -> Vec<Vec<u8>> {
+        self.0
+    }
+
+    /// All of them as one: nothing is copied where there is one.
+    pub(crate) fn into_one(mut self) -> Vec<u8> {
+        if self.0.len() <= 1 { self.0.pop().unwrap_or_default() } else { self.0.concat() }
+    }
+}
+
 /// What can be written as bytes and read back.
 pub(crate) trait Packed: Sized {
     /// Appends it.
-    fn pack(&self, out: &mut Vec<u8>);
+    fn pack(&self, out: &mut Pieces);
 
     /// Reads one off the front; nothing if the bytes are no such value.
     fn unpack(input: &mut &[u8]) -> Option<Self>;
@@ -15,8 +42,8 @@ pub(crate) trait Packed: Sized {
 macro_rules! packed_numbers {
     ($($number:ty),*) => {$(
         impl Packed for $number {
-            fn pack(&self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.to_le_bytes());
+            fn pack(&self, out: &mut Pieces) {
+                out.put(&self.to_le_bytes());
             }
 
             fn unpack(input: &mut &[u8]) -> Option<$number> {
@@ -31,7 +58,7 @@ macro_rules! packed_numbers {
 packed_numbers!(u8, u32, u64, i64, f32, f64);
 
 impl Packed for bool {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         u8::from(*self).pack(out);
     }
 
@@ -41,9 +68,8 @@ impl Packed for bool {
 }
 
 impl Packed for String {
-    fn pack(&self, out: &mut Vec<u8>) {
-        pack_length(self.len(), out);
-        out.extend_from_slice(self.as_bytes());
+    fn pack(&self, out: &mut Pieces) {
+        pack_text(self, out);
     }
 
     fn unpack(input: &mut &[u8]) -> Option<String> {
@@ -54,13 +80,19 @@ impl Packed for String {
     }
 }
 
+/// Writes a text as a [`String`] is read.
+pub(crate) fn pack_text(text: &str, out: &mut Pieces) {
+    pack_length(text.len(), out);
+    out.put(text.as_bytes());
+}
+
 /// Writes how many follow.
-pub(crate) fn pack_length(length: usize, out: &mut Vec<u8>) {
+pub(crate) fn pack_length(length: usize, out: &mut Pieces) {
     u32::try_from(length).unwrap_or(u32::MAX).pack(out);
 }
 
 impl<T: Packed> Packed for Option<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.is_some().pack(out);
         if let Some(value) = self {
             value.pack(out);
@@ -73,7 +105,7 @@ impl<T: Packed> Packed for Option<T> {
 }
 
 impl<T: Packed> Packed for Vec<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         pack_all(self.iter(), out);
     }
 
@@ -84,13 +116,13 @@ impl<T: Packed> Packed for Vec<T> {
 }
 
 /// Writes a list as a [`Vec`] is read.
-pub(crate) fn pack_all<'a, T: Packed + 'a>(list: impl ExactSizeIterator<Item = &'a T>, out: &mut Vec<u8>) {
+pub(crate) fn pack_all<'a, T: Packed + 'a>(list: impl ExactSizeIterator<Item = &'a T>, out: &mut Pieces) {
     pack_length(list.len(), out);
     list.for_each(|value| value.pack(out));
 }
 
 impl<K: Packed + Eq + Hash, V: Packed, S: BuildHasher + Default> Packed for HashMap<K, V, S> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         pack_length(self.len(), out);
         for (key, value) in self {
             key.pack(out);
@@ -105,7 +137,7 @@ impl<K: Packed + Eq + Hash, V: Packed, S: BuildHasher + Default> Packed for Hash
 }
 
 impl<A: Packed, B: Packed> Packed for (A, B) {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.0.pack(out);
         self.1.pack(out);
     }

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use crate::column::Column;
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::Product;
 
 /// Entries of a block.
@@ -182,7 +182,7 @@ impl Log {
     }
 
     /// Writes a block.
-    pub(crate) fn pack_block(&self, block: u64, out: &mut Vec<u8>) {
+    pub(crate) fn pack_block(&self, block: u64, out: &mut Pieces) {
         let index = block.checked_sub(self.dropped).and_then(|index| usize::try_from(index).ok());
         for entry in index.and_then(|index| self.blocks.get(index)).into_iter().flatten() {
             entry.product.pack(out);

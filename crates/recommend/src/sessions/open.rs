@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 
 use crate::column::{Lists, reserve};
 use crate::orders::hash;
-use crate::pages::packed::{Packed, pack_length};
+use crate::pages::packed::{Packed, Pieces, pack_length};
 use crate::products::Product;
 
 /// A session ends when more than this many milliseconds (30 minutes) pass without a click.
@@ -171,7 +171,7 @@ impl Open {
 }
 
 impl Packed for Open {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.newest.pack(out);
         pack_length(self.known.len(), out);
         for place in &self.known {

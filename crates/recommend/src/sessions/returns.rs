@@ -1,6 +1,6 @@
 //! How likely somebody goes back to a product of the same session: counted, not assumed.
 
-use crate::pages::packed::Packed;
+use crate::pages::packed::{Packed, Pieces};
 use crate::products::Product;
 
 /// Products of a session that are told apart, by how recently they were seen.
@@ -118,7 +118,7 @@ impl Returns {
 }
 
 impl Packed for Returns {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.contexts.pack(out);
     }
 
@@ -128,7 +128,7 @@ impl Packed for Returns {
 }
 
 impl Packed for Row {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Pieces) {
         self.clicks.pack(out);
         self.back.iter().for_each(|count| count.pack(out));
     }

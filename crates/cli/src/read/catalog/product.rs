@@ -1,5 +1,7 @@
 //! One product, from fields that have any of the names in use.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{NAME, PRODUCT_ID};
@@ -95,10 +97,19 @@ fn price(text: &str) -> Result<(f64, Option<&str>), &'static str> {
         Some((code, number)) if is_code(code) => (number.trim(), Some(code)),
         _ => (text, None),
     };
-    match number.parse::<f64>() {
+    match with_point(number).parse::<f64>() {
         Ok(price) if price.is_finite() && price >= 0.0 => Ok((price, currency)),
         Ok(price) if price < 0.0 => Err("negative price"),
         _ => Err("the price is not a number"),
+    }
+}
+
+/// A number whose cents stand behind a comma, as most of Europe writes it, with a point. A comma before three
+/// digits may be one between thousands, and stays.
+fn with_point(number: &str) -> Cow<'_, str> {
+    match number.split_once(',') {
+        Some((whole, cents)) if matches!(cents.len(), 1 | 2) => format!("{whole}.{cents}").into(),
+        _ => number.into(),
     }
 }
 

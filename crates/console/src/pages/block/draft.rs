@@ -28,9 +28,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// A stored block, or the beginning of a new one.
-    pub(super) fn of(mut block: Block, template: String) -> Self {
-        let kind = block.kind;
-        block.fallbacks.retain(|fallback| *fallback != kind);
+    pub(super) fn of(block: Block, template: String) -> Self {
         Self {
             id: RwSignal::new(block.id.clone()),
             name: RwSignal::new(block.name.clone()),
@@ -44,8 +42,9 @@ impl Draft {
 
     /// The block as it would be saved.
     pub(super) fn whole(self) -> Block {
-        let a = self.a.get();
-        let split = self.split.get().map(|(bucket, salt)| Split { bucket, salt, with: self.change(&a) });
+        let a = without_itself(self.a.get());
+        let b = without_itself(self.b.get());
+        let split = self.split.get().map(|(bucket, salt)| Split { bucket, salt, with: change(&a, b) });
         let typed = self.id.get();
         let id = if typed.is_empty() { self.slug() } else { typed };
         Block { id, name: self.name.get().trim().to_owned(), split, ..a }
@@ -80,16 +79,23 @@ impl Draft {
     pub(super) fn shown(self) -> RwSignal<Block> {
         if self.side.get() == Variant::B && self.split.with(Option::is_some) { self.b } else { self.a }
     }
+}
 
-    /// What the other settings differ in.
-    fn change(self, a: &Block) -> Change {
-        self.b.with(|b| Change {
-            title: (b.title != a.title).then(|| b.title.clone()),
-            kind: (b.kind != a.kind).then_some(b.kind),
-            limit: (b.limit != a.limit).then_some(b.limit),
-            filters: (b.filters != a.filters).then(|| b.filters.clone()),
-            at_most: (b.at_most != a.at_most).then_some(b.at_most),
-            fallbacks: (b.fallbacks != a.fallbacks).then(|| b.fallbacks.clone()),
-        })
+/// The block without falling back to what it shows anyway. The draft keeps that for when it shows something
+/// else again.
+fn without_itself(mut block: Block) -> Block {
+    block.fallbacks.retain(|fallback| *fallback != block.kind);
+    block
+}
+
+/// What the other settings differ in.
+fn change(a: &Block, b: Block) -> Change {
+    Change {
+        title: (b.title != a.title).then_some(b.title),
+        kind: (b.kind != a.kind).then_some(b.kind),
+        limit: (b.limit != a.limit).then_some(b.limit),
+        filters: (b.filters != a.filters).then_some(b.filters),
+        at_most: (b.at_most != a.at_most).then_some(b.at_most),
+        fallbacks: (b.fallbacks != a.fallbacks).then_some(b.fallbacks),
     }
 }

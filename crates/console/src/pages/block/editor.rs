@@ -12,12 +12,7 @@ use crate::pages::blocks::kind_name;
 pub(super) fn editor(block: RwSignal<Block>) -> AnyView {
     let kind = block.with_untracked(|block| block.kind);
     let limit = block.with_untracked(|block| block.limit);
-    let choose = move |kind| {
-        block.update(|block| {
-            block.kind = kind;
-            block.fallbacks.retain(|fallback| *fallback != kind);
-        });
-    };
+    let choose = move |kind| block.update(|block| block.kind = kind);
     let count = move |text: String| block.update(|block| block.limit = text.trim().parse().unwrap_or(0));
     view! {
         <div class="sheet settings">

@@ -11,11 +11,8 @@ use crate::widgets::{Icon, icon};
 
 /// The list, in order, and what may be added.
 pub(super) fn fallbacks(block: RwSignal<Block>) -> AnyView {
-    let chosen = memo(move || block.with(|block| block.fallbacks.clone()));
-    let taken = move || {
-        block.with(|block| std::iter::once(block.kind).chain(block.fallbacks.clone()).collect::<Vec<_>>())
-    };
-    let taken = memo(taken);
+    let chosen = memo(move || block.with(others));
+    let taken = memo(move || block.with(|block| [vec![block.kind], others(block)].concat()));
     let add = move |kind| block.update(|block| block.fallbacks.push(kind));
     // A list of choices for each state, so that none of them looks chosen.
     let open = move || Some(taken.get()).filter(|taken| taken.len() <= FALLBACKS);
@@ -30,12 +27,17 @@ pub(super) fn fallbacks(block: RwSignal<Block>) -> AnyView {
     .into_any()
 }
 
+/// Those that are not what the block shows anyway.
+fn others(block: &Block) -> Vec<Kind> {
+    block.fallbacks.iter().copied().filter(|fallback| *fallback != block.kind).collect()
+}
+
 fn row(block: RwSignal<Block>, kind: Kind) -> AnyView {
     let earlier = move |_| {
         block.update(|block| {
             let at = block.fallbacks.iter().position(|known| *known == kind).unwrap_or(0);
-            if at > 0 {
-                block.fallbacks.swap(at, at - 1);
+            if let Some(before) = block.fallbacks.iter().take(at).rposition(|known| *known != block.kind) {
+                block.fallbacks.swap(at, before);
             }
         });
     };

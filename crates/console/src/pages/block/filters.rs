@@ -13,10 +13,10 @@ pub(super) fn filters(block: RwSignal<Block>) -> AnyView {
         <section class="sheet settings" aria-label=words::TITLE>
             <h2>{words::TITLE}</h2>
             <div class="switches">
-                {switch(words::IN_STOCK, now.filters.in_stock == Some(true), block, |block, on| block.filters.in_stock = on.then_some(true))}
-                {switch(words::NOT_BOUGHT, now.filters.not_bought, block, |block, on| block.filters.not_bought = on)}
-                {switch(words::NOT_IN_CART, now.filters.not_in_cart, block, |block, on| block.filters.not_in_cart = on)}
-                {switch(words::NOT_SHOWN, now.filters.not_shown, block, |block, on| block.filters.not_shown = on)}
+                {switch(words::IN_STOCK, block, |block| block.filters.in_stock.unwrap_or(block.kind.is_of_stock()), |block, on| block.filters.in_stock = (on != block.kind.is_of_stock()).then_some(on))}
+                {switch(words::NOT_BOUGHT, block, |block| block.filters.not_bought, |block, on| block.filters.not_bought = on)}
+                {switch(words::NOT_IN_CART, block, |block| block.filters.not_in_cart, |block, on| block.filters.not_in_cart = on)}
+                {switch(words::NOT_SHOWN, block, |block| block.filters.not_shown, |block, on| block.filters.not_shown = on)}
             </div>
             <div class="field-row">
                 {number(words::FROM, price.gte.or(price.gt), move |text| block.update(|block| { block.filters.price.gt = None; block.filters.price.gte = amount(&text); }))}
@@ -36,9 +36,14 @@ pub(super) fn filters(block: RwSignal<Block>) -> AnyView {
     .into_any()
 }
 
-fn switch(label: &'static str, on: bool, block: RwSignal<Block>, write: fn(&mut Block, bool)) -> AnyView {
+fn switch(
+    label: &'static str,
+    block: RwSignal<Block>,
+    is_on: fn(&Block) -> bool,
+    write: fn(&mut Block, bool),
+) -> AnyView {
     view! {
-        <label class="switch"><input type="checkbox" role="switch" checked=on on:change=move |event| block.update(|block| write(block, event_target_checked(&event))) /><span class="track"></span><span>{label}</span></label>
+        <label class="switch"><input type="checkbox" role="switch" prop:checked=move || block.with(is_on) on:change=move |event| block.update(|block| write(block, event_target_checked(&event))) /><span class="track"></span><span>{label}</span></label>
     }
     .into_any()
 }

@@ -13,9 +13,10 @@ use crate::{
     },
     console::sentence_case,
     derived::memo,
-    figures::rounded,
+    figures::money,
     live::{Live, Loaded},
     pages::blocks::kind_name,
+    widgets::product_picture,
 };
 
 const BEAT: i32 = 5_000;
@@ -35,10 +36,8 @@ pub(super) fn preview(draft: Draft) -> AnyView {
             if !is_complete {
                 return Ok(None);
             }
-            // A name or an e-mail is looked for; an identifier is asked for as it is.
             let contact = match who.trim() {
                 "" => String::new(),
-                who if who.contains(':') => who.to_owned(),
                 who => api::find_contact(who).await?.id,
             };
             let product = (!product.is_empty()).then_some(product);
@@ -109,33 +108,13 @@ fn picked(picks: &[Pick]) -> AnyView {
 
 fn row(pick: &Pick) -> AnyView {
     let name = pick.name.clone().unwrap_or_else(|| pick.product_id.clone());
-    let price = pick.price.map(|price| {
-        let currency = pick.currency.as_deref().unwrap_or_default();
-        format!("{} {currency}", rounded(price)).trim().to_owned()
-    });
+    let price = pick.price.map(|price| money(price, pick.currency.as_deref()));
     view! {
         <li>
-            {picture(pick.image_url.as_deref(), &name)}
+            {product_picture(pick.image_url.as_deref(), &name)}
             <span class="pick-name"><span>{name}</span><span class="small soft">{kind_name(pick.why)}</span></span>
             <span class="small number">{price}</span>
         </li>
-    }
-    .into_any()
-}
-
-/// The product's picture, or its first letter where there is none.
-fn picture(url: Option<&str>, name: &str) -> AnyView {
-    let is_here = |url: &&str| url.starts_with('/') && !url.starts_with("//");
-    let url = url.filter(|url| url.starts_with("https://") || is_here(url)).map(str::to_owned);
-    let is_broken = RwSignal::new(url.is_none());
-    let initial = name.chars().next().unwrap_or('?').to_uppercase().to_string();
-    let image = url.map(|url| {
-        // Whose shop it is need not be told to where its pictures are.
-        view! { <img src=url alt="" width="40" height="40" loading="lazy" referrerpolicy="no-referrer" hidden=is_broken on:error=move |_| is_broken.set(true) /> }
-    });
-    view! {
-        {image}
-        <span class="buoy known" aria-hidden="true" hidden=move || !is_broken.get()>{initial}</span>
     }
     .into_any()
 }

@@ -67,11 +67,7 @@ impl Asked<'_> {
     }
 }
 
-/// The language that was asked for, else the one that the browser likes best.
+/// The language that was asked for, else those that the browser likes, best first.
 fn language(asked: &Asked<'_>) -> String {
-    let liked = || {
-        let header = asked.header("accept-language")?;
-        Some(header.split([',', ';']).next()?.trim().to_owned())
-    };
-    asked.query("lang").or_else(liked).unwrap_or_default()
+    asked.query("lang").or_else(|| asked.header("accept-language")).unwrap_or_default()
 }
