@@ -155,6 +155,9 @@ for (const [width, height] of [[390, 844], [1440, 900]]) {
       await page.locator(".picks li").first().waitFor();
       await page.locator(".block-figures").waitFor();
       await picture("console-block");
+      await page.getByRole("link", { name: "Products" }).click();
+      await page.locator(".products-grid tbody tr").nth(5).waitFor();
+      await picture("console-products");
     });
   }
 }
