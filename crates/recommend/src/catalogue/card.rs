@@ -26,7 +26,7 @@ const MINUTE_BITS: u32 = 28;
 pub(crate) struct Card {
     /// The lowest category of its path, its brand and its set of tags, each in as many bits, and two marks.
     groups: u64,
-    /// What it costs, as [`Price`], above the minute since which it is sold.
+    /// What it costs, as [`price`] keeps it, above the minute since which it is sold.
     offer: u64,
 }
 
