@@ -24,9 +24,9 @@ const BUDGETS: &[(&str, usize)] = &[
     ("assets/sdk/sdk-*.plain.js", 23_000),
     // Beside the tracker, where a page asks for segments.
     ("assets/sdk/sdk-*.segments.js", 2_270),
-    ("assets/sdk/sdk-*.segments.wasm", 53_000),
+    ("assets/sdk/sdk-*.segments.wasm", 49_000),
     // Instead of that, where a page refuses it.
-    ("assets/sdk/sdk-*.segments.plain.js", 80_000),
+    ("assets/sdk/sdk-*.segments.plain.js", 74_000),
     ("assets/console/boot.js", 7_000),
     // Evaluates definitions itself, and checks blocks; fetched once and kept.
     ("assets/console/console-*_bg.wasm", 800_000),
