@@ -4,7 +4,7 @@
 //! It is the evaluator of the server, built without what a page has no use for: JSON, words for faults,
 //! regular expressions, the database of time zones, shortcuts for long histories. What takes tables,
 //! numbers as text and lower case, the browser is asked for. Definitions come checked and in compact form
-//! ([`segment::compact`]), calls as [`told`] reads them.
+//! ([`segment::compact`]), calls as [`told()`] reads them.
 
 #[cfg(target_arch = "wasm32")]
 mod page;
