@@ -10,7 +10,7 @@ use crate::{
     figures::{grouped, rounded},
     live::{Live, Loaded, Shape},
     route::Route,
-    widgets::{Icon, failed, icon, rows_waiting, when},
+    widgets::{Icon, failed, icon, page_head, rows_waiting, when},
 };
 
 const BEAT: i32 = 3_000;
@@ -20,16 +20,10 @@ pub(crate) fn list() -> AnyView {
     entitle(words::TITLE);
     let live = Live::every(BEAT, blocks::all);
     let shape = memo(move || live.value.with(|value| value.shape(|list| list.is_empty())));
+    let new =
+        view! { <a class="button primary" href=Route::NewBlock.href()>{icon(Icon::Plus)}{words::NEW}</a> };
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{words::TITLE}</h1>
-                <p class="soft">{words::LEAD}</p>
-            </div>
-            <div class="actions">
-                <a class="button primary" href=Route::NewBlock.href()>{icon(Icon::Plus)}{words::NEW}</a>
-            </div>
-        </div>
+        {page_head(words::TITLE, words::LEAD, Some(new.into_any()))}
         {move || match shape.get() {
             Shape::Waiting => view! { <div class="sheet">{rows_waiting(6)}</div> }.into_any(),
             Shape::Failed => live.value.with_untracked(|value| match value {

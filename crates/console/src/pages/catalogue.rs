@@ -8,7 +8,7 @@ use crate::{
     derived::memo,
     figures::money,
     live::{Live, Loaded, Shape},
-    widgets::{Icon, empty, failed, icon, product_picture, rows_waiting},
+    widgets::{empty, failed, page_head, product_picture, rows_waiting, search},
 };
 
 /// Seldom: a search reads the whole catalogue.
@@ -35,18 +35,10 @@ pub(crate) fn catalogue() -> AnyView {
     });
     let next = memo(move || live.value.with(|value| value.ready().and_then(|page| page.cursor.clone())));
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{words::TITLE}</h1>
-                <p class="soft">{words::LEAD}</p>
-            </div>
-        </div>
+        {page_head(words::TITLE, words::LEAD, None)}
         <div class="sheet">
             <div class="sheet-head filters">
-                <div class="search">
-                    {icon(Icon::Search)}
-                    <input class="input" type="search" placeholder=words::SEARCH aria-label=words::SEARCH prop:value=typed on:input=move |event| typed.set(event_target_value(&event)) />
-                </div>
+                {search(typed, words::SEARCH)}
                 <span class="small soft number" role="status">{move || live.value.with(|value| value.ready().map(|page| words::found(page.total)))}</span>
             </div>
             {list(live, query)}

@@ -8,7 +8,7 @@ use crate::{
     derived::memo,
     live::{Live, Loaded, Shape},
     route::Route,
-    widgets::{Icon, contact_table, empty, failed, icon, rows_waiting},
+    widgets::{Icon, contact_table, empty, failed, icon, page_head, rows_waiting, search},
 };
 
 const BEAT: i32 = 2_500;
@@ -19,18 +19,10 @@ pub(crate) fn contacts(segment: Option<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let query = settled(move || typed.get().trim().to_owned());
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{words::TITLE}</h1>
-                <p class="soft">{words::LEAD}</p>
-            </div>
-        </div>
+        {page_head(words::TITLE, words::LEAD, None)}
         <div class="sheet">
             <div class="sheet-head filters">
-                <div class="search">
-                    {icon(Icon::Search)}
-                    <input class="input" type="search" placeholder=words::SEARCH aria-label=words::SEARCH prop:value=typed on:input=move |event| typed.set(event_target_value(&event)) />
-                </div>
+                {search(typed, words::SEARCH)}
                 {segment_choice(segment.clone())}
             </div>
             {pager(move || query.get(), segment, words::NONE)}

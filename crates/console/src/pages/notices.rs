@@ -9,7 +9,7 @@ use crate::{
     live::{Loaded, Shape},
     notices::Notices,
     route::Route,
-    widgets::{Icon, empty, failed, icon, rows_waiting, when},
+    widgets::{Icon, empty, failed, icon, page_head, rows_waiting, when},
 };
 
 /// The page.
@@ -22,7 +22,7 @@ pub(crate) fn notices() -> AnyView {
     let shape = memo(move || live.value.with(|value| value.shape(|list| list.is_empty())));
     let list = memo(move || live.value.with(|value| value.ready().cloned().unwrap_or_default()));
     view! {
-        <div class="page-head"><div><h1>{words::TITLE}</h1><p class="soft">{words::LEAD}</p></div></div>
+        {page_head(words::TITLE, words::LEAD, None)}
         <div class="sheet">
             {move || match shape.get() {
                 Shape::Waiting => rows_waiting(4),

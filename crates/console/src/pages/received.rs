@@ -8,7 +8,7 @@ use crate::{
     derived::memo,
     figures::{counted, grouped},
     live::{Live, Loaded, Shape},
-    widgets::{empty, failed, rows_waiting, when},
+    widgets::{empty, failed, page_head, rows_waiting, when},
 };
 
 const BEAT: i32 = 2_500;
@@ -24,12 +24,7 @@ pub(crate) fn received() -> AnyView {
         any.get().then(|| view! { <button class="button slim" on:click=again>{words::ALL_AGAIN}</button> })
     };
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{words::TITLE}</h1>
-                <p class="soft">{words::LEAD}</p>
-            </div>
-        </div>
+        {page_head(words::TITLE, words::LEAD, None)}
         <div class="sheet">{move || table(accounts)}</div>
         <div class="sheet">
             <div class="sheet-head">

@@ -16,7 +16,7 @@ use crate::{
     live::{Live, Loaded, Shape},
     route::Route,
     sentence,
-    widgets::{Icon, empty, failed, icon, live_count, rows_waiting, sparkline, when},
+    widgets::{Icon, empty, failed, icon, live_count, page_head, rows_waiting, sparkline, when},
 };
 
 const BEAT: i32 = 1_500;
@@ -53,16 +53,9 @@ pub(crate) fn segments() -> AnyView {
     let wanted = Filters::new();
     let order = RwSignal::new(Order { by: Column::Changed, descending: true });
     let shape = memo(move || live.value.with(|value| value.shape(|list| list.is_empty())));
+    let new = view! { <a class="button primary" href=Route::NewSegment(None).href()>{icon(Icon::Plus)}{words::NEW}</a> };
     view! {
-        <div class="page-head">
-            <div>
-                <h1>{words::TITLE}</h1>
-                <p class="soft">{words::LEAD}</p>
-            </div>
-            <div class="actions">
-                <a class="button primary" href=Route::NewSegment(None).href()>{icon(Icon::Plus)}{words::NEW}</a>
-            </div>
-        </div>
+        {page_head(words::TITLE, words::LEAD, Some(new.into_any()))}
         {move || match shape.get() {
             Shape::Waiting => view! { <div class="sheet">{rows_waiting(4)}</div> }.into_any(),
             Shape::Failed => live.value.with_untracked(|value| match value {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{Segment, State},
     console::Console,
-    widgets::{Icon, icon},
+    widgets::search,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -50,10 +50,7 @@ impl Filters {
     /// The controls, in a row.
     pub(super) fn view(self) -> AnyView {
         view! {
-            <div class="search">
-                {icon(Icon::Search)}
-                <input class="input" type="search" placeholder=words::SEARCH aria-label=words::SEARCH prop:value=self.name on:input=move |event| self.name.set(event_target_value(&event)) />
-            </div>
+            {search(self.name, words::SEARCH)}
             {choice(self.kind, words::KIND, &words::KINDS)}
             {choice(self.state, words::STATE, &words::STATES)}
             {choice(self.days, words::CREATED, &words::AGES)}
