@@ -110,13 +110,7 @@ impl Lists {
         } else {
             let list = if index == 0 { vec![number, head.0] } else { vec![head.0, number] };
             let place = self.free.pop().unwrap_or(self.longer.len() as u32);
-            match self.longer.get_mut(place as usize) {
-                Some(free) => *free = list,
-                None => {
-                    reserve(&mut self.longer, 1);
-                    self.longer.push(list);
-                }
-            }
+            settle(&mut self.longer, place, list);
             self.heads.put(product, Head(place | LONGER));
         }
     }
@@ -154,6 +148,17 @@ impl Lists {
         self.heads.bytes()
             + (longer + self.free.capacity()) * size_of::<u32>()
             + self.longer.capacity() * size_of::<Vec<u32>>()
+    }
+}
+
+/// Puts a value at a place that nobody has: one that became free, or the one behind the last.
+pub(crate) fn settle<T>(list: &mut Vec<T>, place: u32, value: T) {
+    match list.get_mut(place as usize) {
+        Some(free) => *free = value,
+        None => {
+            reserve(list, 1);
+            list.push(value);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
-use crate::column::{Lists, reserve};
+use crate::column::{Lists, settle};
 use crate::pages::packed::{Packed, Pieces, pack_all, pack_length};
 use crate::products::{Product, Products, best};
 
@@ -101,13 +101,7 @@ impl Orders {
         }
         self.ages.push(Reverse(placed));
         let order = Kept { placed, basket };
-        match kept.get_mut(place as usize) {
-            Some(free) => *free = order,
-            None => {
-                reserve(kept, 1);
-                kept.push(order);
-            }
-        }
+        settle(kept, place, order);
         true
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashTable;
 
-use crate::column::{Lists, reserve};
+use crate::column::{Lists, reserve, settle};
 use crate::orders::hash;
 use crate::pages::packed::{Packed, Pieces, pack_length};
 use crate::products::Product;
@@ -148,13 +148,7 @@ impl Open {
         let place = free.pop().unwrap_or(visitors.len() as Place);
         known.insert_unique(id, place, id_of);
         let visitor = Visitor { id, clicks: Vec::new() };
-        match visitors.get_mut(place as usize) {
-            Some(free) => *free = visitor,
-            None => {
-                reserve(visitors, 1);
-                visitors.push(visitor);
-            }
-        }
+        settle(visitors, place, visitor);
         place
     }
 
